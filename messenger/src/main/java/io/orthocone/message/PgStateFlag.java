@@ -1,0 +1,50 @@
+package io.orthocone.message;
+
+import java.util.SortedSet;
+
+/** The words a PG's state is made of, in the order they are printed: {@code active+undersized+degraded}. */
+public enum PgStateFlag {
+    CREATING("creating"),
+    ACTIVE("active"),
+    CLEAN("clean"),
+    DOWN("down"),
+    UNDERSIZED("undersized"),
+    DEGRADED("degraded"),
+    REMAPPED("remapped"),
+    RECOVERING("recovering"),
+    RECOVERY_WAIT("recovery_wait"),
+    BACKFILLING("backfilling"),
+    BACKFILL_WAIT("backfill_wait"),
+    BACKFILL_TOOFULL("backfill_toofull"),
+    PEERING("peering"),
+    PEERED("peered"),
+    ACTIVATING("activating"),
+    INCOMPLETE("incomplete"),
+    WAIT("wait"),
+    STALE("stale"),
+    INCONSISTENT("inconsistent"),
+    UNKNOWN("unknown");
+
+    private final String word;
+
+    PgStateFlag(String word) {
+        this.word = word;
+    }
+
+    /** Ceph's word. */
+    public String word() {
+        return word;
+    }
+
+    /** Ceph's form: the words joined by plus signs, or {@code unknown}. */
+    public static String print(SortedSet<PgStateFlag> flags) {
+        if (flags.isEmpty()) {
+            return UNKNOWN.word;
+        }
+        StringBuilder text = new StringBuilder();
+        for (PgStateFlag flag : flags) {
+            text.append(text.isEmpty() ? "" : "+").append(flag.word);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.orthocone.session;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Times and bounds of a messenger's sessions.
+ *
+ * @param handshakeTimeoutNanos from opening a link to its agreement, on either side
+ * @param initialBackoffNanos wait after the first failed attempt; doubles, with jitter
+ * @param maxBackoffNanos where it stops doubling
+ * @param keepaliveAfterNanos silence after which the peer is asked for a sign of life
+ * @param deadAfterNanos silence after which the link is given up; more than {@code keepaliveAfterNanos}
+ * @param expireAfterNanos how long a session without a link waits for the peer to come back, where only the peer can
+ * @param maxQueuedMessages messages that may wait for the peer's acknowledgement
+ * @param maxQueuedBytes their bytes
+ * @param maxPendingHandshakes links without an agreed session that one host may have open here
+ */
+public record SessionOptions(
+        long handshakeTimeoutNanos,
+        long initialBackoffNanos,
+        long maxBackoffNanos,
+        long keepaliveAfterNanos,
+        long deadAfterNanos,
+        long expireAfterNanos,
+        int maxQueuedMessages,
+        long maxQueuedBytes,
+        int maxPendingHandshakes) {
+    /** What a cluster runs with. */
+    public static final SessionOptions DEFAULT = new SessionOptions(
+            TimeUnit.SECONDS.toNanos(10),
+            TimeUnit.MILLISECONDS.toNanos(20),
+            TimeUnit.SECONDS.toNanos(2),
+            TimeUnit.SECONDS.toNanos(5),
+            TimeUnit.SECONDS.toNanos(15),
+            TimeUnit.SECONDS.toNanos(300),
+            65_536,
+            256L << 20,
+            64);
+
+    public SessionOptions {
+        if (initialBackoffNanos <= 0 || maxBackoffNanos < initialBackoffNanos) {
+            throw new IllegalArgumentException("back-off must grow from more than zero");
+        }
+        if (keepaliveAfterNanos <= 0 || deadAfterNanos <= keepaliveAfterNanos) {
+            throw new IllegalArgumentException("a link is dead later than it is asked for a sign of life");
+        }
+        if (handshakeTimeoutNanos <= 0 || expireAfterNanos <= 0) {
+            throw new IllegalArgumentException("time-outs must be positive");
+        }
+        if (maxQueuedMessages <= 0 || maxQueuedBytes <= 0 || maxPendingHandshakes <= 0) {
+            throw new IllegalArgumentException("bounds must be positive");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.orthocone.mon.command;
+
+import io.orthocone.mon.command.CommandParameter.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All commands that monitors take. The words are Ceph's. */
+public final class CommandCatalog {
+    /** The largest number of PGs of a pool: Ceph's default limit. */
+    private static final int MAX_PG_NUM = 65_536;
+
+    private static final List<String> POOL_OPTIONS = List.of("size", "min_size", "pg_num", "pgp_num", "crush_rule");
+    private static final List<String> FLAGS = List.of(
+            "full", "pause", "noup", "nodown", "noout", "noin", "nobackfill", "norebalance", "norecover", "noscrub",
+            "nodeep-scrub");
+
+    private static final List<CommandSpec> ALL = List.of(
+            command("status", "state of the whole cluster", a -> new MonCommand.Status()),
+            command(
+                    "health",
+                    "HEALTH_OK, or what is wrong and what to do",
+                    a -> new MonCommand.Health(a.flag("detail")),
+                    flag("detail", "detail", "list what is concerned")),
+            command("df", "space used and left, by pool", a -> new MonCommand.Df()),
+            command("mon stat", "monitors and their quorum in a line", a -> new MonCommand.MonStat()),
+            command("mon dump", "the monitor map", a -> new MonCommand.MonDump()),
+            command("quorum_status", "leader, term and log positions", a -> new MonCommand.QuorumStatus()),
+            command("osd stat", "how many OSDs are up and in", a -> new MonCommand.OsdStat()),
+            command("osd tree", "OSDs by place, with weights and state", a -> new MonCommand.OsdTree()),
+            command("osd dump", "the OSD map", a -> new MonCommand.OsdDump()),
+            command(
+                    "osd getmap",
+                    "the OSD map in Ceph's binary form",
+                    a -> new MonCommand.OsdGetMap(a.whole("epoch")),
+                    optional("epoch", new Kind.Whole(1, Integer.MAX_VALUE), "that epoch's; else the newest")),
+            command("osd getcrushmap", "the CRUSH map in Ceph's binary form", a -> new MonCommand.OsdGetCrushMap()),
+            command(
+                    "osd map",
+                    "where an object is, or would be",
+                    a -> new MonCommand.OsdMapObject(a.text("pool"), a.text("object"), a.textOr("nspace", "")),
+                    required("pool", new Kind.Text("POOL"), "the pool"),
+                    required("object", new Kind.Text("OBJECT"), "the object's name"),
+                    optional("nspace", new Kind.Text("NAMESPACE"), "its namespace")),
+            command(
+                    "osd pool ls",
+                    "names of all pools",
+                    a -> new MonCommand.OsdPoolLs(a.flag("detail")),
+                    flag("detail", "detail", "with size, PGs and rule")),
+            command(
+                    "osd pool create",
+                    "make a replicated pool",
+                    a -> new MonCommand.OsdPoolCreate(a.text("pool"), a.whole("pg_num"), a.whole("size")),
+                    required("pool", new Kind.Text("POOL"), "its name"),
+                    optional("pg_num", new Kind.Whole(1, MAX_PG_NUM), "number of PGs; 64 unless told"),
+                    optional("size", new Kind.Whole(1, 10), "copies of each object; 3 unless told")),
+            command(
+                    "osd pool rm",
+                    "remove a pool with all its objects",
+                    a -> new MonCommand.OsdPoolRm(a.text("pool"), a.textOr("pool2", ""), a.flag("yes_i_really_really_mean_it")),
+                    required("pool", new Kind.Text("POOL"), "its name"),
+                    optional("pool2", new Kind.Text("POOL"), "its name again"),
+                    flag("yes_i_really_really_mean_it", "--yes-i-really-really-mean-it", "all its data are lost")),
+            command(
+                    "osd pool rename",
+                    "give a pool another name",
+                    a -> new MonCommand.OsdPoolRename(a.text("srcpool"), a.text("destpool")),
+                    required("srcpool", new Kind.Text("POOL"), "the name now"),
+                    required("destpool", new Kind.Text("NEWNAME"), "the new name")),
+            command(
+                    "osd pool get",
+                    "an option of a pool",
+                    a -> new MonCommand.OsdPoolGet(a.text("pool"), a.text("var")),
+                    required("pool", new Kind.Text("POOL"), "the pool"),
+                    required("var", new Kind.Choice(POOL_OPTIONS), "the option")),
+            command(
+                    "osd pool set",
+                    "change an option of a pool",
+                    a -> new MonCommand.OsdPoolSet(a.text("pool"), a.text("var"), a.text("val")),
+                    required("pool", new Kind.Text("POOL"), "the pool"),
+                    required("var", new Kind.Choice(List.of("size", "min_size")), "the option"),
+                    required("val", new Kind.Text("VALUE"), "its value")),
+            command(
+                    "osd down",
+                    "mark OSDs down; those that live come back",
+                    a -> new MonCommand.OsdDown(a.osdIds("ids")),
+                    required("ids", new Kind.OsdIds(), "which")),
+            command(
+                    "osd out",
+                    "take OSDs out of placement: their data move away",
+                    a -> new MonCommand.OsdOut(a.osdIds("ids")),
+                    required("ids", new Kind.OsdIds(), "which")),
+            command(
+                    "osd in",
+                    "put OSDs back into placement",
+                    a -> new MonCommand.OsdIn(a.osdIds("ids")),
+                    required("ids", new Kind.OsdIds(), "which")),
+            command(
+                    "osd set",
+                    "set a cluster flag",
+                    a -> new MonCommand.OsdSetFlag(a.text("key")),
+                    required("key", new Kind.Choice(FLAGS), "the flag")),
+            command(
+                    "osd unset",
+                    "clear a cluster flag",
+                    a -> new MonCommand.OsdUnsetFlag(a.text("key")),
+                    required("key", new Kind.Choice(FLAGS), "the flag")),
+            command(
+                    "osd new",
+                    "register the store of a new OSD",
+                    a -> new MonCommand.OsdNew(a.text("uuid"), a.whole("id")),
+                    required("uuid", new Kind.Text("UUID"), "identity of the store"),
+                    optional("id", new Kind.Whole(0, 1_000_000), "the id wanted; else the lowest free one")),
+            command("pg stat", "states of all PGs, counted", a -> new MonCommand.PgStat()),
+            command("pg dump", "state of each PG", a -> new MonCommand.PgDump()),
+            command(
+                    "pg map",
+                    "which OSDs a PG is on",
+                    a -> new MonCommand.PgMap(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")));
+
+    private CommandCatalog() {}
+
+    /** All declarations, in the order of the help. */
+    public static List<CommandSpec> all() {
+        return ALL;
+    }
+
+    /** The declaration with exactly this prefix. */
+    public static Optional<CommandSpec> find(String prefix) {
+        return ALL.stream().filter(spec -> spec.prefix().equals(prefix)).findFirst();
+    }
+
+    /** A command found at the start of a line, and the words after its prefix. */
+    public record Match(CommandSpec spec, List<String> rest) {
+        public Match {
+            rest = List.copyOf(rest);
+        }
+    }
+
+    /**
+     * Finds the command a line begins with; the longest prefix wins.
+     *
+     * @throws CommandException when there is none; the message names what comes closest
+     */
+    public static Match match(List<String> words) throws CommandException {
+        CommandSpec found = null;
+        for (CommandSpec spec : ALL) {
+            List<String> prefix = List.of(spec.prefix().split(" ", -1));
+            boolean begins = words.size() >= prefix.size() && words.subList(0, prefix.size()).equals(prefix);
+            if (begins && (found == null || spec.prefix().length() > found.prefix().length())) {
+                found = spec;
+            }
+        }
+        if (found == null) {
+            throw CommandException.usage(unknown(words));
+        }
+        int prefixWords = found.prefix().split(" ", -1).length;
+        return new Match(found, words.subList(prefixWords, words.size()));
+    }
+
+    private static String unknown(List<String> words) {
+        String line = String.join(" ", words);
+        List<CommandSpec> near = new ArrayList<>(ALL);
+        near.sort(Comparator.comparingInt(spec -> distance(line, spec.prefix())));
+        StringBuilder message = new StringBuilder("unknown command '" + line + "'; did you mean ");
+        for (int i = 0; i < 3; i++) {
+            message.append(i == 0 ? "'" : i == 2 ? " or '" : ", '")
+                    .append(near.get(i).prefix())
+                    .append('\'');
+        }
+        return message.append('?').toString();
+    }
+
+    /** Edits (insert, delete, replace) that lead from the best-fitting beginning of the line to the prefix, after Levenshtein. */
+    private static int distance(String typed, String prefix) {
+        int[] row = new int[prefix.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        int least = row[prefix.length()];
+        for (int i = 1; i <= typed.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (typed.charAt(i - 1) == prefix.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+            least = Math.min(least, row[prefix.length()]);
+        }
+        return least;
+    }
+
+    private static CommandSpec command(
+            String prefix, String help, Function<CommandArguments, MonCommand> build, CommandParameter... parameters) {
+        return new CommandSpec(prefix, help, List.of(parameters), build);
+    }
+
+    private static CommandParameter required(String name, Kind kind, String help) {
+        return new CommandParameter(name, kind, true, help);
+    }
+
+    private static CommandParameter optional(String name, Kind kind, String help) {
+        return new CommandParameter(name, kind, false, help);
+    }
+
+    private static CommandParameter flag(String name, String word, String help) {
+        return new CommandParameter(name, new Kind.Flag(word), false, help);
+    }
+}

@@ -1,0 +1,48 @@
+package io.orthocone.mon.command;
+
+import java.util.List;
+
+/**
+ * One parameter of a command.
+ *
+ * @param name its key in the JSON form
+ * @param kind what it takes
+ * @param required whether it must be given; optional ones follow the required ones
+ * @param help one line
+ */
+public record CommandParameter(String name, Kind kind, boolean required, String help) {
+    /** What a parameter takes. */
+    public sealed interface Kind {
+        /** Any text; {@code example} stands in the help. */
+        record Text(String example) implements Kind {}
+
+        /** A whole number within bounds, inclusive. */
+        record Whole(int min, int max) implements Kind {}
+
+        /** One of several words. */
+        record Choice(List<String> words) implements Kind {
+            public Choice {
+                words = List.copyOf(words);
+            }
+        }
+
+        /** One or more OSDs, {@code 3} or {@code osd.3}; takes the rest of the line. */
+        record OsdIds() implements Kind {}
+
+        /** Present or not: the word itself ({@code detail}) or, for names that begin so, a flag ({@code --yes...}). */
+        record Flag(String word) implements Kind {}
+    }
+
+    /** As it stands in a usage line. */
+    String usage() {
+        String form =
+                switch (kind) {
+                    case Kind.Text text -> text.example();
+                    case Kind.Whole whole -> "<" + name + ">";
+                    case Kind.Choice choice -> String.join("|", choice.words());
+                    case Kind.OsdIds ids -> "<osd>...";
+                    case Kind.Flag flag -> flag.word();
+                };
+        return required ? form : "[" + form + "]";
+    }
+}

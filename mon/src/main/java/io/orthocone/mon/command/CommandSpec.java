@@ -1,0 +1,165 @@
+package io.orthocone.mon.command;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The declaration of a command.
+ *
+ * @param prefix its words, e.g. {@code osd pool create}
+ * @param help one line
+ * @param parameters required ones first
+ * @param build makes the typed command of checked arguments
+ */
+public record CommandSpec(
+        String prefix, String help, List<CommandParameter> parameters, Function<CommandArguments, MonCommand> build) {
+    public CommandSpec {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** E.g. {@code osd pool create NAME [<pg_num>]}. */
+    public String usage() {
+        StringBuilder usage = new StringBuilder(prefix);
+        for (CommandParameter parameter : parameters) {
+            usage.append(' ').append(parameter.usage());
+        }
+        return usage.toString();
+    }
+
+    /** Reads what follows the prefix on a command line. */
+    public CommandArguments parseWords(List<String> words) throws CommandException {
+        SortedMap<String, String> values = new TreeMap<>();
+        int at = 0;
+        for (String word : words) {
+            CommandParameter flag = flagNamed(word);
+            if (flag != null) {
+                values.put(flag.name(), "true");
+            } else if (word.startsWith("--")) {
+                throw CommandException.usage("unknown option '" + word + "'; usage: " + usage());
+            } else {
+                at = takePositional(values, at, word);
+            }
+        }
+        return checked(values);
+    }
+
+    /** Checks arguments of the JSON form. */
+    public CommandArguments parseNamed(SortedMap<String, String> named) throws CommandException {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (var entry : named.entrySet()) {
+            CommandParameter parameter = parameterNamed(entry.getKey());
+            if (parameter == null) {
+                throw CommandException.usage("'" + prefix + "' has no parameter '" + entry.getKey() + "'; usage: " + usage());
+            }
+            if (parameter.kind() instanceof CommandParameter.Kind.Flag && entry.getValue().equals("false")) {
+                continue;
+            }
+            values.put(parameter.name(), valid(parameter, entry.getValue()));
+        }
+        return checked(values);
+    }
+
+    private int takePositional(SortedMap<String, String> values, int at, String word) throws CommandException {
+        int index = at;
+        while (index < parameters.size() && parameters.get(index).kind() instanceof CommandParameter.Kind.Flag) {
+            index++;
+        }
+        if (index >= parameters.size()) {
+            throw CommandException.usage("unexpected '" + word + "'; usage: " + usage());
+        }
+        CommandParameter parameter = parameters.get(index);
+        String value = valid(parameter, word);
+        if (parameter.kind() instanceof CommandParameter.Kind.OsdIds) {
+            values.merge(parameter.name(), value, (before, more) -> before + "," + more);
+            return index;
+        }
+        values.put(parameter.name(), value);
+        return index + 1;
+    }
+
+    private CommandArguments checked(SortedMap<String, String> values) throws CommandException {
+        for (CommandParameter parameter : parameters) {
+            if (parameter.required() && !values.containsKey(parameter.name())) {
+                throw CommandException.usage("'" + parameter.name() + "' is missing; usage: " + usage());
+            }
+        }
+        return new CommandArguments(values);
+    }
+
+    private String valid(CommandParameter parameter, String word) throws CommandException {
+        return switch (parameter.kind()) {
+            case CommandParameter.Kind.Text text -> validText(parameter, word);
+            case CommandParameter.Kind.Whole whole -> validWhole(parameter, whole, word);
+            case CommandParameter.Kind.Choice choice -> validChoice(parameter, choice, word);
+            case CommandParameter.Kind.OsdIds ids -> validOsdIds(word);
+            case CommandParameter.Kind.Flag flag -> "true";
+        };
+    }
+
+    private static String validText(CommandParameter parameter, String word) throws CommandException {
+        if (word.isEmpty()) {
+            throw CommandException.usage("'" + parameter.name() + "' must not be empty");
+        }
+        return word;
+    }
+
+    private static String validWhole(CommandParameter parameter, CommandParameter.Kind.Whole whole, String word)
+            throws CommandException {
+        try {
+            int value = Integer.parseInt(word);
+            if (value >= whole.min() && value <= whole.max()) {
+                return Integer.toString(value);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the range.
+        }
+        throw CommandException.usage("'" + parameter.name() + "' must be a whole number from " + whole.min() + " to "
+                + whole.max() + ", not '" + word + "'");
+    }
+
+    private static String validChoice(CommandParameter parameter, CommandParameter.Kind.Choice choice, String word)
+            throws CommandException {
+        if (!choice.words().contains(word)) {
+            throw CommandException.usage("'" + parameter.name() + "' must be one of " + String.join(", ", choice.words())
+                    + ", not '" + word + "'");
+        }
+        return word;
+    }
+
+    private static String validOsdIds(String word) throws CommandException {
+        StringBuilder ids = new StringBuilder();
+        for (String part : word.split(",", -1)) {
+            String digits = part.startsWith("osd.") ? part.substring("osd.".length()) : part;
+            try {
+                int id = Integer.parseInt(digits);
+                if (id < 0) {
+                    throw new NumberFormatException("negative");
+                }
+                ids.append(ids.isEmpty() ? "" : ",").append(id);
+            } catch (NumberFormatException e) {
+                throw CommandException.usage("'" + part + "' is no OSD; write its number, or osd.N");
+            }
+        }
+        return ids.toString();
+    }
+
+    private CommandParameter flagNamed(String word) {
+        for (CommandParameter parameter : parameters) {
+            if (parameter.kind() instanceof CommandParameter.Kind.Flag flag && flag.word().equals(word)) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
+    private CommandParameter parameterNamed(String name) {
+        for (CommandParameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+}

@@ -50,13 +50,12 @@ public record EntityAddr(Type type, int nonce, String ip, int port) implements C
             return "-";
         }
         String host = ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip;
-        String prefix =
-                switch (type) {
-                    case NONE -> "none:";
-                    case V1 -> "v1:";
-                    case V2 -> "v2:";
-                    case ANY -> "any:";
-                };
+        String prefix = switch (type) {
+            case NONE -> "none:";
+            case V1 -> "v1:";
+            case V2 -> "v2:";
+            case ANY -> "any:";
+        };
         return prefix + host + ":" + port + "/" + Integer.toUnsignedString(nonce);
     }
 }

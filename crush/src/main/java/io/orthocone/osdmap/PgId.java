@@ -14,7 +14,8 @@ public record PgId(long pool, int seed) implements Comparable<PgId> {
             throw new IllegalArgumentException("'" + text + "' is no PG id; expected POOL.HEXSEED, e.g. 1.1f");
         }
         try {
-            return new PgId(Long.parseLong(text.substring(0, dot)), Integer.parseUnsignedInt(text.substring(dot + 1), 16));
+            return new PgId(
+                    Long.parseLong(text.substring(0, dot)), Integer.parseUnsignedInt(text.substring(dot + 1), 16));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no PG id; expected POOL.HEXSEED, e.g. 1.1f", e);
         }

@@ -138,8 +138,7 @@ public final class Payload {
     @Override
     public boolean equals(Object other) {
         return other instanceof Payload that
-                && Arrays.equals(
-                        array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
     }
 
     @Override
@@ -155,6 +154,7 @@ public final class Payload {
     @Override
     public String toString() {
         int shown = Math.min(length, 8);
-        return length + " bytes " + HexFormat.of().formatHex(array, offset, offset + shown) + (shown < length ? "…" : "");
+        return length + " bytes " + HexFormat.of().formatHex(array, offset, offset + shown)
+                + (shown < length ? "…" : "");
     }
 }

@@ -32,7 +32,8 @@ public record EntityName(EntityType type, String id) implements Comparable<Entit
                 return new EntityName(type, text.substring(prefix.length()));
             }
         }
-        throw new IllegalArgumentException("'" + text + "' names no entity; expected mon.ID, osd.N, mds.ID or client.N");
+        throw new IllegalArgumentException(
+                "'" + text + "' names no entity; expected mon.ID, osd.N, mds.ID or client.N");
     }
 
     /** The OSD's number. */

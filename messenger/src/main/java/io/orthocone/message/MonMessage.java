@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /** To, from and between monitors. */
 public sealed interface MonMessage extends Message {
-    // --- subscriptions ---------------------------------------------------------------------------------------------------
+    // --- subscriptions
+    // ---------------------------------------------------------------------------------------------------
 
     /** Names of what can be subscribed to. */
     String MONMAP = "monmap";
@@ -58,7 +59,8 @@ public sealed interface MonMessage extends Message {
         }
     }
 
-    // --- commands --------------------------------------------------------------------------------------------------------
+    // --- commands
+    // --------------------------------------------------------------------------------------------------------
 
     /**
      * A command.
@@ -77,7 +79,8 @@ public sealed interface MonMessage extends Message {
      */
     record CommandReply(long tid, ErrorCode result, String status, Payload output) implements MonMessage {}
 
-    // --- OSD service -----------------------------------------------------------------------------------------------------
+    // --- OSD service
+    // -----------------------------------------------------------------------------------------------------
 
     /**
      * An OSD wants to be up.
@@ -139,7 +142,8 @@ public sealed interface MonMessage extends Message {
         }
     }
 
-    // --- between monitors ------------------------------------------------------------------------------------------------
+    // --- between monitors
+    // ------------------------------------------------------------------------------------------------
 
     /** A message of the replicated log, encoded by it. */
     record Quorum(Payload message) implements MonMessage {}

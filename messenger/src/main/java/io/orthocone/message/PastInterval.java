@@ -14,13 +14,7 @@ import java.util.List;
  * @param maybeWentRw whether writes may have been accepted: enough members, and the primary's up_thru reached it
  */
 public record PastInterval(
-        int first,
-        int last,
-        List<Integer> up,
-        List<Integer> acting,
-        int upPrimary,
-        int primary,
-        boolean maybeWentRw) {
+        int first, int last, List<Integer> up, List<Integer> acting, int upPrimary, int primary, boolean maybeWentRw) {
     public PastInterval {
         up = List.copyOf(up);
         acting = List.copyOf(acting);

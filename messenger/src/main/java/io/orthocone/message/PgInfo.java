@@ -29,8 +29,7 @@ public record PgInfo(
         PgHistory history) {
     /** A copy without any entry. */
     public static PgInfo empty(PgId pg, PgHistory history) {
-        return new PgInfo(
-                pg, Eversion.ZERO, Eversion.ZERO, Eversion.ZERO, 0, 0, 0, HObject.MAX, 0, 0, history);
+        return new PgInfo(pg, Eversion.ZERO, Eversion.ZERO, Eversion.ZERO, 0, 0, 0, HObject.MAX, 0, 0, history);
     }
 
     /** Whether nothing was ever written here. */

@@ -17,7 +17,8 @@ public sealed interface PgMessage extends Message {
     /** Epoch of the sender's map when it sent this. */
     int epoch();
 
-    // --- peering ---------------------------------------------------------------------------------------------------------
+    // --- peering
+    // ---------------------------------------------------------------------------------------------------------
 
     /** What a query wants to know. */
     enum QueryKind {
@@ -75,7 +76,8 @@ public sealed interface PgMessage extends Message {
     /** The primary tells a stray that it is not needed any more. */
     record Remove(PgId pg, int epoch) implements PgMessage {}
 
-    // --- leases ----------------------------------------------------------------------------------------------------------
+    // --- leases
+    // ----------------------------------------------------------------------------------------------------------
 
     /**
      * The primary asks the acting set to agree that it may serve reads for a while.
@@ -88,7 +90,8 @@ public sealed interface PgMessage extends Message {
     /** A member agrees: for this long it will take part in no newer interval's activation without saying so. */
     record LeaseAck(PgId pg, int epoch, int intervalSince, long sentNanos) implements PgMessage {}
 
-    // --- replication -----------------------------------------------------------------------------------------------------
+    // --- replication
+    // -----------------------------------------------------------------------------------------------------
 
     /**
      * The primary has a member apply a transaction.
@@ -121,7 +124,8 @@ public sealed interface PgMessage extends Message {
     record RepOpReply(PgId pg, int epoch, int intervalSince, Eversion version, Eversion lastComplete)
             implements PgMessage {}
 
-    // --- recovery --------------------------------------------------------------------------------------------------------
+    // --- recovery
+    // --------------------------------------------------------------------------------------------------------
 
     /**
      * A part of an object on its way to a copy that lacks it.
@@ -198,13 +202,7 @@ public sealed interface PgMessage extends Message {
      * @param lastBackfill {@link HObject#MAX} when complete
      */
     record BackfillProgress(
-            PgId pg,
-            int epoch,
-            int intervalSince,
-            HObject lastBackfill,
-            Eversion lastUpdate,
-            long objects,
-            long bytes)
+            PgId pg, int epoch, int intervalSince, HObject lastBackfill, Eversion lastUpdate, long objects, long bytes)
             implements PgMessage {}
 
     /** The progress is durable on the target. */

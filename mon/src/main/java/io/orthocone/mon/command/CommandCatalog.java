@@ -14,7 +14,16 @@ public final class CommandCatalog {
 
     private static final List<String> POOL_OPTIONS = List.of("size", "min_size", "pg_num", "pgp_num", "crush_rule");
     private static final List<String> FLAGS = List.of(
-            "full", "pause", "noup", "nodown", "noout", "noin", "nobackfill", "norebalance", "norecover", "noscrub",
+            "full",
+            "pause",
+            "noup",
+            "nodown",
+            "noout",
+            "noin",
+            "nobackfill",
+            "norebalance",
+            "norecover",
+            "noscrub",
             "nodeep-scrub");
 
     private static final List<CommandSpec> ALL = List.of(
@@ -59,7 +68,8 @@ public final class CommandCatalog {
             command(
                     "osd pool rm",
                     "remove a pool with all its objects",
-                    a -> new MonCommand.OsdPoolRm(a.text("pool"), a.textOr("pool2", ""), a.flag("yes_i_really_really_mean_it")),
+                    a -> new MonCommand.OsdPoolRm(
+                            a.text("pool"), a.textOr("pool2", ""), a.flag("yes_i_really_really_mean_it")),
                     required("pool", new Kind.Text("POOL"), "its name"),
                     optional("pool2", new Kind.Text("POOL"), "its name again"),
                     flag("yes_i_really_really_mean_it", "--yes-i-really-really-mean-it", "all its data are lost")),
@@ -149,8 +159,10 @@ public final class CommandCatalog {
         CommandSpec found = null;
         for (CommandSpec spec : ALL) {
             List<String> prefix = List.of(spec.prefix().split(" ", -1));
-            boolean begins = words.size() >= prefix.size() && words.subList(0, prefix.size()).equals(prefix);
-            if (begins && (found == null || spec.prefix().length() > found.prefix().length())) {
+            boolean begins = words.size() >= prefix.size()
+                    && words.subList(0, prefix.size()).equals(prefix);
+            if (begins
+                    && (found == null || spec.prefix().length() > found.prefix().length())) {
                 found = spec;
             }
         }

@@ -35,14 +35,13 @@ public record CommandParameter(String name, Kind kind, boolean required, String 
 
     /** As it stands in a usage line. */
     String usage() {
-        String form =
-                switch (kind) {
-                    case Kind.Text text -> text.example();
-                    case Kind.Whole whole -> "<" + name + ">";
-                    case Kind.Choice choice -> String.join("|", choice.words());
-                    case Kind.OsdIds ids -> "<osd>...";
-                    case Kind.Flag flag -> flag.word();
-                };
+        String form = switch (kind) {
+            case Kind.Text text -> text.example();
+            case Kind.Whole whole -> "<" + name + ">";
+            case Kind.Choice choice -> String.join("|", choice.words());
+            case Kind.OsdIds ids -> "<osd>...";
+            case Kind.Flag flag -> flag.word();
+        };
         return required ? form : "[" + form + "]";
     }
 }

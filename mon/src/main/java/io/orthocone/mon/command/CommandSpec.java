@@ -51,9 +51,11 @@ public record CommandSpec(
         for (var entry : named.entrySet()) {
             CommandParameter parameter = parameterNamed(entry.getKey());
             if (parameter == null) {
-                throw CommandException.usage("'" + prefix + "' has no parameter '" + entry.getKey() + "'; usage: " + usage());
+                throw CommandException.usage(
+                        "'" + prefix + "' has no parameter '" + entry.getKey() + "'; usage: " + usage());
             }
-            if (parameter.kind() instanceof CommandParameter.Kind.Flag && entry.getValue().equals("false")) {
+            if (parameter.kind() instanceof CommandParameter.Kind.Flag
+                    && entry.getValue().equals("false")) {
                 continue;
             }
             values.put(parameter.name(), valid(parameter, entry.getValue()));
@@ -122,8 +124,8 @@ public record CommandSpec(
     private static String validChoice(CommandParameter parameter, CommandParameter.Kind.Choice choice, String word)
             throws CommandException {
         if (!choice.words().contains(word)) {
-            throw CommandException.usage("'" + parameter.name() + "' must be one of " + String.join(", ", choice.words())
-                    + ", not '" + word + "'");
+            throw CommandException.usage("'" + parameter.name() + "' must be one of "
+                    + String.join(", ", choice.words()) + ", not '" + word + "'");
         }
         return word;
     }
@@ -147,7 +149,8 @@ public record CommandSpec(
 
     private CommandParameter flagNamed(String word) {
         for (CommandParameter parameter : parameters) {
-            if (parameter.kind() instanceof CommandParameter.Kind.Flag flag && flag.word().equals(word)) {
+            if (parameter.kind() instanceof CommandParameter.Kind.Flag flag
+                    && flag.word().equals(word)) {
                 return parameter;
             }
         }

@@ -22,7 +22,8 @@ final class CommandTest {
 
     @Test
     void jsonCarriesEveryCommandUnchanged() throws CommandException {
-        for (String line : List.of("status", "osd pool create data 128 2", "osd in 0 osd.7", "osd set noout", "osd pool ls detail")) {
+        for (String line : List.of(
+                "status", "osd pool create data 128 2", "osd in 0 osd.7", "osd set noout", "osd pool ls detail")) {
             CommandCatalog.Match match = CommandCatalog.match(List.of(line.split(" ", -1)));
             CommandArguments arguments = match.spec().parseWords(match.rest());
 
@@ -56,7 +57,8 @@ final class CommandTest {
 
     @Test
     void brokenJsonIsRefused() {
-        for (String text : List.of("", "[]", "{", "{\"prefix\":1}", "{\"prefix\":\"nope\"}", "{\"prefix\":\"status\",\"x\":1}")) {
+        for (String text :
+                List.of("", "[]", "{", "{\"prefix\":1}", "{\"prefix\":\"nope\"}", "{\"prefix\":\"status\",\"x\":1}")) {
             assertThatThrownBy(() -> CommandJson.read(text))
                     .as(text)
                     .isInstanceOfSatisfying(
@@ -70,6 +72,9 @@ final class CommandTest {
     }
 
     private static void assertRefused(String line, String advice) {
-        assertThatThrownBy(() -> parse(line)).as(line).isInstanceOf(CommandException.class).hasMessageContaining(advice);
+        assertThatThrownBy(() -> parse(line))
+                .as(line)
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining(advice);
     }
 }

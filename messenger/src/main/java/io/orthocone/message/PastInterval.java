@@ -3,7 +3,9 @@ package io.orthocone.message;
 import java.util.List;
 
 /**
- * A run of epochs in which a PG's up and acting sets and primaries did not change.
+ * An ended run of epochs in which a PG's up and acting sets and primaries did not change, and in which writes may have been
+ * accepted: the acting set was large enough, and the primary's up_thru reached the run's first epoch. Runs without that leave
+ * nothing to look for and are forgotten.
  *
  * @param first first epoch
  * @param last last epoch, inclusive
@@ -11,10 +13,8 @@ import java.util.List;
  * @param acting the acting set
  * @param upPrimary -1 if none
  * @param primary the acting primary; -1 if none
- * @param maybeWentRw whether writes may have been accepted: enough members, and the primary's up_thru reached it
  */
-public record PastInterval(
-        int first, int last, List<Integer> up, List<Integer> acting, int upPrimary, int primary, boolean maybeWentRw) {
+public record PastInterval(int first, int last, List<Integer> up, List<Integer> acting, int upPrimary, int primary) {
     public PastInterval {
         up = List.copyOf(up);
         acting = List.copyOf(acting);

@@ -9,7 +9,7 @@ import io.orthocone.osdmap.PgId;
  * @param lastComplete no object older than this is missing here
  * @param logTail the log holds entries after this one
  * @param lastUserVersion newest version that clients see
- * @param lastEpochStarted epoch in which this copy last took part in an activated interval
+ * @param lastEpochStarted first epoch of the newest interval that this copy took part in as an activated member
  * @param lastIntervalStarted first epoch of that interval
  * @param lastBackfill objects before it are here; {@link HObject#MAX} for a complete copy
  * @param objects number of objects
@@ -55,5 +55,69 @@ public record PgInfo(
                 objects,
                 bytes,
                 newHistory);
+    }
+
+    /** Where its log begins and ends, and up to where nothing is missing. */
+    public PgInfo withLog(Eversion tail, Eversion update, Eversion complete) {
+        return new PgInfo(
+                pg,
+                update,
+                complete,
+                tail,
+                lastUserVersion,
+                lastEpochStarted,
+                lastIntervalStarted,
+                lastBackfill,
+                objects,
+                bytes,
+                history);
+    }
+
+    /** Where its backfill stands. */
+    public PgInfo withLastBackfill(HObject newLastBackfill) {
+        return new PgInfo(
+                pg,
+                lastUpdate,
+                lastComplete,
+                logTail,
+                lastUserVersion,
+                lastEpochStarted,
+                lastIntervalStarted,
+                newLastBackfill,
+                objects,
+                bytes,
+                history);
+    }
+
+    /** What it holds. */
+    public PgInfo withContent(long newLastUserVersion, long newObjects, long newBytes) {
+        return new PgInfo(
+                pg,
+                lastUpdate,
+                lastComplete,
+                logTail,
+                newLastUserVersion,
+                lastEpochStarted,
+                lastIntervalStarted,
+                lastBackfill,
+                newObjects,
+                newBytes,
+                history);
+    }
+
+    /** It takes part in the interval that began in {@code interval}. */
+    public PgInfo startedIn(int interval) {
+        return new PgInfo(
+                pg,
+                lastUpdate,
+                lastComplete,
+                logTail,
+                lastUserVersion,
+                interval,
+                interval,
+                lastBackfill,
+                objects,
+                bytes,
+                history);
     }
 }

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * <p>Backed by a range of an array on the heap. A copy is made where bytes enter from the network or the disk and nowhere else:
  * slices share, concatenations of one part share, and the edge writes from the array.
  */
-public final class Payload {
+public final class Payload implements Comparable<Payload> {
     public static final Payload EMPTY = new Payload(new byte[0], 0, 0);
 
     private final byte[] array;
@@ -133,6 +133,13 @@ public final class Payload {
         CRC32C crc = new CRC32C();
         crc.update(array, offset, length);
         return (int) crc.getValue();
+    }
+
+    /** Byte by byte, unsigned; a prefix comes first. */
+    @Override
+    public int compareTo(Payload other) {
+        return Arrays.compareUnsigned(
+                array, offset, offset + length, other.array, other.offset, other.offset + other.length);
     }
 
     @Override

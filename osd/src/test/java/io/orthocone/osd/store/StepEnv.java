@@ -1,0 +1,145 @@
+package io.orthocone.osd.store;
+
+import io.orthocone.env.Disk;
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.env.Transport;
+import io.orthocone.env.Worker;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * An Env for tests of one store: a reactor that runs only when told to, workers whose jobs are events of it. A test submits, looks at
+ * what is visible, then lets some or all events happen.
+ */
+public final class StepEnv implements Env, Reactor {
+    private final Disk disk;
+    private final Deque<Runnable> ready = new ArrayDeque<>();
+    private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
+
+    public StepEnv(Disk disk) {
+        this.disk = disk;
+    }
+
+    /** Runs one event; false when there is none. */
+    public boolean step() {
+        Runnable event = ready.poll();
+        event = event != null ? event : endOfTurn.poll();
+        if (event == null) {
+            return false;
+        }
+        event.run();
+        return true;
+    }
+
+    /** Runs events until there is none. */
+    public void settle() {
+        for (int events = 0; step(); events++) {
+            if (events > 10_000_000) {
+                throw new AssertionError("the store never comes to rest");
+            }
+        }
+    }
+
+    @Override
+    public Reactor newReactor(String name) {
+        return this;
+    }
+
+    @Override
+    public Worker newWorker(String name, Reactor owner) {
+        return new StepWorker();
+    }
+
+    @Override
+    public Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public Transport transport() {
+        throw new UnsupportedOperationException("a store has no network");
+    }
+
+    @Override
+    public RandomGenerator random(String component) {
+        return new SplittableRandom(component.hashCode());
+    }
+
+    @Override
+    public long wallClockMillis() {
+        return 0;
+    }
+
+    @Override
+    public void probe(String name) {}
+
+    @Override
+    public boolean buggify(String site) {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return "step";
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        ready.add(task);
+    }
+
+    @Override
+    public void executeAtEndOfTurn(Runnable task) {
+        endOfTurn.add(task);
+    }
+
+    @Override
+    public Timer schedule(long delayNanos, Runnable task) {
+        return () -> {};
+    }
+
+    @Override
+    public long nanoTime() {
+        return 0;
+    }
+
+    @Override
+    public boolean inReactor() {
+        return true;
+    }
+
+    /** Each job is one event, its completion another. */
+    private final class StepWorker implements Worker {
+        private int pending;
+
+        @Override
+        public <T> void submit(Job<T> job, Completion<? super T> completion) {
+            pending++;
+            ready.add(() -> {
+                try {
+                    T result = job.run();
+                    ready.add(() -> {
+                        pending--;
+                        completion.done(result);
+                    });
+                } catch (Exception failure) {
+                    ready.add(() -> {
+                        pending--;
+                        completion.failed(failure);
+                    });
+                }
+            });
+        }
+
+        @Override
+        public int pending() {
+            return pending;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,99 @@
+package io.orthocone.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** Each library, and each way to the operating system, is known to the one or two packages that stand at that edge. */
+class EdgesTest {
+    @Test
+    void protobufIsSeenInWireOnly() {
+        onlyFrom("com.google.protobuf..", "io.orthocone.wire..").check(OurClasses.main());
+    }
+
+    @Test
+    void generatedMessagesAreSeenInWireOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.orthocone.wire..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo("com.google.protobuf.MessageLite")
+                .allowEmptyShould(true)
+                .check(OurClasses.main());
+    }
+
+    @Test
+    void nettyIsSeenWhereBytesMeetTheNetwork() {
+        onlyFrom("io.netty..", "io.orthocone.env..", "io.orthocone.wire..", "io.orthocone.session..")
+                .check(OurClasses.main());
+    }
+
+    @Test
+    void lmdbIsSeenInKvOnly() {
+        onlyFrom("org.lmdbjava..", "io.orthocone.kv..").check(OurClasses.main());
+    }
+
+    @Test
+    void chronicleBytesIsSeenWhereRecordsAreEncoded() {
+        onlyFrom("net.openhft..", "io.orthocone.journal..", "io.orthocone.kv..", "io.orthocone.osd.store.disk..")
+                .check(OurClasses.main());
+    }
+
+    @Test
+    void picocliIsSeenInToolsOnly() {
+        onlyFrom("picocli..", "io.orthocone.tools..").check(OurClasses.main());
+    }
+
+    @Test
+    void jmhIsSeenInBenchOnly() {
+        onlyFrom("org.openjdk.jmh..", "io.orthocone.bench..").check(OurClasses.main());
+    }
+
+    @Test
+    void jsonIsForCommandsAndNotForData() {
+        onlyFrom(
+                        "com.fasterxml.jackson..",
+                        "io.orthocone.mon..",
+                        "io.orthocone.monclient..",
+                        "io.orthocone.rados..",
+                        "io.orthocone.bench..",
+                        "io.orthocone.tools..",
+                        "io.orthocone.cluster..")
+                .check(OurClasses.main());
+    }
+
+    @Test
+    void filesAreOpenedAtTheDoorOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.orthocone.env..",
+                        "io.orthocone.kv..",
+                        "io.orthocone.config..",
+                        "io.orthocone.fuse..",
+                        "io.orthocone.bench..",
+                        "io.orthocone.tools..",
+                        "io.orthocone.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.io\\.(File|FileInputStream|FileOutputStream|FileReader|FileWriter|RandomAccessFile)")
+                .allowEmptyShould(true)
+                .check(OurClasses.main());
+    }
+
+    private static ArchRule onlyFrom(String library, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .allowEmptyShould(true);
+    }
+}

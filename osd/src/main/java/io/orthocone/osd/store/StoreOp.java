@@ -125,8 +125,8 @@ public sealed interface StoreOp {
 
     private static void requireKey(Payload key) {
         if (key.length() > ObjectStore.MAX_OMAP_KEY_BYTES) {
-            throw new IllegalArgumentException("an omap key has at most " + ObjectStore.MAX_OMAP_KEY_BYTES
-                    + " bytes, not " + key.length());
+            throw new IllegalArgumentException(
+                    "an omap key has at most " + ObjectStore.MAX_OMAP_KEY_BYTES + " bytes, not " + key.length());
         }
     }
 }

@@ -113,8 +113,7 @@ public record Transaction(List<StoreOp> ops, boolean fromReserve) {
             return add(new StoreOp.Move(collection, object, collection, target));
         }
 
-        public Builder move(
-                CollectionId collection, HObject object, CollectionId targetCollection, HObject target) {
+        public Builder move(CollectionId collection, HObject object, CollectionId targetCollection, HObject target) {
             return add(new StoreOp.Move(collection, object, targetCollection, target));
         }
 

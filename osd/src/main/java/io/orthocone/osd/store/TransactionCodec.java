@@ -73,8 +73,8 @@ public final class TransactionCodec {
      */
     public static Transaction decode(Payload encoded) throws TransactionFormatException {
         if (encoded.length() < HEADER_BYTES || encoded.length() > MAX_BYTES) {
-            throw new TransactionFormatException("a transaction has " + HEADER_BYTES + " to " + MAX_BYTES
-                    + " bytes, not " + encoded.length());
+            throw new TransactionFormatException(
+                    "a transaction has " + HEADER_BYTES + " to " + MAX_BYTES + " bytes, not " + encoded.length());
         }
         try {
             return new Decoder(encoded).decode();
@@ -98,7 +98,8 @@ public final class TransactionCodec {
             if (collections.size() >= NO_OBJECT || objects.size() >= NO_OBJECT) {
                 throw new IllegalArgumentException("a transaction touches at most 65,534 objects");
             }
-            long guess = 1024 + transaction.dataBytes() + 64L * transaction.ops().size();
+            long guess =
+                    1024 + transaction.dataBytes() + 64L * transaction.ops().size();
             array = new byte[Math.toIntExact(guess)];
             out = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
         }
@@ -267,7 +268,8 @@ public final class TransactionCodec {
                 return;
             }
             int position = out.position();
-            array = Arrays.copyOf(array, Math.max(Math.addExact(position, needed), Math.multiplyExact(array.length, 2)));
+            array = Arrays.copyOf(
+                    array, Math.max(Math.addExact(position, needed), Math.multiplyExact(array.length, 2)));
             out = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN).position(position);
         }
     }
@@ -406,8 +408,8 @@ public final class TransactionCodec {
         /** Refuses a count of things that cannot fit into what remains, before anything is allocated for them. */
         private int counted(int count, int minBytesEach) throws TransactionFormatException {
             if (count < 0 || count > in.remaining() / minBytesEach) {
-                throw new TransactionFormatException("a count of " + Integer.toUnsignedString(count) + " with "
-                        + in.remaining() + " bytes left");
+                throw new TransactionFormatException(
+                        "a count of " + Integer.toUnsignedString(count) + " with " + in.remaining() + " bytes left");
             }
             return count;
         }

@@ -55,7 +55,8 @@ public abstract class ObjectStoreContract {
     private SortedMap<Payload, Payload> omap(HObject object) {
         SortedMap<Payload, Payload> entries = new TreeMap<>();
         on.store.omapScan(PG, object, Payload.EMPTY, (key, value) -> {
-            assertThat(entries.isEmpty() || entries.lastKey().compareTo(key) < 0).isTrue();
+            assertThat(entries.isEmpty() || entries.lastKey().compareTo(key) < 0)
+                    .isTrue();
             entries.put(key, value);
             return true;
         });
@@ -72,8 +73,7 @@ public abstract class ObjectStoreContract {
                         .omapSet(PG, object(1), key("k"), key("w"))
                         .build(),
                 () -> durable.add("first"));
-        on.store.submit(
-                Transaction.builder().touch(PG, object(2)).build(), () -> durable.add("second"));
+        on.store.submit(Transaction.builder().touch(PG, object(2)).build(), () -> durable.add("second"));
         assertThat(durable).isEmpty();
         assertThat(on.store.stat(PG, object(1))).contains(new ObjectStore.ObjectStat(5000));
         assertThat(on.store.getAttr(PG, object(1), "a")).contains(key("v"));
@@ -136,7 +136,8 @@ public abstract class ObjectStoreContract {
 
     @Test
     void readsAreCutAtTheEnd() {
-        on.commit(Transaction.builder().write(PG, object(1), 0, bytes(1, 10_000)).build());
+        on.commit(
+                Transaction.builder().write(PG, object(1), 0, bytes(1, 10_000)).build());
         assertThat(on.read(PG, object(1), 9_990, 100))
                 .isEqualTo(new ReadResult.Data(bytes(1, 10_000).slice(9_990, 10)));
         assertThat(on.read(PG, object(1), 10_000, 100)).isEqualTo(new ReadResult.Data(Payload.EMPTY));
@@ -149,14 +150,25 @@ public abstract class ObjectStoreContract {
     void overlappingWritesOfAllSizesAddUp() {
         byte[] expected = new byte[300_000];
         int[][] writes = {
-            {0, 300_000}, {4096, 4096}, {4095, 2}, {131_071, 2}, {100_000, 70_000}, {0, 1}, {299_999, 1}, {8192, 65_536},
-            {12_288, 4096}, {12_300, 100}, {12_350, 100}, {12_290, 4000}
+            {0, 300_000},
+            {4096, 4096},
+            {4095, 2},
+            {131_071, 2},
+            {100_000, 70_000},
+            {0, 1},
+            {299_999, 1},
+            {8192, 65_536},
+            {12_288, 4096},
+            {12_300, 100},
+            {12_350, 100},
+            {12_290, 4000}
         };
         for (int i = 0; i < writes.length; i++) {
             Payload data = bytes(i, writes[i][1]);
             System.arraycopy(data.toByteArray(), 0, expected, writes[i][0], writes[i][1]);
-            on.commit(
-                    Transaction.builder().write(PG, object(1), writes[i][0], data).build());
+            on.commit(Transaction.builder()
+                    .write(PG, object(1), writes[i][0], data)
+                    .build());
             assertThat(on.content(PG, object(1))).as("write %s", i).isEqualTo(Payload.copyOf(expected));
         }
         reopen();
@@ -224,7 +236,8 @@ public abstract class ObjectStoreContract {
                     reopen();
                 }
                 on.commit(Transaction.builder().truncate(PG, object(1), size).build());
-                assertThat(on.content(PG, object(1))).isEqualTo(bytes(1, 150_000).slice(0, size));
+                assertThat(on.content(PG, object(1)))
+                        .isEqualTo(bytes(1, 150_000).slice(0, size));
                 on.commit(Transaction.builder().truncate(PG, object(1), 150_000).build());
                 assertThat(on.content(PG, object(1)))
                         .as("cut to %s", size)
@@ -243,7 +256,8 @@ public abstract class ObjectStoreContract {
                 .build());
         Payload expected = Payload.concat(List.of(bytes(1, 100).slice(0, 40), Payload.zeros(20), bytes(2, 10)));
         assertThat(on.content(PG, object(1))).isEqualTo(expected);
-        on.commit(Transaction.builder().write(PG, object(1), 70, bytes(3, 9_000)).build());
+        on.commit(
+                Transaction.builder().write(PG, object(1), 70, bytes(3, 9_000)).build());
         expected = Payload.concat(List.of(expected, bytes(3, 9_000)));
         assertThat(on.content(PG, object(1))).isEqualTo(expected);
         reopen();
@@ -296,8 +310,7 @@ public abstract class ObjectStoreContract {
                 .removeAttr(PG, object(1), "b")
                 .setAttr(PG, object(1), "c", Payload.EMPTY)
                 .build());
-        assertThat(on.store.getAttrs(PG, object(1)))
-                .contains(new TreeMap<>(Map.of("a", key("3"), "c", Payload.EMPTY)));
+        assertThat(on.store.getAttrs(PG, object(1))).contains(new TreeMap<>(Map.of("a", key("3"), "c", Payload.EMPTY)));
         on.commit(Transaction.builder().removeAttrs(PG, object(1)).build());
         assertThat(on.store.getAttrs(PG, object(1))).contains(new TreeMap<>());
     }
@@ -347,7 +360,9 @@ public abstract class ObjectStoreContract {
             return firstTwo.size() < 2;
         });
         assertThat(firstTwo)
-                .isEqualTo(expected.tailMap(key("key-5")).keySet().stream().limit(2).toList());
+                .isEqualTo(expected.tailMap(key("key-5")).keySet().stream()
+                        .limit(2)
+                        .toList());
         on.commit(Transaction.builder().omapClear(PG, object(1)).build());
         assertThat(omap(object(1))).isEmpty();
     }
@@ -409,7 +424,8 @@ public abstract class ObjectStoreContract {
             reopen();
         }
         on.commit(Transaction.builder().remove(PG, object(1)).build());
-        assertThat(on.content(PG, object(2)).slice(0, 5)).isEqualTo(bytes(1, 300_001).slice(0, 5));
+        assertThat(on.content(PG, object(2)).slice(0, 5))
+                .isEqualTo(bytes(1, 300_001).slice(0, 5));
         on.commit(Transaction.builder()
                 .clone(PG, object(2), object(3))
                 .remove(PG, object(2))
@@ -420,7 +436,13 @@ public abstract class ObjectStoreContract {
 
     @Test
     void aMoveReplacesItsTargetAndTakesAllAlong() {
-        HObject temporary = new HObject(PG.temporaryPool(), "", "", "recovering", HObject.HEAD, object(1).hash());
+        HObject temporary = new HObject(
+                PG.temporaryPool(),
+                "",
+                "",
+                "recovering",
+                HObject.HEAD,
+                object(1).hash());
         on.commit(Transaction.builder()
                 .write(PG, object(1), 0, bytes(9, 9_000))
                 .omapSet(PG, object(1), key("old"), key("old"))
@@ -493,7 +515,9 @@ public abstract class ObjectStoreContract {
         on.commit(Transaction.builder().splitCollection(PG, 2, child).build());
         for (int round = 0; round < 2; round++) {
             assertThat(on.list(PG)).allMatch(object -> (object.hash() & 3) == 1).isNotEmpty();
-            assertThat(on.list(child)).allMatch(object -> (object.hash() & 3) == 3).isNotEmpty();
+            assertThat(on.list(child))
+                    .allMatch(object -> (object.hash() & 3) == 3)
+                    .isNotEmpty();
             assertThat(on.list(PG).size() + on.list(child).size()).isEqualTo(20);
             for (int i = 0; i < 20; i++) {
                 CollectionId owner = (object(i).hash() & 3) == 1 ? PG : child;
@@ -544,15 +568,12 @@ public abstract class ObjectStoreContract {
                 Transaction.builder().clone(PG, object(1), object(2)).build(),
                 Transaction.builder().rename(PG, object(1), object(2)).build(),
                 Transaction.builder().createCollection(PG, 3).build(),
-                Transaction.builder()
-                        .touch(PG, object(1))
-                        .removeCollection(PG)
-                        .build());
+                Transaction.builder().touch(PG, object(1)).removeCollection(PG).build());
         for (Transaction mistake : mistakes) {
             assertThatThrownBy(() -> on.store.submit(mistake, () -> {}))
                     .isInstanceOf(Invariants.InvariantViolation.class);
-            assertThatThrownBy(() ->
-                            on.store.submit(Transaction.builder().touch(PG, object(2)).build(), () -> {}))
+            assertThatThrownBy(() -> on.store.submit(
+                            Transaction.builder().touch(PG, object(2)).build(), () -> {}))
                     .isInstanceOf(StoreException.class);
             reopen();
             assertThat(on.list(PG)).isEmpty();
@@ -583,7 +604,8 @@ public abstract class ObjectStoreContract {
     @Test
     void usageGrowsAndShrinks() {
         long before = on.store.usage().usedBytes();
-        on.commit(Transaction.builder().write(PG, object(1), 0, bytes(1, 1 << 20)).build());
+        on.commit(
+                Transaction.builder().write(PG, object(1), 0, bytes(1, 1 << 20)).build());
         assertThat(on.store.usage().usedBytes()).isGreaterThanOrEqualTo(before + (1 << 20));
         assertThat(on.store.usage().totalBytes()).isGreaterThan(on.store.usage().usedBytes());
         on.commit(Transaction.builder().remove(PG, object(1)).build());

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 /** Transactions survive their encoding, and nothing else is taken for one. */
 final class TransactionCodecPropertyTest {
@@ -24,8 +24,8 @@ final class TransactionCodecPropertyTest {
     }
 
     private static Arbitrary<StoreOp> step() {
-        Arbitrary<CollectionId> collection = Arbitraries.of(
-                CollectionId.META, new CollectionId(1, 5), new CollectionId(Long.MAX_VALUE, -1));
+        Arbitrary<CollectionId> collection =
+                Arbitraries.of(CollectionId.META, new CollectionId(1, 5), new CollectionId(Long.MAX_VALUE, -1));
         Arbitrary<Payload> payload =
                 Arbitraries.bytes().array(byte[].class).ofMaxSize(40).map(Payload::wrap);
         Arbitrary<String> text = Arbitraries.strings().ascii().ofMaxLength(20);
@@ -34,7 +34,14 @@ final class TransactionCodecPropertyTest {
                 .as(HObject::new);
         Arbitrary<Long> range = Arbitraries.longs().between(0, 1L << 31);
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 17), collection, object, object, payload, payload, text, range)
+                        Arbitraries.integers().between(0, 17),
+                        collection,
+                        object,
+                        object,
+                        payload,
+                        payload,
+                        text,
+                        range)
                 .as((kind, c, o, p, a, b, name, at) -> switch (kind) {
                     case 0 -> new StoreOp.Touch(c, o);
                     case 1 -> new StoreOp.Write(c, o, at, a);

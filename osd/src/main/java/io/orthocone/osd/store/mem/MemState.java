@@ -60,12 +60,11 @@ final class MemState {
 
     private void apply(StoreOp.ObjectOp op) {
         check(op.collection(), op.object());
-        HObject target =
-                switch (op) {
-                    case StoreOp.Clone clone -> clone.target();
-                    case StoreOp.Move move -> move.target();
-                    default -> op.object();
-                };
+        HObject target = switch (op) {
+            case StoreOp.Clone clone -> clone.target();
+            case StoreOp.Move move -> move.target();
+            default -> op.object();
+        };
         long before = sizeBytes(op.object()) + (target.equals(op.object()) ? 0 : sizeBytes(target));
         change(op);
         dataBytes += sizeBytes(op.object()) + (target.equals(op.object()) ? 0 : sizeBytes(target)) - before;
@@ -91,7 +90,11 @@ final class MemState {
                 ifThere(remove, object -> remove.keys().forEach(object.omap::remove));
             case StoreOp.OmapRemoveRange remove -> {
                 if (remove.from().compareTo(remove.to()) < 0) {
-                    ifThere(remove, object -> object.omap.subMap(remove.from(), remove.to()).clear());
+                    ifThere(
+                            remove,
+                            object -> object.omap
+                                    .subMap(remove.from(), remove.to())
+                                    .clear());
                 }
             }
             case StoreOp.OmapSetHeader set -> made(set).omapHeader = set.header();

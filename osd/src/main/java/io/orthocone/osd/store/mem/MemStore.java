@@ -192,8 +192,9 @@ public final class MemStore implements ObjectStore {
         if (bits != null) {
             // What belongs to the collection is one run in the order of objects.
             HObject start = new HObject(pool, "", "", "", 0, collection.seed());
-            for (HObject object :
-                    state.objects.tailMap(from.compareTo(start) > 0 ? from : start, true).keySet()) {
+            for (HObject object : state.objects
+                    .tailMap(from.compareTo(start) > 0 ? from : start, true)
+                    .keySet()) {
                 if (object.pool() != pool || !collection.contains(bits, object)) {
                     break;
                 }

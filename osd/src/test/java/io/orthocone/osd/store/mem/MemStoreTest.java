@@ -56,8 +56,10 @@ final class MemStoreTest extends ObjectStoreContract {
 
     @Test
     void aFullStoreStillTakesWhatMayUseTheReserve() {
-        on.commit(Transaction.builder().write(PG, object(1), 0, bytes(1, 8 << 20)).build());
-        Transaction more = Transaction.builder().write(PG, object(2), 0, bytes(1, 4096)).build();
+        on.commit(
+                Transaction.builder().write(PG, object(1), 0, bytes(1, 8 << 20)).build());
+        Transaction more =
+                Transaction.builder().write(PG, object(2), 0, bytes(1, 4096)).build();
         assertThatThrownBy(() -> on.store.submit(more, () -> {})).isInstanceOf(StoreFullException.class);
         assertThat(on.store.exists(PG, object(2))).isFalse();
         on.commit(Transaction.builder().remove(PG, object(1)).fromReserve().build());

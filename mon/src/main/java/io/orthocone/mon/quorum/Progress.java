@@ -12,7 +12,7 @@ import java.util.Optional;
  *   Probing ────────────────────────► Replicating ────────────► Probing
  *      │  next entry is trimmed             │
  *      └────────────► Receiving ◄───────────┘
- *                         │ accepted, and the log continues from there
+ *                         │ accepted what was sent
  *                         └──────────────► Replicating
  * </pre>
  *
@@ -60,6 +60,11 @@ final class Progress {
         void moveTo(int nextOffsetBytes) {
             offsetBytes = nextOffsetBytes;
             isStalled = false;
+        }
+
+        /** If the log was trimmed further while the snapshot was on its way, the follower needs another one. */
+        boolean isInstalledBy(long index) {
+            return offer.isPresent() && index >= offer.get().position().index();
         }
 
         /** Called at each sign of life; whether nothing has moved since the one before, so that a piece must have been lost. */
@@ -168,8 +173,8 @@ final class Progress {
                     replicating.inFlight.poll();
                 }
             }
-            case Receiving _ -> {
-                if (matchIndex >= logStartIndex) {
+            case Receiving receiving -> {
+                if (matchIndex >= logStartIndex || receiving.isInstalledBy(matchIndex)) {
                     replicate();
                 }
             }

@@ -21,7 +21,9 @@ public record DurableState(HardState hardState, LogPosition logStart, List<LogEn
         entries = List.copyOf(entries);
         LogPosition previous = logStart;
         for (LogEntry entry : entries) {
-            require(entry.index() == previous.index() + 1, "gap in the log after " + previous + ": " + entry.position());
+            require(
+                    entry.index() == previous.index() + 1,
+                    "gap in the log after " + previous + ": " + entry.position());
             require(entry.term() >= previous.term(), "term goes back after " + previous + ": " + entry.position());
             previous = entry.position();
         }

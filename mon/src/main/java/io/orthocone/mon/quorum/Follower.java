@@ -45,8 +45,7 @@ final class Follower implements Role {
     }
 
     void hear(MonId from) {
-        Invariants.check(
-                leader.isEmpty() || leader.get().equals(from), "one leader a term: %s after %s", from, leader);
+        Invariants.check(leader.isEmpty() || leader.get().equals(from), "one leader a term: %s after %s", from, leader);
         leader = Optional.of(from);
         elapsedTicks = 0;
     }
@@ -92,7 +91,8 @@ final class Follower implements Role {
         if (piece.totalBytes() > node.config().maxSnapshotBytes()) {
             return;
         }
-        IncomingSnapshot snapshot = incoming.filter(known -> known.isOf(piece)).orElseGet(() -> new IncomingSnapshot(piece));
+        IncomingSnapshot snapshot =
+                incoming.filter(known -> known.isOf(piece)).orElseGet(() -> new IncomingSnapshot(piece));
         snapshot.add(piece);
         incoming = Optional.of(snapshot);
         node.outbox()

@@ -92,7 +92,8 @@ final class Followers {
             beginSnapshot(peer, progress);
             return false;
         }
-        List<LogEntry> entries = node.log().from(progress.nextIndex(), node.config().maxAppendBytes());
+        List<LogEntry> entries =
+                node.log().from(progress.nextIndex(), node.config().maxAppendBytes());
         if (entries.isEmpty() && !evenIfEmpty) {
             return false;
         }
@@ -222,7 +223,8 @@ final class Followers {
     void snapshotMoved(MonId from, RaftMessage.SnapshotReply reply) {
         Progress progress = progressOf.get(from);
         progress.hear();
-        if (!(progress.mode() instanceof Progress.Receiving receiving) || receiving.offer().isEmpty()) {
+        if (!(progress.mode() instanceof Progress.Receiving receiving)
+                || receiving.offer().isEmpty()) {
             return;
         }
         Progress.SnapshotOffer sent = receiving.offer().get();

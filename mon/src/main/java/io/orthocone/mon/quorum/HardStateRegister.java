@@ -39,7 +39,10 @@ final class HardStateRegister {
     void voteFor(MonId candidate) {
         boolean isFirstVote = current.votedFor().isEmpty();
         Invariants.check(
-                isFirstVote || current.votedFor().get().equals(candidate), "one vote a term: %s after %s", candidate, current);
+                isFirstVote || current.votedFor().get().equals(candidate),
+                "one vote a term: %s after %s",
+                candidate,
+                current);
         current = current.votingFor(candidate);
     }
 

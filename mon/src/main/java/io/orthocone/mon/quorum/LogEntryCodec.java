@@ -42,12 +42,11 @@ public final class LogEntryCodec {
         long index = fields.number();
         long term = fields.number();
         byte kindNumber = fields.octet();
-        EntryKind kind =
-                switch (kindNumber) {
-                    case 1 -> EntryKind.NO_OP;
-                    case 2 -> EntryKind.COMMAND;
-                    default -> throw new MalformedRaftMessageException("unknown kind of entry: " + kindNumber);
-                };
+        EntryKind kind = switch (kindNumber) {
+            case 1 -> EntryKind.NO_OP;
+            case 2 -> EntryKind.COMMAND;
+            default -> throw new MalformedRaftMessageException("unknown kind of entry: " + kindNumber);
+        };
         Payload payload = fields.payload();
         if (index == 0 || term == 0) {
             throw new MalformedRaftMessageException("index and term of an entry start at 1: " + term + "/" + index);

@@ -9,7 +9,8 @@ public record MonId(String name) implements Comparable<MonId> {
     public MonId {
         int lengthBytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (lengthBytes == 0 || lengthBytes > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException("a monitor's name has 1 to " + MAX_NAME_BYTES + " bytes: '" + name + "'");
+            throw new IllegalArgumentException(
+                    "a monitor's name has 1 to " + MAX_NAME_BYTES + " bytes: '" + name + "'");
         }
     }
 

@@ -48,7 +48,11 @@ final class Outbox {
     }
 
     void persisted(long writeNumber) {
-        Invariants.check(writeNumber <= lastIssued, "only writes that were issued become durable: %s of %s", writeNumber, lastIssued);
+        Invariants.check(
+                writeNumber <= lastIssued,
+                "only writes that were issued become durable: %s of %s",
+                writeNumber,
+                lastIssued);
         lastDurable = Math.max(lastDurable, writeNumber);
         while (!held.isEmpty() && held.peek().afterWrite <= lastDurable) {
             effectsNow.add(held.poll().send);

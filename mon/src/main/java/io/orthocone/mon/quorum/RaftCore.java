@@ -77,8 +77,7 @@ public final class RaftCore {
 
     public RaftStatus status() {
         RaftLog log = node.log();
-        SortedMap<MonId, Long> matchIndexes =
-                role instanceof Leader leader ? leader.matchIndexes() : new TreeMap<>();
+        SortedMap<MonId, Long> matchIndexes = role instanceof Leader leader ? leader.matchIndexes() : new TreeMap<>();
         return new RaftStatus(
                 node.term(),
                 role.kind(),
@@ -97,17 +96,16 @@ public final class RaftCore {
 
     private void onTick() {
         reads.tick(role.leader());
-        boolean isDue =
-                switch (role) {
-                    case Follower follower -> follower.tick() || node.config().isSoleVoter();
-                    case Candidate candidate -> candidate.tick();
-                    case Leader leader -> {
-                        if (!leader.tick()) {
-                            becomeFollower(Optional.empty());
-                        }
-                        yield false;
-                    }
-                };
+        boolean isDue = switch (role) {
+            case Follower follower -> follower.tick() || node.config().isSoleVoter();
+            case Candidate candidate -> candidate.tick();
+            case Leader leader -> {
+                if (!leader.tick()) {
+                    becomeFollower(Optional.empty());
+                }
+                yield false;
+            }
+        };
         if (isDue) {
             campaign();
         }

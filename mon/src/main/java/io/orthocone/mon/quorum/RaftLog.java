@@ -112,7 +112,8 @@ final class RaftLog {
     }
 
     void append(LogEntry entry) {
-        Invariants.check(entry.index() == lastIndex() + 1, "an entry follows the last: %s after %s", entry.index(), last());
+        Invariants.check(
+                entry.index() == lastIndex() + 1, "an entry follows the last: %s after %s", entry.index(), last());
         Invariants.check(entry.term() >= last().term(), "terms never go back: %s after %s", entry.term(), last());
         entries.add(entry);
         costBytes += entry.costBytes();
@@ -124,7 +125,8 @@ final class RaftLog {
             if (holds(entry.position())) {
                 continue;
             }
-            Invariants.check(entry.index() > commitIndex, "committed entries never change: %s is replaced", entry.index());
+            Invariants.check(
+                    entry.index() > commitIndex, "committed entries never change: %s is replaced", entry.index());
             truncateFrom(entry.index());
             append(entry);
         }

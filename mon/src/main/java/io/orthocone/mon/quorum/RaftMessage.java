@@ -78,7 +78,8 @@ public sealed interface RaftMessage {
             long term, LogPosition position, long transferId, int totalBytes, int offsetBytes, Payload chunk)
             implements RaftMessage {
         public InstallSnapshot {
-            boolean isInside = offsetBytes >= 0 && offsetBytes <= totalBytes && chunk.length() <= totalBytes - offsetBytes;
+            boolean isInside =
+                    offsetBytes >= 0 && offsetBytes <= totalBytes && chunk.length() <= totalBytes - offsetBytes;
             boolean bringsSomething = !chunk.isEmpty() || offsetBytes == totalBytes;
             if (!isInside || !bringsSomething || position.index() == 0) {
                 throw new IllegalArgumentException("no piece of a snapshot at " + position + ": " + chunk.length()

@@ -97,7 +97,8 @@ public final class RaftMessageCodec {
             case RaftMessage.AppendRejected _ -> 8 + 16;
             case RaftMessage.Heartbeat _ -> 8 + 8;
             case RaftMessage.HeartbeatReply _ -> 8;
-            case RaftMessage.InstallSnapshot piece -> 16 + 8 + 4 + 4 + 4 + piece.chunk().length();
+            case RaftMessage.InstallSnapshot piece ->
+                16 + 8 + 4 + 4 + 4 + piece.chunk().length();
             case RaftMessage.SnapshotReply _ -> 8 + 4;
             case RaftMessage.TimeoutNow _ -> 0;
             case RaftMessage.ReadIndexRequest _ -> 8 + 8;

@@ -82,7 +82,8 @@ final class RaftNode {
 
     /** Takes a snapshot in place of log and state machine. */
     void install(LogPosition position, Payload content) {
-        Invariants.check(position.index() > commitIndex, "a snapshot only leads forward: %s at %s", position, commitIndex);
+        Invariants.check(
+                position.index() > commitIndex, "a snapshot only leads forward: %s at %s", position, commitIndex);
         log.reset(position);
         commitIndex = position.index();
         handedIndex = position.index();

@@ -41,8 +41,7 @@ final class Reads {
     }
 
     void onReply(RaftMessage.ReadIndexReply reply) {
-        boolean isAwaited =
-                reply.incarnation() == incarnation && ageTicksOfForwarded.remove(reply.requestId()) != null;
+        boolean isAwaited = reply.incarnation() == incarnation && ageTicksOfForwarded.remove(reply.requestId()) != null;
         if (isAwaited) {
             confirmed(reply.requestId(), reply.index());
         }
@@ -65,7 +64,8 @@ final class Reads {
     }
 
     void tick(Optional<MonId> leader) {
-        Iterator<Map.Entry<Long, Integer>> forwarded = ageTicksOfForwarded.entrySet().iterator();
+        Iterator<Map.Entry<Long, Integer>> forwarded =
+                ageTicksOfForwarded.entrySet().iterator();
         while (forwarded.hasNext()) {
             Map.Entry<Long, Integer> read = forwarded.next();
             read.setValue(read.getValue() + 1);

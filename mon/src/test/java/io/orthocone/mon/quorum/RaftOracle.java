@@ -48,7 +48,8 @@ final class RaftOracle {
 
     void elected(long term, MonId leader, SimLog log) {
         MonId before = leaderOfTerm.putIfAbsent(term, leader);
-        Invariants.check(before == null || before.equals(leader), "election safety: %s and %s lead %s", before, leader, term);
+        Invariants.check(
+                before == null || before.equals(leader), "election safety: %s and %s lead %s", before, leader, term);
         for (long index = applied.size(); index > log.start().index(); index--) {
             LogEntry committed = applied.get((int) index - 1);
             Invariants.check(log.holds(committed.position()), "leader completeness: %s lacks %s", leader, committed);
@@ -59,7 +60,8 @@ final class RaftOracle {
     void entryApplied(LogEntry entry, Iterable<SimMon> mons) {
         int slot = (int) entry.index() - 1;
         if (slot < applied.size()) {
-            Invariants.check(applied.get(slot).equals(entry), "state machine safety: %s and %s", applied.get(slot), entry);
+            Invariants.check(
+                    applied.get(slot).equals(entry), "state machine safety: %s and %s", applied.get(slot), entry);
             return;
         }
         Invariants.check(slot == applied.size(), "entries are applied without a gap: %s", entry);
@@ -77,16 +79,16 @@ final class RaftOracle {
         switch (message) {
             case RaftMessage.VoteReply(long term, boolean isPreVote, boolean isGranted) -> {
                 if (isGranted && !isPreVote) {
-                    boolean isKept = hardState.term() > term || hardState.votingFor(to).equals(hardState);
+                    boolean isKept =
+                            hardState.term() > term || hardState.votingFor(to).equals(hardState);
                     Invariants.check(hardState.term() >= term && isKept, "a vote told is durable: %s in %s", to, term);
                 }
             }
             case RaftMessage.RequestVote request -> {
                 boolean isKept = request.isPreVote() || hardState.term() >= request.term();
                 Invariants.check(isKept, "a candidacy told is durable: %s in %s", from.id(), request.term());
-                boolean isLogKept = request.isPreVote()
-                        || hardState.term() > request.term()
-                        || store.holds(request.last());
+                boolean isLogKept =
+                        request.isPreVote() || hardState.term() > request.term() || store.holds(request.last());
                 Invariants.check(isLogKept, "a candidate's log is durable: %s", request);
             }
             case RaftMessage.AppendAccepted(long term, long matchIndex) -> {

@@ -133,7 +133,9 @@ final class RaftWorld {
         runUntil(nowMillis + 2 * longestTimeoutMillis);
         hasClients = false;
         runUntil(nowMillis + longestTimeoutMillis);
-        long leaders = mons.values().stream().filter(mon -> roleOf(mon) == RaftRole.LEADER).count();
+        long leaders = mons.values().stream()
+                .filter(mon -> roleOf(mon) == RaftRole.LEADER)
+                .count();
         Invariants.check(leaders == 1, "liveness: one leader soon after healing, not %s", leaders);
         SimMon leader = mons.values().stream()
                 .filter(mon -> roleOf(mon) == RaftRole.LEADER)
@@ -146,7 +148,8 @@ final class RaftWorld {
             List<Payload> commands = mon.running().orElseThrow().commands;
             Invariants.check(
                     commands.contains(last), "liveness: %s has applied what was proposed after healing", mon.id());
-            Invariants.check(commands.equals(leader.running().orElseThrow().commands), "all agree: %s differs", mon.id());
+            Invariants.check(
+                    commands.equals(leader.running().orElseThrow().commands), "all agree: %s differs", mon.id());
         }
         Invariants.check(openReads.isEmpty(), "liveness: every read is answered; open: %s", openReads);
     }
@@ -166,17 +169,20 @@ final class RaftWorld {
                 schedule(TICK_MILLIS - 10 + random.nextInt(21), happening);
                 event(mons.get(id), new RaftEvent.Tick());
             }
-            case Delivery(MonId from, MonId to, Payload bytes) -> event(mons.get(to), new RaftEvent.MessageReceived(from, decode(bytes)));
-            case FlushDone(MonId id, int run, long writeNumber) -> ifSameRun(id, run, (mon, running) -> {
-                running.isFlushing = false;
-                flush(mon, running, writeNumber);
-            });
+            case Delivery(MonId from, MonId to, Payload bytes) ->
+                event(mons.get(to), new RaftEvent.MessageReceived(from, decode(bytes)));
+            case FlushDone(MonId id, int run, long writeNumber) ->
+                ifSameRun(id, run, (mon, running) -> {
+                    running.isFlushing = false;
+                    flush(mon, running, writeNumber);
+                });
             case ApplyDone(MonId id, int run, long index) ->
                 ifSameRun(id, run, (mon, _) -> event(mon, new RaftEvent.Applied(index)));
-            case SnapshotDue(MonId id, int run) -> ifSameRun(id, run, (mon, running) -> {
-                event(mon, new RaftEvent.Applied(running.applied.index()));
-                event(mon, new RaftEvent.SnapshotTaken(running.applied.index(), SimStore.encode(running.commands)));
-            });
+            case SnapshotDue(MonId id, int run) ->
+                ifSameRun(id, run, (mon, running) -> {
+                    event(mon, new RaftEvent.Applied(running.applied.index()));
+                    event(mon, new RaftEvent.SnapshotTaken(running.applied.index(), SimStore.encode(running.commands)));
+                });
             case Restart(MonId id) -> {
                 if (!mons.get(id).isUp()) {
                     start(mons.get(id));
@@ -443,7 +449,10 @@ final class RaftWorld {
     private void apply(SimMon mon, SimMon.Running running, List<LogEntry> entries) {
         for (LogEntry entry : entries) {
             Invariants.check(
-                    entry.index() == running.applied.index() + 1, "each index once, in order: %s after %s", entry, running.applied);
+                    entry.index() == running.applied.index() + 1,
+                    "each index once, in order: %s after %s",
+                    entry,
+                    running.applied);
             oracle.entryApplied(entry, mons.values());
             running.applied = entry.position();
             if (entry.kind() == EntryKind.COMMAND) {

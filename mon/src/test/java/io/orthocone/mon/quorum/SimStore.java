@@ -56,7 +56,8 @@ final class SimStore {
             case RaftEffect.PersistHardState(long _, HardState newHardState) -> hardState = newHardState;
             case RaftEffect.PersistEntries(long _, long truncateFromIndex, List<LogEntry> added) -> {
                 int kept = (int) (truncateFromIndex - logStart.index() - 1);
-                Invariants.check(kept >= 0 && kept <= entries.size(), "a write leaves no gap: from %s", truncateFromIndex);
+                Invariants.check(
+                        kept >= 0 && kept <= entries.size(), "a write leaves no gap: from %s", truncateFromIndex);
                 entries.subList(kept, entries.size()).clear();
                 entries.addAll(added);
             }

@@ -38,7 +38,8 @@ public final class BucketArgs {
     }
 
     boolean fits(int size) {
-        return (ids.length == 0 || ids.length == size) && Arrays.stream(weightSet).allMatch(w -> w.length == size);
+        return (ids.length == 0 || ids.length == size)
+                && Arrays.stream(weightSet).allMatch(w -> w.length == size);
     }
 
     int[] idsOr(int[] items) {

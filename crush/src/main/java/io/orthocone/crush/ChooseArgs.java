@@ -3,7 +3,7 @@ package io.orthocone.crush;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The {@link BucketArgs} of some buckets of a map, under one key: a pool's, or the default for all. Immutable. */
@@ -11,7 +11,7 @@ public final class ChooseArgs {
     /** The key of the set that counts for pools without their own ("compat weight set"). */
     public static final long DEFAULT_KEY = -1;
 
-    private final SortedMap<Integer, BucketArgs> bySlot;
+    private final NavigableMap<Integer, BucketArgs> bySlot;
     // The same, for a search that allocates nothing and costs no memory for slots without args.
     private final int[] slots;
     private final BucketArgs[] args;
@@ -22,13 +22,13 @@ public final class ChooseArgs {
      * @param bySlot by the slot of the bucket, see {@link Bucket#slotOf}
      */
     public ChooseArgs(Map<Integer, BucketArgs> bySlot) {
-        this.bySlot = Collections.unmodifiableSortedMap(new TreeMap<>(bySlot));
+        this.bySlot = Collections.unmodifiableNavigableMap(new TreeMap<>(bySlot));
         this.slots = this.bySlot.keySet().stream().mapToInt(Integer::intValue).toArray();
         this.args = this.bySlot.values().toArray(BucketArgs[]::new);
     }
 
     /** By the slot of the bucket, ascending. */
-    public SortedMap<Integer, BucketArgs> bySlot() {
+    public NavigableMap<Integer, BucketArgs> bySlot() {
         return bySlot;
     }
 

@@ -5,10 +5,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -40,11 +40,11 @@ public final class CrushMap {
     private final Rule[] rules;
     private final int maxDevices;
     private final Tunables tunables;
-    private final SortedMap<Integer, String> typeNames;
-    private final SortedMap<Integer, String> itemNames;
-    private final SortedMap<Integer, String> ruleNames;
+    private final NavigableMap<Integer, String> typeNames;
+    private final NavigableMap<Integer, String> itemNames;
+    private final NavigableMap<Integer, String> ruleNames;
     private final DeviceClasses deviceClasses;
-    private final SortedMap<Long, ChooseArgs> chooseArgs;
+    private final NavigableMap<Long, ChooseArgs> chooseArgs;
     private final int[] parents;
     private final Map<Integer, Integer> deviceParents;
     private final Map<String, Integer> itemIds;
@@ -54,11 +54,11 @@ public final class CrushMap {
         rules = builder.ruleArray();
         maxDevices = builder.maxDevices();
         tunables = builder.tunables();
-        typeNames = Collections.unmodifiableSortedMap(new TreeMap<>(builder.typeNames()));
-        itemNames = Collections.unmodifiableSortedMap(new TreeMap<>(builder.itemNames()));
-        ruleNames = Collections.unmodifiableSortedMap(new TreeMap<>(builder.ruleNames()));
+        typeNames = Collections.unmodifiableNavigableMap(new TreeMap<>(builder.typeNames()));
+        itemNames = Collections.unmodifiableNavigableMap(new TreeMap<>(builder.itemNames()));
+        ruleNames = Collections.unmodifiableNavigableMap(new TreeMap<>(builder.ruleNames()));
         deviceClasses = builder.deviceClasses();
-        chooseArgs = Collections.unmodifiableSortedMap(new TreeMap<>(builder.chooseArgs()));
+        chooseArgs = Collections.unmodifiableNavigableMap(new TreeMap<>(builder.chooseArgs()));
         MapChecks.check(slots, rules, tunables, chooseArgs);
         parents = new int[slots.length];
         deviceParents = new HashMap<>();
@@ -135,17 +135,17 @@ public final class CrushMap {
     }
 
     /** Type names by type, ascending. */
-    public SortedMap<Integer, String> typeNames() {
+    public NavigableMap<Integer, String> typeNames() {
         return typeNames;
     }
 
     /** Names of buckets and devices by id, ascending: most negative first. */
-    public SortedMap<Integer, String> itemNames() {
+    public NavigableMap<Integer, String> itemNames() {
         return itemNames;
     }
 
     /** Rule names by id, ascending. */
-    public SortedMap<Integer, String> ruleNames() {
+    public NavigableMap<Integer, String> ruleNames() {
         return ruleNames;
     }
 
@@ -170,7 +170,7 @@ public final class CrushMap {
     }
 
     /** By pool id, or {@link ChooseArgs#DEFAULT_KEY}. */
-    public SortedMap<Long, ChooseArgs> chooseArgs() {
+    public NavigableMap<Long, ChooseArgs> chooseArgs() {
         return chooseArgs;
     }
 
@@ -208,7 +208,8 @@ public final class CrushMap {
     /** Buckets that are in no other one, most negative id first; shadow copies left out. */
     public List<Bucket> roots() {
         return buckets().reversed().stream()
-                .filter(bucket -> !deviceClasses.isShadow(bucket.id) && parentOf(bucket.id).isEmpty())
+                .filter(bucket -> !deviceClasses.isShadow(bucket.id)
+                        && parentOf(bucket.id).isEmpty())
                 .toList();
     }
 
@@ -221,7 +222,7 @@ public final class CrushMap {
         return ruleId >= 0 && ruleId < rules.length ? rules[ruleId] : null;
     }
 
-    private static OptionalInt keyOf(SortedMap<Integer, String> names, String name) {
+    private static OptionalInt keyOf(NavigableMap<Integer, String> names, String name) {
         return names.entrySet().stream()
                 .filter(e -> e.getValue().equals(name))
                 .mapToInt(Map.Entry::getKey)

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -18,12 +18,12 @@ public final class CrushMapBuilder {
     /** Each slot costs memory even when empty; a hostile id must not cost gigabytes. */
     static final int MAX_SLOTS = 1 << 20;
 
-    private final SortedMap<Integer, Bucket> buckets = new TreeMap<>();
-    private final SortedMap<Integer, Rule> rules = new TreeMap<>();
-    private final SortedMap<Integer, String> typeNames = new TreeMap<>();
-    private final SortedMap<Integer, String> itemNames = new TreeMap<>();
-    private final SortedMap<Integer, String> ruleNames = new TreeMap<>();
-    private final SortedMap<Long, ChooseArgs> chooseArgs = new TreeMap<>();
+    private final NavigableMap<Integer, Bucket> buckets = new TreeMap<>();
+    private final NavigableMap<Integer, Rule> rules = new TreeMap<>();
+    private final NavigableMap<Integer, String> typeNames = new TreeMap<>();
+    private final NavigableMap<Integer, String> itemNames = new TreeMap<>();
+    private final NavigableMap<Integer, String> ruleNames = new TreeMap<>();
+    private final NavigableMap<Long, ChooseArgs> chooseArgs = new TreeMap<>();
     private DeviceClasses deviceClasses = DeviceClasses.NONE;
     private Tunables tunables = Tunables.JEWEL;
     private int maxBuckets;
@@ -123,7 +123,8 @@ public final class CrushMapBuilder {
     /** Sets the number of bucket slots exactly, as a binary map states it. */
     public CrushMapBuilder maxBuckets(int count) {
         Checks.range("max_buckets", count, 0, MAX_SLOTS);
-        Checks.that(buckets.isEmpty() || buckets.lastKey() < count, "max_buckets %d is below the highest bucket", count);
+        Checks.that(
+                buckets.isEmpty() || buckets.lastKey() < count, "max_buckets %d is below the highest bucket", count);
         maxBuckets = count;
         return this;
     }
@@ -228,7 +229,7 @@ public final class CrushMapBuilder {
     /** Weight sets of a bucket whose items change no longer fit it. */
     private void dropStaleArgs(int bucketId) {
         chooseArgs.replaceAll((key, args) -> {
-            SortedMap<Integer, BucketArgs> kept = new TreeMap<>(args.bySlot());
+            NavigableMap<Integer, BucketArgs> kept = new TreeMap<>(args.bySlot());
             kept.remove(Bucket.slotOf(bucketId));
             return new ChooseArgs(kept);
         });
@@ -261,15 +262,15 @@ public final class CrushMapBuilder {
         return tunables;
     }
 
-    SortedMap<Integer, String> typeNames() {
+    NavigableMap<Integer, String> typeNames() {
         return typeNames;
     }
 
-    SortedMap<Integer, String> itemNames() {
+    NavigableMap<Integer, String> itemNames() {
         return itemNames;
     }
 
-    SortedMap<Integer, String> ruleNames() {
+    NavigableMap<Integer, String> ruleNames() {
         return ruleNames;
     }
 
@@ -277,7 +278,7 @@ public final class CrushMapBuilder {
         return deviceClasses;
     }
 
-    SortedMap<Long, ChooseArgs> chooseArgs() {
+    NavigableMap<Long, ChooseArgs> chooseArgs() {
         return chooseArgs;
     }
 }

@@ -259,8 +259,8 @@ public final class CrushMapper {
             }
             ftotal++;
             flocal++;
-            boolean sameBucket = (collision && flocal <= localTries)
-                    || (fallbackTries > 0 && flocal <= size + fallbackTries);
+            boolean sameBucket =
+                    (collision && flocal <= localTries) || (fallbackTries > 0 && flocal <= size + fallbackTries);
             if (sameBucket) {
                 continue;
             }
@@ -313,7 +313,8 @@ public final class CrushMapper {
         for (; open > 0 && ftotal < tries; ftotal++) {
             for (int rep = start; rep < start + width; rep++) {
                 if (out[base + rep] == ITEM_UNDEF) {
-                    int item = indepOne(bucket, rep, numrep, type, out, base, start, width, ftotal, leafTries, toLeaf, parentR);
+                    int item = indepOne(
+                            bucket, rep, numrep, type, out, base, start, width, ftotal, leafTries, toLeaf, parentR);
                     if (item != ITEM_UNDEF) {
                         out[base + rep] = item;
                         open--;

@@ -3,8 +3,8 @@ package io.orthocone.crush;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,17 +16,18 @@ import java.util.TreeMap;
  * @param shadows bucket id → class id → id of its copy
  */
 public record DeviceClasses(
-        SortedMap<Integer, Integer> classOf,
-        SortedMap<Integer, String> names,
-        SortedMap<Integer, SortedMap<Integer, Integer>> shadows) {
+        NavigableMap<Integer, Integer> classOf,
+        NavigableMap<Integer, String> names,
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> shadows) {
     public static final DeviceClasses NONE = new DeviceClasses(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public DeviceClasses {
-        classOf = Collections.unmodifiableSortedMap(new TreeMap<>(classOf));
-        names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
-        SortedMap<Integer, SortedMap<Integer, Integer>> copies = new TreeMap<>();
-        shadows.forEach((bucket, byClass) -> copies.put(bucket, Collections.unmodifiableSortedMap(new TreeMap<>(byClass))));
-        shadows = Collections.unmodifiableSortedMap(copies);
+        classOf = Collections.unmodifiableNavigableMap(new TreeMap<>(classOf));
+        names = Collections.unmodifiableNavigableMap(new TreeMap<>(names));
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> copies = new TreeMap<>();
+        shadows.forEach(
+                (bucket, byClass) -> copies.put(bucket, Collections.unmodifiableNavigableMap(new TreeMap<>(byClass))));
+        shadows = Collections.unmodifiableNavigableMap(copies);
     }
 
     /** Whether a bucket is a copy for a class. */

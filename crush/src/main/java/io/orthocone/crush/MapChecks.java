@@ -1,7 +1,7 @@
 package io.orthocone.crush;
 
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 
 /** The refusals of a {@link CrushMap}: whatever would make a mapping run out of bounds or never end. */
 final class MapChecks {
@@ -14,7 +14,7 @@ final class MapChecks {
 
     private MapChecks() {}
 
-    static void check(Bucket[] slots, Rule[] rules, Tunables tunables, SortedMap<Long, ChooseArgs> chooseArgs) {
+    static void check(Bucket[] slots, Rule[] rules, Tunables tunables, NavigableMap<Long, ChooseArgs> chooseArgs) {
         noDanglingItems(slots);
         noCycles(slots);
         for (int id = 0; id < rules.length; id++) {

@@ -11,7 +11,12 @@ public final class Straw2Bucket extends Bucket {
 
     public Straw2Bucket(int id, int type, int weight, int[] items, int[] weights) {
         super(id, type, weight, items);
-        Checks.that(weights.length == items.length, "bucket %d has %d weights for %d items", id, weights.length, items.length);
+        Checks.that(
+                weights.length == items.length,
+                "bucket %d has %d weights for %d items",
+                id,
+                weights.length,
+                items.length);
         this.weights = weights.clone();
     }
 

@@ -14,7 +14,8 @@ public final class TreeBucket extends Bucket {
 
     public TreeBucket(int id, int type, int weight, int[] items, int[] nodeWeights) {
         super(id, type, weight, items);
-        Checks.that(items.length <= MAX_ITEMS, "tree bucket %d has %d items, at most %d fit", id, items.length, MAX_ITEMS);
+        Checks.that(
+                items.length <= MAX_ITEMS, "tree bucket %d has %d items, at most %d fit", id, items.length, MAX_ITEMS);
         Checks.that(
                 nodeWeights.length == nodeCount(items.length),
                 "tree bucket %d has %d nodes for %d items",
@@ -26,7 +27,8 @@ public final class TreeBucket extends Bucket {
 
     /** A bucket with computed node weights. */
     public static TreeBucket of(int id, int type, int[] items, int[] weights) {
-        Checks.that(items.length <= MAX_ITEMS, "tree bucket %d has %d items, at most %d fit", id, items.length, MAX_ITEMS);
+        Checks.that(
+                items.length <= MAX_ITEMS, "tree bucket %d has %d items, at most %d fit", id, items.length, MAX_ITEMS);
         int[] nodeWeights = new int[nodeCount(items.length)];
         for (int i = 0; i < weights.length; i++) {
             int node = nodeOf(i);

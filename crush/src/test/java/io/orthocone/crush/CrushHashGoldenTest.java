@@ -20,15 +20,14 @@ class CrushHashGoldenTest {
             for (int i = 0; i < arity; i++) {
                 a[i] = Integer.parseUnsignedInt(row[1 + i]);
             }
-            int hash =
-                    switch (arity) {
-                        case 1 -> CrushHash.hash1(a[0]);
-                        case 2 -> CrushHash.hash2(a[0], a[1]);
-                        case 3 -> CrushHash.hash3(a[0], a[1], a[2]);
-                        case 4 -> CrushHash.hash4(a[0], a[1], a[2], a[3]);
-                        case 5 -> CrushHash.hash5(a[0], a[1], a[2], a[3], a[4]);
-                        default -> throw new AssertionError("arity " + arity);
-                    };
+            int hash = switch (arity) {
+                case 1 -> CrushHash.hash1(a[0]);
+                case 2 -> CrushHash.hash2(a[0], a[1]);
+                case 3 -> CrushHash.hash3(a[0], a[1], a[2]);
+                case 4 -> CrushHash.hash4(a[0], a[1], a[2], a[3]);
+                case 5 -> CrushHash.hash5(a[0], a[1], a[2], a[3], a[4]);
+                default -> throw new AssertionError("arity " + arity);
+            };
             assertThat(Integer.toUnsignedString(hash)).as(String.join(",", row)).isEqualTo(row[6]);
         }
     }
@@ -39,7 +38,9 @@ class CrushHashGoldenTest {
         assertThat(rows).hasSize(364);
         for (String[] row : rows) {
             byte[] name = HexFormat.of().parseHex(row[0]);
-            assertThat(Integer.toUnsignedString(CrushHash.hashBytes(name))).as(row[0]).isEqualTo(row[2]);
+            assertThat(Integer.toUnsignedString(CrushHash.hashBytes(name)))
+                    .as(row[0])
+                    .isEqualTo(row[2]);
         }
     }
 
@@ -59,6 +60,7 @@ class CrushHashGoldenTest {
             all.putLong(CrushLn.crushLn(u));
         }
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.array());
-        assertThat(HexFormat.of().formatHex(digest)).isEqualTo(Golden.text("hash/crush_ln.sha256").strip());
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo(Golden.text("hash/crush_ln.sha256").strip());
     }
 }

@@ -32,7 +32,8 @@ class CrushMapperGoldenTest {
     /** Runs the tests of a case as crushtool does, and gives the histogram of tries. */
     private static int[] run(String name, List<String> mappings) {
         CrushMap map = CrushBinary.decode(Golden.bytes("crush/" + name + ".bin"));
-        Arguments arguments = Arguments.parse(Golden.text("crush/" + name + ".args").strip());
+        Arguments arguments =
+                Arguments.parse(Golden.text("crush/" + name + ".args").strip());
         int[] reweights = reweights(map, arguments);
         int[] tries = new int[map.tunables().chooseTotalTries() + 1];
         CrushMapper mapper = new CrushMapper(map);
@@ -49,7 +50,8 @@ class CrushMapperGoldenTest {
                 for (int x = arguments.minX; x <= arguments.maxX; x++) {
                     int input = arguments.poolId >= 0 ? CrushHash.hash2(x, arguments.poolId) : x;
                     int count = mapper.map(rule, input, result, size, reweights, 0);
-                    String devices = Arrays.toString(Arrays.copyOf(result, count)).replace(" ", "");
+                    String devices =
+                            Arrays.toString(Arrays.copyOf(result, count)).replace(" ", "");
                     mappings.add("CRUSH rule " + rule + " x " + x + " " + devices);
                 }
             }

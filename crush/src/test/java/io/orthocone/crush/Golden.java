@@ -32,6 +32,12 @@ public final class Golden {
         }
     }
 
+    /** Whether there is such a file. */
+    public static boolean exists(String path) {
+        return Golden.class.getResource("/golden/" + path) != null
+                || Golden.class.getResource("/golden/" + path + ".gz") != null;
+    }
+
     public static String text(String path) {
         return new String(bytes(path), StandardCharsets.UTF_8);
     }
@@ -42,7 +48,10 @@ public final class Golden {
 
     /** The fields of each line after the header. */
     public static List<String[]> table(String path, String separator) {
-        return lines(path).stream().skip(1).map(line -> line.split(separator, -1)).toList();
+        return lines(path).stream()
+                .skip(1)
+                .map(line -> line.split(separator, -1))
+                .toList();
     }
 
     /** The first column of an {@code index.tsv}: the names of the cases. */

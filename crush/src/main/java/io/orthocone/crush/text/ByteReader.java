@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -139,10 +139,10 @@ public final class ByteReader {
     }
 
     /** A count and that many pairs. A key that comes twice is refused: the map could not come out as it came in. */
-    public <K extends Comparable<? super K>, V> SortedMap<K, V> map(
+    public <K extends Comparable<? super K>, V> NavigableMap<K, V> map(
             int minEntryBytes, Function<ByteReader, K> key, Function<ByteReader, V> value) {
         int count = count(minEntryBytes);
-        SortedMap<K, V> values = new TreeMap<>();
+        NavigableMap<K, V> values = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             K k = key.apply(this);
             if (values.put(k, value.apply(this)) != null) {

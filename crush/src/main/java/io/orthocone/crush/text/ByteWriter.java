@@ -3,7 +3,7 @@ package io.orthocone.crush.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -82,7 +82,7 @@ public final class ByteWriter {
     }
 
     /** A count and the pairs in the order of the map. */
-    public <K, V> void map(SortedMap<K, V> values, BiConsumer<ByteWriter, K> key, BiConsumer<ByteWriter, V> value) {
+    public <K, V> void map(NavigableMap<K, V> values, BiConsumer<ByteWriter, K> key, BiConsumer<ByteWriter, V> value) {
         i32(values.size());
         values.forEach((k, v) -> {
             key.accept(this, k);

@@ -3,7 +3,7 @@ package io.orthocone.crush.text;
 import io.orthocone.crush.BucketArgs;
 import io.orthocone.crush.ChooseArgs;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -20,16 +20,19 @@ final class ChooseArgsBinary {
 
     private ChooseArgsBinary() {}
 
-    static void encode(ByteWriter out, SortedMap<Long, ChooseArgs> chooseArgs) {
-        out.map(chooseArgs, ByteWriter::i64, (o, args) -> o.map(args.bySlot(), ByteWriter::i32, ChooseArgsBinary::encodeBucket));
+    static void encode(ByteWriter out, NavigableMap<Long, ChooseArgs> chooseArgs) {
+        out.map(
+                chooseArgs,
+                ByteWriter::i64,
+                (o, args) -> o.map(args.bySlot(), ByteWriter::i32, ChooseArgsBinary::encodeBucket));
     }
 
-    static SortedMap<Long, ChooseArgs> decode(ByteReader in, int maxBuckets) {
+    static NavigableMap<Long, ChooseArgs> decode(ByteReader in, int maxBuckets) {
         return in.map(MIN_SET_BYTES, ByteReader::i64, r -> decodeSet(r, maxBuckets));
     }
 
     private static ChooseArgs decodeSet(ByteReader in, int maxBuckets) {
-        SortedMap<Integer, BucketArgs> bySlot = new TreeMap<>();
+        NavigableMap<Integer, BucketArgs> bySlot = new TreeMap<>();
         int count = in.count(MIN_BUCKET_BYTES);
         for (int i = 0; i < count; i++) {
             int slot = in.i32();

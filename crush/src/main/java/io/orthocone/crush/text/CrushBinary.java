@@ -9,7 +9,7 @@ import io.orthocone.crush.Tunables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -164,7 +164,7 @@ public final class CrushBinary {
     }
 
     /** Very old maps have keys of 64 bits: their upper half looks like an empty name, and the real length follows. */
-    private static SortedMap<Integer, String> names(ByteReader in) {
+    private static NavigableMap<Integer, String> names(ByteReader in) {
         return in.map(MIN_NAME_BYTES, ByteReader::i32, r -> {
             String name = r.string();
             return name.isEmpty() ? r.string() : name;
@@ -198,10 +198,10 @@ public final class CrushBinary {
     }
 
     private static DeviceClasses decodeClasses(ByteReader in) {
-        SortedMap<Integer, Integer> classOf = in.map(8, ByteReader::i32, ByteReader::i32);
-        SortedMap<Integer, String> names = in.map(MIN_NAME_BYTES, ByteReader::i32, ByteReader::string);
-        SortedMap<Integer, SortedMap<Integer, Integer>> shadows = new TreeMap<>(
-                in.map(8, ByteReader::i32, r -> r.map(8, ByteReader::i32, ByteReader::i32)));
+        NavigableMap<Integer, Integer> classOf = in.map(8, ByteReader::i32, ByteReader::i32);
+        NavigableMap<Integer, String> names = in.map(MIN_NAME_BYTES, ByteReader::i32, ByteReader::string);
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> shadows =
+                new TreeMap<>(in.map(8, ByteReader::i32, r -> r.map(8, ByteReader::i32, ByteReader::i32)));
         return new DeviceClasses(classOf, names, shadows);
     }
 }

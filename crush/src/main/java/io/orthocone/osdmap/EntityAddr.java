@@ -1,5 +1,7 @@
 package io.orthocone.osdmap;
 
+import java.util.Arrays;
+
 /**
  * Where one incarnation of an entity is reached, as Ceph's {@code entity_addr_t}.
  *
@@ -12,12 +14,23 @@ public record EntityAddr(Type type, int nonce, String ip, int port) implements C
     /** No address. */
     public static final EntityAddr NONE = new EntityAddr(Type.NONE, 0, "", 0);
 
-    /** Address families by Ceph's numbers, which are the ordinals. */
+    /** Protocol families by Ceph's numbers. */
     public enum Type {
-        NONE,
-        V1,
-        V2,
-        ANY
+        NONE(0),
+        V1(1),
+        V2(2),
+        /** On the blocklist: whatever the client speaks. */
+        ANY(3);
+
+        private final int number;
+
+        Type(int number) {
+            this.number = number;
+        }
+
+        public int number() {
+            return number;
+        }
     }
 
     public EntityAddr {
@@ -35,12 +48,12 @@ public record EntityAddr(Type type, int nonce, String ip, int port) implements C
         return ip.isEmpty();
     }
 
+    /** The order of Ceph's blocklist in bytes: that of the address in memory, byte by byte. */
     @Override
     public int compareTo(EntityAddr other) {
-        int by = type.compareTo(other.type);
-        by = by != 0 ? by : ip.compareTo(other.ip);
-        by = by != 0 ? by : Integer.compare(port, other.port);
-        return by != 0 ? by : Integer.compareUnsigned(nonce, other.nonce);
+        int by = Integer.compare(type.number, other.type.number);
+        by = by != 0 ? by : Integer.compareUnsigned(Integer.reverseBytes(nonce), Integer.reverseBytes(other.nonce));
+        return by != 0 ? by : Arrays.compareUnsigned(SocketAddress.encode(this), SocketAddress.encode(other));
     }
 
     /** As Ceph prints it: {@code v2:127.0.0.1:6800/4711}. */

@@ -1,0 +1,284 @@
+package io.orthocone.crush;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Makes a {@link CrushMap}, from nothing or from another one. Owned by its caller; {@link #build} checks the whole.
+ *
+ * <p>{@link #addItem}, {@link #removeItem} and {@link #setItemWeight} carry a change of weight up to the root, so that a
+ * bucket always weighs what is in it.
+ */
+public final class CrushMapBuilder {
+    /** Each slot costs memory even when empty; a hostile id must not cost gigabytes. */
+    static final int MAX_SLOTS = 1 << 20;
+
+    private final NavigableMap<Integer, Bucket> buckets = new TreeMap<>();
+    private final NavigableMap<Integer, Rule> rules = new TreeMap<>();
+    private final NavigableMap<Integer, String> typeNames = new TreeMap<>();
+    private final NavigableMap<Integer, String> itemNames = new TreeMap<>();
+    private final NavigableMap<Integer, String> ruleNames = new TreeMap<>();
+    private final NavigableMap<Long, ChooseArgs> chooseArgs = new TreeMap<>();
+    private DeviceClasses deviceClasses = DeviceClasses.NONE;
+    private Tunables tunables = Tunables.JEWEL;
+    private int maxBuckets;
+    private int maxRules;
+    private int maxDevices;
+
+    CrushMapBuilder() {}
+
+    CrushMapBuilder(CrushMap map) {
+        map.buckets().forEach(bucket -> buckets.put(Bucket.slotOf(bucket.id()), bucket));
+        for (int id = 0; id < map.maxRules(); id++) {
+            int ruleId = id;
+            map.rule(id).ifPresent(rule -> rules.put(ruleId, rule));
+        }
+        typeNames.putAll(map.typeNames());
+        itemNames.putAll(map.itemNames());
+        ruleNames.putAll(map.ruleNames());
+        chooseArgs.putAll(map.chooseArgs());
+        deviceClasses = map.deviceClasses();
+        tunables = map.tunables();
+        maxBuckets = map.maxBuckets();
+        maxRules = map.maxRules();
+        maxDevices = map.maxDevices();
+    }
+
+    /** Adds a bucket, or replaces the one of the same id. Slots grow by doubling from 8, as Ceph's do. */
+    public CrushMapBuilder bucket(Bucket bucket) {
+        int slot = Bucket.slotOf(bucket.id());
+        Checks.that(slot < MAX_SLOTS, "bucket id %d is out of range", bucket.id());
+        buckets.put(slot, bucket);
+        if (slot >= maxBuckets) {
+            maxBuckets = Math.max(maxBuckets, 8);
+            while (maxBuckets <= slot) {
+                maxBuckets *= 2;
+            }
+        }
+        for (int item : bucket.items) {
+            if (item >= 0 && item < CrushMap.ITEM_NONE - 1) {
+                maxDevices = Math.max(maxDevices, item + 1);
+            }
+        }
+        return this;
+    }
+
+    public CrushMapBuilder bucket(Bucket bucket, String name) {
+        return bucket(bucket).itemName(bucket.id(), name);
+    }
+
+    public CrushMapBuilder rule(int id, Rule rule) {
+        Checks.range("rule id", id, 0, MAX_SLOTS - 1);
+        rules.put(id, rule);
+        maxRules = Math.max(maxRules, id + 1);
+        return this;
+    }
+
+    public CrushMapBuilder rule(int id, String name, Rule rule) {
+        ruleNames.put(id, name);
+        return rule(id, rule);
+    }
+
+    public CrushMapBuilder removeRule(int id) {
+        rules.remove(id);
+        ruleNames.remove(id);
+        return this;
+    }
+
+    public CrushMapBuilder typeName(int type, String name) {
+        typeNames.put(type, name);
+        return this;
+    }
+
+    public CrushMapBuilder itemName(int item, String name) {
+        itemNames.put(item, name);
+        return this;
+    }
+
+    public CrushMapBuilder ruleName(int id, String name) {
+        ruleNames.put(id, name);
+        return this;
+    }
+
+    public CrushMapBuilder tunables(Tunables newTunables) {
+        tunables = newTunables;
+        return this;
+    }
+
+    public CrushMapBuilder deviceClasses(DeviceClasses newClasses) {
+        deviceClasses = newClasses;
+        return this;
+    }
+
+    public CrushMapBuilder chooseArgs(long key, ChooseArgs args) {
+        chooseArgs.put(key, args);
+        return this;
+    }
+
+    /** Sets the number of bucket slots exactly, as a binary map states it. */
+    public CrushMapBuilder maxBuckets(int count) {
+        Checks.range("max_buckets", count, 0, MAX_SLOTS);
+        Checks.that(
+                buckets.isEmpty() || buckets.lastKey() < count, "max_buckets %d is below the highest bucket", count);
+        maxBuckets = count;
+        return this;
+    }
+
+    /** Sets the number of rule slots exactly, as a binary map states it. */
+    public CrushMapBuilder maxRules(int count) {
+        Checks.range("max_rules", count, 0, MAX_SLOTS);
+        Checks.that(rules.isEmpty() || rules.lastKey() < count, "max_rules %d is below the highest rule", count);
+        maxRules = count;
+        return this;
+    }
+
+    /** Sets the number of devices exactly, as a binary map states it. */
+    public CrushMapBuilder maxDevices(int count) {
+        Checks.range("max_devices", count, 0, Integer.MAX_VALUE);
+        maxDevices = count;
+        return this;
+    }
+
+    /**
+     * Puts an item at the end of a bucket.
+     *
+     * @param weight unsigned 16.16
+     */
+    public CrushMapBuilder addItem(int bucketId, int item, int weight) {
+        Bucket bucket = required(bucketId);
+        Checks.that(bucket.indexOf(item) < 0, "item %d is in bucket %d already", item, bucketId);
+        int[] items = Arrays.copyOf(bucket.items, bucket.size() + 1);
+        int[] weights = Arrays.copyOf(bucket.itemWeights(), items.length);
+        items[bucket.size()] = item;
+        weights[bucket.size()] = weight;
+        dropStaleArgs(bucketId);
+        return replace(bucket.withItems(items, weights));
+    }
+
+    /** Takes an item out of a bucket. */
+    public CrushMapBuilder removeItem(int bucketId, int item) {
+        Bucket bucket = required(bucketId);
+        int index = bucket.indexOf(item);
+        Checks.that(index >= 0, "item %d is not in bucket %d", item, bucketId);
+        dropStaleArgs(bucketId);
+        return replace(bucket.withItems(without(bucket.items, index), without(bucket.itemWeights(), index)));
+    }
+
+    /** Gives an item of a bucket another weight, unsigned 16.16. */
+    public CrushMapBuilder setItemWeight(int bucketId, int item, int weight) {
+        Bucket bucket = required(bucketId);
+        int index = bucket.indexOf(item);
+        Checks.that(index >= 0, "item %d is not in bucket %d", item, bucketId);
+        int[] weights = bucket.itemWeights();
+        weights[index] = weight;
+        return replace(bucket.withItems(bucket.items, weights));
+    }
+
+    /** The highest bucket id that is free: -1, -2, ... */
+    public int freeBucketId() {
+        int slot = 0;
+        while (buckets.containsKey(slot)) {
+            slot++;
+        }
+        return -1 - slot;
+    }
+
+    /** The id of a bucket or device by its name, as things stand. */
+    public OptionalInt itemId(String name) {
+        return itemNames.entrySet().stream()
+                .filter(e -> e.getValue().equals(name))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /**
+     * The map as it stands.
+     *
+     * @throws IllegalArgumentException if the map breaks an invariant of {@link CrushMap}
+     */
+    public CrushMap build() {
+        return new CrushMap(this);
+    }
+
+    private Bucket required(int bucketId) {
+        Bucket bucket = buckets.get(Bucket.slotOf(bucketId));
+        Checks.that(bucket != null, "bucket %d does not exist", bucketId);
+        return bucket;
+    }
+
+    /** Puts a changed bucket in place and tells its weight to the buckets that hold it. */
+    private CrushMapBuilder replace(Bucket changed) {
+        bucket(changed);
+        List<Bucket> holders = new ArrayList<>();
+        for (Bucket bucket : buckets.values()) {
+            if (bucket.indexOf(changed.id()) >= 0) {
+                holders.add(bucket);
+            }
+        }
+        for (Bucket holder : holders) {
+            setItemWeight(holder.id(), changed.id(), changed.weight());
+        }
+        return this;
+    }
+
+    /** Weight sets of a bucket whose items change no longer fit it. */
+    private void dropStaleArgs(int bucketId) {
+        chooseArgs.replaceAll((key, args) -> {
+            NavigableMap<Integer, BucketArgs> kept = new TreeMap<>(args.bySlot());
+            kept.remove(Bucket.slotOf(bucketId));
+            return new ChooseArgs(kept);
+        });
+    }
+
+    private static int[] without(int[] values, int index) {
+        int[] rest = new int[values.length - 1];
+        System.arraycopy(values, 0, rest, 0, index);
+        System.arraycopy(values, index + 1, rest, index, rest.length - index);
+        return rest;
+    }
+
+    Bucket[] slotArray() {
+        Bucket[] slots = new Bucket[maxBuckets];
+        buckets.forEach((slot, bucket) -> slots[slot] = bucket);
+        return slots;
+    }
+
+    Rule[] ruleArray() {
+        Rule[] array = new Rule[maxRules];
+        rules.forEach((id, rule) -> array[id] = rule);
+        return array;
+    }
+
+    int maxDevices() {
+        return maxDevices;
+    }
+
+    Tunables tunables() {
+        return tunables;
+    }
+
+    NavigableMap<Integer, String> typeNames() {
+        return typeNames;
+    }
+
+    NavigableMap<Integer, String> itemNames() {
+        return itemNames;
+    }
+
+    NavigableMap<Integer, String> ruleNames() {
+        return ruleNames;
+    }
+
+    DeviceClasses deviceClasses() {
+        return deviceClasses;
+    }
+
+    NavigableMap<Long, ChooseArgs> chooseArgs() {
+        return chooseArgs;
+    }
+}

@@ -1,0 +1,46 @@
+package io.orthocone.crush;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Device classes ("ssd", "hdd") and the shadow trees kept for them: for each bucket and class a copy that holds only the
+ * devices of the class. Immutable.
+ *
+ * @param classOf device or shadow bucket id → class id
+ * @param names class id → name
+ * @param shadows bucket id → class id → id of its copy
+ */
+public record DeviceClasses(
+        NavigableMap<Integer, Integer> classOf,
+        NavigableMap<Integer, String> names,
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> shadows) {
+    public static final DeviceClasses NONE = new DeviceClasses(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    public DeviceClasses {
+        classOf = Collections.unmodifiableNavigableMap(new TreeMap<>(classOf));
+        names = Collections.unmodifiableNavigableMap(new TreeMap<>(names));
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> copies = new TreeMap<>();
+        shadows.forEach(
+                (bucket, byClass) -> copies.put(bucket, Collections.unmodifiableNavigableMap(new TreeMap<>(byClass))));
+        shadows = Collections.unmodifiableNavigableMap(copies);
+    }
+
+    /** Whether a bucket is a copy for a class. */
+    public boolean isShadow(int bucketId) {
+        return bucketId < 0 && classOf.containsKey(bucketId);
+    }
+
+    /** The ids of all copies. */
+    public Set<Integer> shadowIds() {
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (Map<Integer, Integer> byClass : shadows.values()) {
+            ids.addAll(byClass.values());
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,4 @@
+package io.orthocone.osdmap;
+
+/** A cluster stretched over two sites: kept for maps of real clusters, not acted on. */
+record StretchMode(boolean enabled, int bucketCount, int degraded, int recovering, int bucketType) {}

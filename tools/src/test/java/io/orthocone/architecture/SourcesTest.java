@@ -2,9 +2,11 @@ package io.orthocone.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,19 @@ class SourcesTest {
                     .forEach(line -> tagged.add(file + ": " + line.strip()));
         }
         assertThat(tagged).isEmpty();
+    }
+
+    @Test
+    void everyPackageSaysWhatItsWordsMean() {
+        TreeSet<Path> silent = new TreeSet<>();
+        for (Path file : tree.files(".java")) {
+            Path folder = file.getParent();
+            if (folder.toString().contains("src/main/java")
+                    && !Files.exists(tree.root().resolve(folder).resolve("package-info.java"))) {
+                silent.add(folder);
+            }
+        }
+        assertThat(silent).as("packages without a package-info.java").isEmpty();
     }
 
     @Test

@@ -107,6 +107,14 @@ final class RaftOracle {
         }
     }
 
+    void durableClaimed(SimMon mon, SimLog log, long durableIndex) {
+        if (durableIndex >= log.start().index()) {
+            LogPosition claimed = log.positionAt(durableIndex);
+            boolean isTrue = claimed.index() == 0 || mon.store().holds(claimed);
+            Invariants.check(isTrue, "what counts as durable is: %s on %s", claimed, mon.id());
+        }
+    }
+
     void readAsked(long requestId) {
         readFloors.put(requestId, appliedIndex());
     }

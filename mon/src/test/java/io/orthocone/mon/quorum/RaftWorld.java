@@ -16,10 +16,11 @@ import java.util.TreeSet;
 
 /**
  * A quorum in virtual time, from a seed: a network that loses, repeats, delays, reorders and partitions; disks that are slow and
- * forget in a crash what was not durable; monitors that crash and come back. Checked by a {@link RaftOracle} at every effect.
+ * forget in a crash what was not durable; monitors that crash and come back, or whose time runs slow. Checked by a {@link RaftOracle} at every effect.
  */
 final class RaftWorld {
     private static final int TICK_MILLIS = 100;
+    private static final int SLOW_TICK_MILLIS = 1_000;
 
     private final long seed;
     private final SplittableRandom random;
@@ -47,6 +48,7 @@ final class RaftWorld {
             boolean hasCrashes,
             boolean hasPartitions,
             boolean hasTrims,
+            boolean hasSlowClock,
             boolean hasTinyLimits) {
 
         static Faults draw(SplittableRandom random) {
@@ -58,6 +60,7 @@ final class RaftWorld {
                     random.nextInt(4) != 0,
                     random.nextInt(3) != 0,
                     random.nextInt(3) != 0,
+                    random.nextInt(4) == 0,
                     random.nextBoolean());
         }
     }
@@ -166,7 +169,9 @@ final class RaftWorld {
     private void happen(Happening happening) {
         switch (happening) {
             case TickDue(MonId id) -> {
-                schedule(TICK_MILLIS - 10 + random.nextInt(21), happening);
+                boolean isSlow = faults.hasSlowClock && !isCalm && id.name().equals("a");
+                int tickMillis = isSlow ? SLOW_TICK_MILLIS : TICK_MILLIS;
+                schedule(tickMillis - 10 + random.nextInt(21), happening);
                 event(mons.get(id), new RaftEvent.Tick());
             }
             case Delivery(MonId from, MonId to, Payload bytes) ->
@@ -369,6 +374,7 @@ final class RaftWorld {
         for (RaftEffect effect : effects) {
             execute(mon, running, effect);
         }
+        oracle.durableClaimed(mon, running.log, status.durableIndex());
         if (running.isFlushing || !mon.store().hasPending()) {
             return;
         }

@@ -37,6 +37,12 @@ final class SimLog {
                 : entries.get((int) (index - start.index() - 2)).term();
     }
 
+    LogPosition positionAt(long index) {
+        return index == start.index()
+                ? start
+                : entries.get((int) (index - start.index() - 1)).position();
+    }
+
     boolean holds(LogPosition position) {
         long offset = position.index() - start.index() - 1;
         return position.equals(start)

@@ -51,6 +51,11 @@ final class SimStore {
         pending.clear();
     }
 
+    /** The power goes and nothing was lucky. */
+    void powerCut() {
+        pending.clear();
+    }
+
     private void perform(RaftEffect.DurableWrite write) {
         switch (write) {
             case RaftEffect.PersistHardState(long _, HardState newHardState) -> hardState = newHardState;

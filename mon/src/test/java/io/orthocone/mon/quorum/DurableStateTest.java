@@ -43,7 +43,8 @@ final class DurableStateTest {
 
     @Test
     void aStateMachineAtTheLogsStartKeepsTheLog() {
-        assertThat(DurableState.join(TERM_FIVE, START, START, ENTRIES).entries()).isEqualTo(ENTRIES);
+        assertThat(DurableState.join(TERM_FIVE, START, START, ENTRIES).entries())
+                .isEqualTo(ENTRIES);
     }
 
     @Test
@@ -58,7 +59,8 @@ final class DurableStateTest {
     void aStateMachineThatContradictsTheLogReplacesIt() {
         LogPosition installed = new LogPosition(5, 12);
 
-        assertThat(DurableState.join(TERM_FIVE, installed, START, ENTRIES).entries()).isEmpty();
+        assertThat(DurableState.join(TERM_FIVE, installed, START, ENTRIES).entries())
+                .isEmpty();
     }
 
     @Test

@@ -50,7 +50,8 @@ final class ElectionScenarioTest {
 
     @Test
     void noVoteForALogThatIsBehind() {
-        ScriptedQuorum quorum = elected().cutOff("c").propose("a", "x").deliver().heal();
+        ScriptedQuorum quorum =
+                elected().cutOff("c").propose("a", "x").deliver().heal();
         quorum.tick("a", 1).loseMessages().cutOff("a").tick("b", 10);
 
         quorum.campaign("c").deliver();
@@ -75,7 +76,8 @@ final class ElectionScenarioTest {
 
     @Test
     void aVoteOutlivesThePowerCutThatFollowsIt() {
-        ScriptedQuorum quorum = ScriptedQuorum.of("a", "b", "c").cutOff("c").campaign("a").deliver();
+        ScriptedQuorum quorum =
+                ScriptedQuorum.of("a", "b", "c").cutOff("c").campaign("a").deliver();
 
         quorum.powerCycle("b").heal();
         RaftMessage rival = new RaftMessage.RequestVote(1, new LogPosition(1, 9), false, true);
@@ -87,7 +89,8 @@ final class ElectionScenarioTest {
 
     @Test
     void aCandidacyIsToldOnlyWhenItsTermAndLogAreDurable() {
-        ScriptedQuorum quorum = ScriptedQuorum.of("a", "b", "c").stallDisk("a").campaign("a").deliver();
+        ScriptedQuorum quorum =
+                ScriptedQuorum.of("a", "b", "c").stallDisk("a").campaign("a").deliver();
 
         assertThat(quorum.sent("a", "b", RaftMessage.RequestVote.class)).allMatch(RaftMessage.RequestVote::isPreVote);
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RaftLogTest {
-    private final RaftLog log = new RaftLog(
-            new LogPosition(1, 5), List.of(LogEntry.noOp(6, 2), LogEntry.noOp(7, 2), LogEntry.noOp(8, 4)));
+    private final RaftLog log =
+            new RaftLog(new LogPosition(1, 5), List.of(LogEntry.noOp(6, 2), LogEntry.noOp(7, 2), LogEntry.noOp(8, 4)));
 
     @Test
     void agreementSkipsEntriesOfLaterTerms() {

@@ -111,7 +111,8 @@ final class RaftMessageCodecPropertyTest {
         Arbitrary<LogPosition> positions = Combinators.combine(terms, terms).as(LogPosition::new);
         Arbitrary<LogPosition> anyPosition = Arbitraries.oneOf(positions, Arbitraries.just(LogPosition.ZERO));
         Arbitrary<Long> bits = Arbitraries.longs();
-        Arbitrary<byte[]> chunks = Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(40);
+        Arbitrary<byte[]> chunks =
+                Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(40);
         List<Arbitrary<? extends RaftMessage>> kinds = List.of(
                 Combinators.combine(terms, anyPosition, flags, flags).as(RaftMessage.RequestVote::new),
                 Combinators.combine(terms, flags, flags).as(RaftMessage.VoteReply::new),
@@ -120,7 +121,12 @@ final class RaftMessageCodecPropertyTest {
                 Combinators.combine(terms, numbers, anyPosition).as(RaftMessage.AppendRejected::new),
                 Combinators.combine(terms, numbers, numbers).as(RaftMessage.Heartbeat::new),
                 Combinators.combine(terms, numbers).as(RaftMessage.HeartbeatReply::new),
-                Combinators.combine(terms, positions, numbers, Arbitraries.integers().between(0, 1 << 30), chunks)
+                Combinators.combine(
+                                terms,
+                                positions,
+                                numbers,
+                                Arbitraries.integers().between(0, 1 << 30),
+                                chunks)
                         .as((term, position, id, offset, chunk) -> new RaftMessage.InstallSnapshot(
                                 term, position, id, offset + chunk.length + 5, offset, Payload.copyOf(chunk))),
                 Combinators.combine(terms, numbers, Arbitraries.integers().between(0, Integer.MAX_VALUE))
@@ -133,18 +139,14 @@ final class RaftMessageCodecPropertyTest {
 
     private static Arbitrary<RaftMessage> appends() {
         Arbitrary<Long> terms = Arbitraries.longs().between(1, 1L << 40);
-        Arbitrary<List<byte[]>> payloads = Arbitraries.bytes()
-                .array(byte[].class)
-                .ofMaxSize(20)
-                .list()
-                .ofMaxSize(5);
+        Arbitrary<List<byte[]>> payloads =
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(20).list().ofMaxSize(5);
         return Combinators.combine(terms, terms, payloads).as((term, index, commands) -> {
             List<LogEntry> entries = new ArrayList<>();
             for (byte[] command : commands) {
                 long next = index + 1 + entries.size();
                 boolean isNoOp = command.length == 0;
-                entries.add(
-                        isNoOp ? LogEntry.noOp(next, term) : LogEntry.command(next, term, Payload.copyOf(command)));
+                entries.add(isNoOp ? LogEntry.noOp(next, term) : LogEntry.command(next, term, Payload.copyOf(command)));
             }
             return new RaftMessage.AppendEntries(term, new LogPosition(term, index), index, entries);
         });

@@ -39,7 +39,12 @@ final class ReadScenarioTest {
     @Test
     void aReplacedLeaderThatDoesNotKnowItServesNoRead() {
         ScriptedQuorum quorum = ElectionScenarioTest.elected().cutOff("a");
-        quorum.tick("b", 10).tick("c", 10).campaign("b").deliver().propose("b", "x").deliver();
+        quorum.tick("b", 10)
+                .tick("c", 10)
+                .campaign("b")
+                .deliver()
+                .propose("b", "x")
+                .deliver();
         assertThat(quorum.applied("b")).containsExactly("x");
         assertThat(quorum.status("a").role()).isEqualTo(RaftRole.LEADER);
 
@@ -54,7 +59,11 @@ final class ReadScenarioTest {
 
     @Test
     void aNewLeaderAnswersNoReadBeforeItHasCommittedInItsTerm() {
-        ScriptedQuorum quorum = ScriptedQuorum.of("a", "b", "c").stallDisk("b").stallDisk("c").campaign("a").deliver();
+        ScriptedQuorum quorum = ScriptedQuorum.of("a", "b", "c")
+                .stallDisk("b")
+                .stallDisk("c")
+                .campaign("a")
+                .deliver();
         quorum.resumeDisk("b").stallDisk("b").deliver();
         assertThat(quorum.status("a").role()).isEqualTo(RaftRole.LEADER);
 
@@ -111,7 +120,8 @@ final class ReadScenarioTest {
 
     @Test
     void moreReadsThanMayWaitAreRefused() {
-        ScriptedQuorum quorum = ScriptedQuorum.withTinyLimits("a", "b", "c").campaign("a").deliver();
+        ScriptedQuorum quorum =
+                ScriptedQuorum.withTinyLimits("a", "b", "c").campaign("a").deliver();
 
         for (int id = 0; id < 3; id++) {
             quorum.event("a", new RaftEvent.ReadIndex(id));

@@ -59,7 +59,8 @@ final class ReplicationScenarioTest {
         LogPosition noOp = new LogPosition(1, 1);
         quorum.event("c", received(a, append(1, noOp, 1, LogEntry.noOp(2, 1))));
         quorum.event("c", received(b, append(2, noOp, 1, LogEntry.noOp(2, 2))));
-        long firstWrite = quorum.effects("c", RaftEffect.PersistEntries.class).getLast().writeNumber() - 2;
+        long firstWrite =
+                quorum.effects("c", RaftEffect.PersistEntries.class).getLast().writeNumber() - 2;
         quorum.forget();
 
         quorum.event("c", new RaftEvent.Persisted(firstWrite));
@@ -73,9 +74,7 @@ final class ReplicationScenarioTest {
         ScriptedQuorum quorum = ScriptedQuorum.of("a", "b", "c");
         List<LogEntry> divergent = List.of(LogEntry.noOp(1, 1), LogEntry.noOp(2, 1), LogEntry.noOp(3, 1));
         MonId b = new MonId("b");
-        quorum.event(
-                "c",
-                received(new MonId("a"), new RaftMessage.AppendEntries(1, LogPosition.ZERO, 0, divergent)));
+        quorum.event("c", received(new MonId("a"), new RaftMessage.AppendEntries(1, LogPosition.ZERO, 0, divergent)));
 
         quorum.event("c", received(b, new RaftMessage.AppendEntries(2, new LogPosition(1, 1), 3, List.of())));
 
@@ -87,7 +86,8 @@ final class ReplicationScenarioTest {
     @Test
     void entriesOfAnEarlierTermAreCommittedOnlyWithOneOfTheOwn() {
         MonId b = new MonId("b");
-        ScriptedQuorum quorum = tinyElected().cutOff("b", "c").propose("a", "old").deliver();
+        ScriptedQuorum quorum =
+                tinyElected().cutOff("b", "c").propose("a", "old").deliver();
         quorum.powerCycle("a").heal().cutOff("c");
         quorum.event("a", received(b, new RaftMessage.TimeoutNow(1)));
         while (quorum.status("a").matchIndexes().getOrDefault(b, 0L) < 2) {
@@ -108,7 +108,13 @@ final class ReplicationScenarioTest {
         for (int at = 0; at < 50; at++) {
             quorum.propose("a", "lost" + at);
         }
-        quorum.loseMessages().tick("b", 10).tick("c", 10).campaign("b").deliver().propose("b", "y").deliver();
+        quorum.loseMessages()
+                .tick("b", 10)
+                .tick("c", 10)
+                .campaign("b")
+                .deliver()
+                .propose("b", "y")
+                .deliver();
         quorum.heal().forget().tick("b", 1).deliver().tick("b", 1).deliver();
 
         assertThat(quorum.applied("a")).containsExactly("x", "y");
@@ -189,8 +195,19 @@ final class ReplicationScenarioTest {
 
     @Test
     void aSnapshotIsAcceptedOnlyWhenDurable() {
-        ScriptedQuorum quorum = tinyElected().cutOff("c").propose("a", "1").deliver().propose("a", "2").deliver();
-        quorum.checkpointAndTrim("a").heal().stallDisk("c").tick("a", 1).deliver().tick("a", 1).deliver();
+        ScriptedQuorum quorum = tinyElected()
+                .cutOff("c")
+                .propose("a", "1")
+                .deliver()
+                .propose("a", "2")
+                .deliver();
+        quorum.checkpointAndTrim("a")
+                .heal()
+                .stallDisk("c")
+                .tick("a", 1)
+                .deliver()
+                .tick("a", 1)
+                .deliver();
         assertThat(quorum.effects("c", RaftEffect.PersistSnapshot.class)).hasSize(1);
         assertThat(quorum.status("a").matchIndexes().get(new MonId("c"))).isLessThan(3);
 
@@ -209,7 +226,14 @@ final class ReplicationScenarioTest {
                 .extracting(RaftEffect.ProposalRejected::reason)
                 .containsOnly(RefusalReason.OVERLOADED);
 
-        quorum.deliver().heal().forget().tick("a", 1).deliver().tick("a", 1).deliver().propose("a", "more");
+        quorum.deliver()
+                .heal()
+                .forget()
+                .tick("a", 1)
+                .deliver()
+                .tick("a", 1)
+                .deliver()
+                .propose("a", "more");
 
         assertThat(quorum.effects("a", RaftEffect.ProposalRejected.class)).isEmpty();
         assertThat(quorum.effects("a", RaftEffect.ProposalAppended.class)).hasSize(1);

@@ -48,8 +48,7 @@ final class ScriptedQuorum {
     /** With one entry an append, two appends in flight, pieces of snapshots of 16 bytes and little room for what is uncommitted. */
     static ScriptedQuorum withTinyLimits(String... names) {
         return new ScriptedQuorum(
-                config -> new RaftConfig(
-                        config.self(), config.voters(), 10, 1, 1, 2, 8, 200, 1000, 16, 1024, 2),
+                config -> new RaftConfig(config.self(), config.voters(), 10, 1, 1, 2, 8, 200, 1000, 16, 1024, 2),
                 names);
     }
 

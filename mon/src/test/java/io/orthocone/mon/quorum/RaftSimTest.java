@@ -15,12 +15,12 @@ final class RaftSimTest {
 
     @Test
     void threeMonitorsStaySafeAndComeBack() {
-        assertRareThingsHappened(run(1, 2_000, 3, SHORT_RAGE_MILLIS));
+        assertRareThingsHappened(run(1, 1_500, 3, SHORT_RAGE_MILLIS));
     }
 
     @Test
     void fiveMonitorsStaySafeAndComeBack() {
-        assertRareThingsHappened(run(100_001, 600, 5, SHORT_RAGE_MILLIS));
+        assertRareThingsHappened(run(100_001, 400, 5, SHORT_RAGE_MILLIS));
     }
 
     @Test

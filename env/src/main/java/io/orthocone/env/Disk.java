@@ -78,6 +78,15 @@ public interface Disk {
     /** Bytes that can still be written on this file system. */
     long usableBytes() throws IOException;
 
+    /** A write found no space. What it wrote in part, if anything, lies beyond what was synced. */
+    final class DiskFullException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public DiskFullException(String message) {
+            super(message);
+        }
+    }
+
     /** Somebody else works on this folder. */
     final class DiskLockedException extends IOException {
         private static final long serialVersionUID = 1L;

@@ -21,7 +21,7 @@ public final class DurableFiles {
             file.sync();
         }
         disk.rename(fresh, path);
-        disk.syncDirectory(parentOf(path));
+        disk.syncDirectory(DiskPath.parentOf(path));
         return disk.open(path, mode);
     }
 
@@ -34,7 +34,7 @@ public final class DurableFiles {
             file.sync();
         }
         disk.rename(fresh, path);
-        disk.syncDirectory(parentOf(path));
+        disk.syncDirectory(DiskPath.parentOf(path));
     }
 
     /** The whole content of a small file. */
@@ -53,13 +53,8 @@ public final class DurableFiles {
     /** Creates a folder whose name is durable. */
     public static void createDirectory(Disk disk, String directory) throws IOException {
         disk.createDirectory(directory);
-        for (String at = directory; !at.isEmpty(); at = parentOf(at)) {
-            disk.syncDirectory(parentOf(at));
+        for (String at = directory; !at.isEmpty(); at = DiskPath.parentOf(at)) {
+            disk.syncDirectory(DiskPath.parentOf(at));
         }
-    }
-
-    private static String parentOf(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
     }
 }

@@ -1,5 +1,7 @@
 package io.orthocone.env;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -47,6 +49,13 @@ public final class Payload implements Comparable<Payload> {
     public static Payload copyOf(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];
         buffer.get(copy);
+        return wrap(copy);
+    }
+
+    /** A copy of the buffer's readable bytes; neither its indexes nor its reference count change. */
+    public static Payload copyOf(ByteBuf buffer) {
+        byte[] copy = new byte[buffer.readableBytes()];
+        buffer.getBytes(buffer.readerIndex(), copy);
         return wrap(copy);
     }
 
@@ -105,6 +114,11 @@ public final class Payload implements Comparable<Payload> {
     /** A read-only view of all bytes. */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
+    }
+
+    /** A buffer of its own over the same bytes, to be sent and not to be written to. Needs no release. */
+    public ByteBuf asByteBuf() {
+        return Unpooled.wrappedBuffer(array, offset, length);
     }
 
     /** Copies all bytes into the buffer at its position. */

@@ -1,0 +1,85 @@
+package io.orthocone.env;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A fixed number of event-loop threads that reactors are spread over. A daemon process has a pool of its own; an embedded cluster
+ * shares one among all its daemons, so that twelve daemons do not fight with twelve threads over two cores.
+ */
+public final class ReactorPool implements AutoCloseable {
+    private static final long QUIET_MILLIS = 0;
+    private static final long TIMEOUT_MILLIS = 5_000;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final Supplier<SocketChannel> sockets;
+    private final Supplier<ServerChannel> serverSockets;
+
+    private ReactorPool(
+            MultiThreadIoEventLoopGroup group,
+            Supplier<SocketChannel> sockets,
+            Supplier<ServerChannel> serverSockets) {
+        this.group = group;
+        this.sockets = sockets;
+        this.serverSockets = serverSockets;
+    }
+
+    /**
+     * Starts a pool on epoll where the system has it, else on NIO.
+     *
+     * @param name prefix of the threads' names
+     * @param threads at least 1
+     */
+    public static ReactorPool create(String name, int threads) {
+        return Epoll.isAvailable()
+                ? create(name, threads, EpollIoHandler.newFactory(), EpollSocketChannel::new, EpollServerSocketChannel::new)
+                : createNio(name, threads);
+    }
+
+    /** The portable form, on any system. */
+    static ReactorPool createNio(String name, int threads) {
+        return create(name, threads, NioIoHandler.newFactory(), NioSocketChannel::new, NioServerSocketChannel::new);
+    }
+
+    private static ReactorPool create(
+            String name,
+            int threads,
+            IoHandlerFactory io,
+            Supplier<SocketChannel> sockets,
+            Supplier<ServerChannel> serverSockets) {
+        DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
+        return new ReactorPool(new MultiThreadIoEventLoopGroup(threads, factory, io), sockets, serverSockets);
+    }
+
+    SingleThreadEventLoop next() {
+        return (SingleThreadEventLoop) group.next();
+    }
+
+    SocketChannel newSocket() {
+        return sockets.get();
+    }
+
+    ServerChannel newServerSocket() {
+        return serverSockets.get();
+    }
+
+    /** Ends the threads after what they are doing, and waits for them. Not from one of them. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+    }
+}

@@ -70,15 +70,23 @@ public final class FileDisk implements Disk, AutoCloseable {
         direct.add(DirectOption.DIRECT);
         try {
             return FileChannel.open(file, direct);
-        } catch (UnsupportedOperationException | FileSystemException refused) {
-            if (refused instanceof FileSystemException && !isInvalidArgument((FileSystemException) refused)) {
-                throw (FileSystemException) refused;
+        } catch (UnsupportedOperationException noDirect) {
+            return openThroughCache(file, options);
+        } catch (FileSystemException failure) {
+            if (isInvalidArgument(failure)) {
+                return openThroughCache(file, options);
             }
-            // This file system has no direct I/O. O_CREAT may already have made the file when O_DIRECT was refused.
-            options.remove(StandardOpenOption.CREATE_NEW);
-            options.add(StandardOpenOption.CREATE);
-            return FileChannel.open(file, options);
+            throw failure;
         }
+    }
+
+    /** For a file system without direct I/O. O_CREAT may have made the file before O_DIRECT was refused. */
+    private static FileChannel openThroughCache(Path file, Set<OpenOption> options) throws IOException {
+        Set<OpenOption> cached = new HashSet<>(options);
+        if (cached.remove(StandardOpenOption.CREATE_NEW)) {
+            cached.add(StandardOpenOption.CREATE);
+        }
+        return FileChannel.open(file, cached);
     }
 
     private static boolean isInvalidArgument(FileSystemException failure) {

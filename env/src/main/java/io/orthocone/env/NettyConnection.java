@@ -50,7 +50,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
         if (state != State.CONNECTING) {
             return;
         }
-        var unused = channel.connect(address).addListener(connected -> {
+        var _ = channel.connect(address).addListener(connected -> {
             if (!connected.isSuccess()) {
                 ended(isRefused(connected.cause()), String.valueOf(connected.cause().getMessage()));
             }
@@ -98,7 +98,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         closeReason = String.valueOf(cause.getMessage());
-        var unused = channel.close();
+        var _ = channel.close();
     }
 
     @Override
@@ -116,7 +116,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
         if (state != State.CLOSED) {
             state = State.CLOSED;
             reactor.execute(() -> handler.closed(this, refused, reason));
-            var unused = channel.close();
+            var _ = channel.close();
         }
     }
 
@@ -124,7 +124,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
     public void send(ByteBuf bytes) {
         reactor.assertInReactor();
         // The channel takes over the reference in every state; closed, it releases it at once.
-        var unused = channel.write(bytes);
+        var _ = channel.write(bytes);
         if (!flushRequested) {
             flushRequested = true;
             reactor.executeAtEndOfTurn(flush);
@@ -154,7 +154,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
         if (state != State.CLOSED && closeReason.equals("closed by the peer")) {
             closeReason = "closed here";
         }
-        var unused = channel.close();
+        var _ = channel.close();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class NettyTransport implements Transport {
     private record NettyListener(Endpoint endpoint, Channel channel) implements Listener {
         @Override
         public void close() {
-            var unused = channel.close();
+            var _ = channel.close();
         }
     }
 
@@ -67,7 +67,7 @@ final class NettyTransport implements Transport {
         ChannelFuture registered = owner.loop().register(server);
         ChannelFuture bound = registered.isSuccess() ? server.bind(address) : registered;
         if (!bound.isSuccess()) {
-            var unused = server.close();
+            var _ = server.close();
             throw new IOException("cannot listen on " + address, bound.cause());
         }
         remember(server);
@@ -108,7 +108,7 @@ final class NettyTransport implements Transport {
                 start(owner, channel, connection);
             });
             if (life.isOver()) {
-                var unused = channel.close();
+                var _ = channel.close();
             }
         }
 
@@ -169,20 +169,20 @@ final class NettyTransport implements Transport {
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
         channel.pipeline().addLast(connection);
         remember(channel);
-        var unused = owner.loop().register(channel);
+        var _ = owner.loop().register(channel);
     }
 
     private void remember(Channel channel) {
         synchronized (channels) {
             channels.add(channel);
         }
-        var unused = channel.closeFuture().addListener(closed -> {
+        var _ = channel.closeFuture().addListener(_ -> {
             synchronized (channels) {
                 channels.remove(channel);
             }
         });
         if (life.isOver()) {
-            var alsoUnused = channel.close();
+            var _ = channel.close();
         }
     }
 
@@ -194,7 +194,7 @@ final class NettyTransport implements Transport {
         }
         CountDownLatch remaining = new CountDownLatch(open.size());
         for (Channel channel : open) {
-            var unused = channel.close().addListener(closed -> remaining.countDown());
+            var _ = channel.close().addListener(_ -> remaining.countDown());
         }
         if (wait) {
             try {

@@ -82,7 +82,11 @@ public final class ProductionEnv implements Env, AutoCloseable {
             return this;
         }
 
-        /** @throws IOException when the folder cannot be had */
+        /**
+         * Starts the daemon's life.
+         *
+         * @throws IOException when the folder cannot be had
+         */
         public ProductionEnv open() throws IOException {
             Objects.requireNonNull(folder, "a daemon needs a folder");
             return new ProductionEnv(this);

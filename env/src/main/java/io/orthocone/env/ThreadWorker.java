@@ -11,20 +11,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ThreadWorker implements Worker {
     private final Reactor owner;
     private final Life life;
-    private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Order> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private int pending;
     private boolean closed;
 
-    private record Task<T>(Job<T> job, Completion<? super T> completion) {}
+    private sealed interface Order {}
 
-    private static final Task<?> LAST = new Task<>(() -> null, new Completion<Object>() {
-        @Override
-        public void done(Object result) {}
+    private record Task<T>(Job<T> job, Completion<? super T> completion) implements Order {}
 
-        @Override
-        public void failed(Exception failure) {}
-    });
+    private record End() implements Order {}
 
     ThreadWorker(String name, Reactor owner, Life life) {
         this.owner = owner;
@@ -57,7 +53,7 @@ final class ThreadWorker implements Worker {
 
     /** Lets the thread end after what was submitted; when the daemon is over, after the job it is in. From any thread. */
     void end() {
-        queue.add(LAST);
+        queue.add(new End());
     }
 
     /** Waits for the thread's end. Not from the owner reactor: a completion may be needed to get there. */
@@ -67,7 +63,7 @@ final class ThreadWorker implements Worker {
 
     private void work() {
         try {
-            for (Task<?> task = queue.take(); task != LAST && !life.isOver(); task = queue.take()) {
+            while (queue.take() instanceof Task<?> task && !life.isOver()) {
                 perform(task);
             }
         } catch (InterruptedException interrupted) {

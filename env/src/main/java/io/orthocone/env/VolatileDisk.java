@@ -131,7 +131,7 @@ public final class VolatileDisk implements Disk {
             for (Map.Entry<String, Optional<VolatileFile>> name : names.entrySet()) {
                 if (DiskPath.parentOf(name.getKey()).equals(directory)) {
                     String last = DiskPath.nameOf(name.getKey());
-                    boolean unused = name.getValue().isPresent() ? visible.add(last) : visible.remove(last);
+                    boolean _ = name.getValue().isPresent() ? visible.add(last) : visible.remove(last);
                 }
             }
             return List.copyOf(visible);
@@ -292,7 +292,7 @@ public final class VolatileDisk implements Disk {
     }
 
     private List<NameOperation> operationsOf(String directory) {
-        return pending.computeIfAbsent(directory, unused -> new ArrayList<>());
+        return pending.computeIfAbsent(directory, _ -> new ArrayList<>());
     }
 
     DiskFile openBeneath(VolatileFile file) throws IOException {

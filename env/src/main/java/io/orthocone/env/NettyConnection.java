@@ -73,6 +73,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
     public void channelActive(ChannelHandlerContext context) {
         if (state == State.CONNECTING) {
             state = State.OPEN;
+            flush();
             reactor.life().run(() -> handler.opened(this));
         }
     }
@@ -133,7 +134,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
 
     private void flush() {
         flushRequested = false;
-        channel.flush();
+        // A flush while connecting would fail what is queued instead of keeping it.
+        if (state == State.OPEN) {
+            channel.flush();
+        }
     }
 
     @Override

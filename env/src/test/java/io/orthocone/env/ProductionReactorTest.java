@@ -1,0 +1,15 @@
+package io.orthocone.env;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProductionReactorTest extends ReactorContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    protected EnvUnderTest open() throws IOException {
+        return new ProductionUnderTest(folder, ReactorPool.create("test", 2));
+    }
+}

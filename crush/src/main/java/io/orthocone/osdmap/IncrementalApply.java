@@ -97,13 +97,13 @@ final class IncrementalApply {
                 }));
     }
 
-    /** Coming in ends "was marked out by itself" and the memory of the weight before. */
+    /** An OSD with a weight exists. Coming in ends "was marked out by itself" and the memory of the weight before. */
     private void weight(int osd, int weight) {
         change(osd, entry -> {
             OsdEntry changed = entry.withWeight(weight);
             if (weight != 0) {
                 int cleared = OsdStateFlag.AUTOOUT.bit() | OsdStateFlag.NEW.bit();
-                changed = changed.withState(changed.state() & ~cleared)
+                changed = changed.withState((changed.state() | OsdStateFlag.EXISTS.bit()) & ~cleared)
                         .withXinfo(changed.xinfo().withOldWeight(0));
             }
             return changed;

@@ -36,7 +36,7 @@ public abstract sealed class Bucket permits UniformBucket, ListBucket, TreeBucke
     public abstract int itemWeight(int index);
 
     /** The same bucket with these items and weights; everything derived from them is computed anew. */
-    public abstract Bucket withItems(int[] items, int[] weights);
+    public abstract Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables);
 
     /**
      * Chooses one item.

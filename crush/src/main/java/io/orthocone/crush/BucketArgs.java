@@ -42,6 +42,31 @@ public final class BucketArgs {
                 && Arrays.stream(weightSet).allMatch(w -> w.length == size);
     }
 
+    /** For the bucket with one more item at its end, which weighs the same in every position. */
+    BucketArgs withItem(int item, int weight) {
+        int[][] weights = Arrays.stream(weightSet).map(w -> with(w, weight)).toArray(int[][]::new);
+        return new BucketArgs(weights, ids.length == 0 ? ids : with(ids, item));
+    }
+
+    /** For the bucket with one item less. */
+    BucketArgs withoutItem(int index) {
+        int[][] weights = Arrays.stream(weightSet).map(w -> without(w, index)).toArray(int[][]::new);
+        return new BucketArgs(weights, ids.length == 0 ? ids : without(ids, index));
+    }
+
+    private static int[] with(int[] values, int value) {
+        int[] more = Arrays.copyOf(values, values.length + 1);
+        more[values.length] = value;
+        return more;
+    }
+
+    static int[] without(int[] values, int index) {
+        int[] rest = new int[values.length - 1];
+        System.arraycopy(values, 0, rest, 0, index);
+        System.arraycopy(values, index + 1, rest, index, rest.length - index);
+        return rest;
+    }
+
     int[] idsOr(int[] items) {
         return ids.length == 0 ? items : ids;
     }

@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes a {@link CrushMap}, from nothing or from another one. Owned by its caller; {@link #build} checks the whole.
@@ -100,6 +102,11 @@ public final class CrushMapBuilder {
         return this;
     }
 
+    public CrushMapBuilder removeItemName(int item) {
+        itemNames.remove(item);
+        return this;
+    }
+
     public CrushMapBuilder ruleName(int id, String name) {
         ruleNames.put(id, name);
         return this;
@@ -156,8 +163,8 @@ public final class CrushMapBuilder {
         int[] weights = Arrays.copyOf(bucket.itemWeights(), items.length);
         items[bucket.size()] = item;
         weights[bucket.size()] = weight;
-        dropStaleArgs(bucketId);
-        return replace(bucket.withItems(items, weights));
+        changeArgs(bucketId, args -> args.withItem(item, weight));
+        return replace(bucket.withItems(items, weights, tunables));
     }
 
     /** Takes an item out of a bucket. */
@@ -165,8 +172,9 @@ public final class CrushMapBuilder {
         Bucket bucket = required(bucketId);
         int index = bucket.indexOf(item);
         Checks.that(index >= 0, "item %d is not in bucket %d", item, bucketId);
-        dropStaleArgs(bucketId);
-        return replace(bucket.withItems(without(bucket.items, index), without(bucket.itemWeights(), index)));
+        changeArgs(bucketId, args -> args.withoutItem(index));
+        int[] items = BucketArgs.without(bucket.items, index);
+        return replace(bucket.withItems(items, BucketArgs.without(bucket.itemWeights(), index), tunables));
     }
 
     /** Gives an item of a bucket another weight, unsigned 16.16. */
@@ -176,7 +184,7 @@ public final class CrushMapBuilder {
         Checks.that(index >= 0, "item %d is not in bucket %d", item, bucketId);
         int[] weights = bucket.itemWeights();
         weights[index] = weight;
-        return replace(bucket.withItems(bucket.items, weights));
+        return replace(bucket.withItems(bucket.items, weights, tunables));
     }
 
     /** The highest bucket id that is free: -1, -2, ... */
@@ -186,6 +194,32 @@ public final class CrushMapBuilder {
             slot++;
         }
         return -1 - slot;
+    }
+
+    /** The bucket of an id, as things stand. */
+    public Optional<Bucket> bucket(int bucketId) {
+        return Optional.ofNullable(buckets.get(Bucket.slotOf(bucketId)));
+    }
+
+    /** The buckets that hold an item, shadow copies of device classes left out. */
+    public List<Bucket> holdersOf(int item) {
+        return buckets.values().stream()
+                .filter(bucket -> bucket.indexOf(item) >= 0 && !deviceClasses.isShadow(bucket.id()))
+                .toList();
+    }
+
+    /** Removes a bucket that is empty, its name, and the place it has in others. */
+    public CrushMapBuilder removeBucket(int bucketId) {
+        Checks.that(required(bucketId).size() == 0, "bucket %d is not empty", bucketId);
+        holdersOf(bucketId).forEach(holder -> removeItem(holder.id(), bucketId));
+        buckets.remove(Bucket.slotOf(bucketId));
+        itemNames.remove(bucketId);
+        chooseArgs.replaceAll((key, args) -> {
+            NavigableMap<Integer, BucketArgs> kept = new TreeMap<>(args.bySlot());
+            kept.remove(Bucket.slotOf(bucketId));
+            return new ChooseArgs(kept);
+        });
+        return this;
     }
 
     /** The id of a bucket or device by its name, as things stand. */
@@ -226,20 +260,13 @@ public final class CrushMapBuilder {
         return this;
     }
 
-    /** Weight sets of a bucket whose items change no longer fit it. */
-    private void dropStaleArgs(int bucketId) {
+    /** Weight sets must fit their bucket. */
+    private void changeArgs(int bucketId, UnaryOperator<BucketArgs> change) {
         chooseArgs.replaceAll((key, args) -> {
-            NavigableMap<Integer, BucketArgs> kept = new TreeMap<>(args.bySlot());
-            kept.remove(Bucket.slotOf(bucketId));
-            return new ChooseArgs(kept);
+            NavigableMap<Integer, BucketArgs> changed = new TreeMap<>(args.bySlot());
+            changed.computeIfPresent(Bucket.slotOf(bucketId), (slot, old) -> change.apply(old));
+            return new ChooseArgs(changed);
         });
-    }
-
-    private static int[] without(int[] values, int index) {
-        int[] rest = new int[values.length - 1];
-        System.arraycopy(values, 0, rest, 0, index);
-        System.arraycopy(values, index + 1, rest, index, rest.length - index);
-        return rest;
     }
 
     Bucket[] slotArray() {

@@ -2,7 +2,6 @@ package io.orthocone.crush;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs the rules of one map. Owned by one thread: it keeps its scratch, and allocates nothing once that has grown to the
@@ -22,6 +21,11 @@ public final class CrushMapper {
     private int[] chosen = new int[0];
     private int[] leaves = new int[0];
     private int[] triesHistogram = new int[0];
+
+    // The choose args of the last key: most callers map many PGs of one pool.
+    private boolean argsKnown;
+    private long argsKey;
+    private ChooseArgs argsOfKey;
 
     // Of the mapping under way.
     private int x;
@@ -50,12 +54,12 @@ public final class CrushMapper {
 
     /** Maps with the choose args of a key, see {@link CrushMap#chooseArgsFor}. */
     public int map(int ruleId, int input, int[] result, int resultMax, int[] deviceReweights, long chooseArgsKey) {
-        ChooseArgs found = null;
-        if (!map.chooseArgs().isEmpty()) {
-            Optional<ChooseArgs> forKey = map.chooseArgsFor(chooseArgsKey);
-            found = forKey.orElse(null);
+        if (!argsKnown || chooseArgsKey != argsKey) {
+            argsOfKey = map.chooseArgsFor(chooseArgsKey).orElse(null);
+            argsKey = chooseArgsKey;
+            argsKnown = true;
         }
-        return run(ruleId, input, result, resultMax, deviceReweights, found);
+        return run(ruleId, input, result, resultMax, deviceReweights, argsOfKey);
     }
 
     /**

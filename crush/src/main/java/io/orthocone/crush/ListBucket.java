@@ -50,7 +50,7 @@ public final class ListBucket extends Bucket {
     }
 
     @Override
-    public Bucket withItems(int[] newItems, int[] newWeights) {
+    public Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables) {
         return of(id, type, newItems, newWeights);
     }
 

@@ -36,7 +36,7 @@ public final class Straw2Bucket extends Bucket {
     }
 
     @Override
-    public Bucket withItems(int[] newItems, int[] newWeights) {
+    public Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables) {
         return of(id, type, newItems, newWeights);
     }
 

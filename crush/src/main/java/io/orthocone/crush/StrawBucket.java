@@ -48,10 +48,9 @@ public final class StrawBucket extends Bucket {
         return straws[index];
     }
 
-    /** Uses the newer calculation; a map that still has straw_calc_version 0 makes its buckets through {@link #of}. */
     @Override
-    public Bucket withItems(int[] newItems, int[] newWeights) {
-        return of(id, type, newItems, newWeights, 1);
+    public Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables) {
+        return of(id, type, newItems, newWeights, tunables.strawCalcVersion());
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class TreeBucket extends Bucket {
     }
 
     @Override
-    public Bucket withItems(int[] newItems, int[] newWeights) {
+    public Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables) {
         return of(id, type, newItems, newWeights);
     }
 

@@ -34,7 +34,7 @@ public final class UniformBucket extends Bucket {
     }
 
     @Override
-    public Bucket withItems(int[] newItems, int[] newWeights) {
+    public Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables) {
         for (int weight : newWeights) {
             Checks.that(weight == newWeights[0], "uniform bucket %d cannot hold items of different weight", id);
         }

@@ -212,7 +212,7 @@ public abstract class TransportContract {
     }
 
     @Test
-    void aListenerThatClosedRefusesButKeepsItsStreams() throws Exception {
+    void aListenerThatClosedAcceptsNobodyButKeepsItsStreams() throws Exception {
         Transport.Listener listener = listen(world.firstEndpoint(0));
         Recorder near = connect(listener.endpoint());
         Transport.Connection connection = world.await(near.opened);
@@ -221,13 +221,10 @@ public abstract class TransportContract {
             listener.close();
             return 0;
         });
-        // NIO gives the port back with the loop's next select.
-        for (int turn = 0; turn < 3; turn++) {
-            assertThat(world.in(server, server::inReactor)).isTrue();
-        }
         Recorder late = connect(listener.endpoint());
         world.await(late.closed);
-        assertThat(late.refused).isTrue();
+        // Not necessarily refused: NIO gives the port back a little later, and resets whoever was in its queue.
+        assertThat(world.in(server, accepted::size)).isEqualTo(1);
         world.in(client, () -> {
             connection.send(text("still"));
             return 0;

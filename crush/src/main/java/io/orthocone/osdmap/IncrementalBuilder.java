@@ -127,6 +127,17 @@ public final class IncrementalBuilder {
         return this;
     }
 
+    /** When the map that this leads to is made. */
+    public UTime modified() {
+        return modified;
+    }
+
+    /** Gives a vacant place to an OSD whose store has this uuid; it is down and out until it boots for the first time. */
+    public IncrementalBuilder register(int osd, UUID uuid) {
+        newUuid.put(osd, uuid);
+        return toggle(osd, OsdStateFlag.EXISTS).toggle(osd, OsdStateFlag.NEW);
+    }
+
     /** An OSD boots: it exists from now on, is up, and reached here. */
     public IncrementalBuilder markUp(int osd, UUID uuid, OsdAddrs addrs) {
         newUpClient.put(osd, addrs.client());

@@ -1,0 +1,37 @@
+package io.orthocone.mon.service;
+
+import io.orthocone.message.MonMessage;
+import io.orthocone.mon.command.MonCommand;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.PgId;
+import java.util.List;
+import java.util.SortedMap;
+
+/** What the OSD map service can be asked to change. */
+public sealed interface OsdMapRequest {
+    /** An OSD wants to be up. */
+    record Boot(MonMessage.OsdBoot boot) implements OsdMapRequest {}
+
+    /** An OSD needs its up_thru raised before a PG goes active. */
+    record Alive(int osd, int wantUpThru) implements OsdMapRequest {}
+
+    /**
+     * An incarnation of an OSD is gone.
+     *
+     * @param addr its client address; another one in the map means that it has come back since
+     * @param dead whether it is known to have ended, not merely out of reach: nobody need wait for its leases
+     */
+    record MarkDown(int osd, EntityAddr addr, boolean dead, String reason) implements OsdMapRequest {}
+
+    /** An OSD has been down for too long: its data must be made whole elsewhere. */
+    record MarkOutAfterDown(int osd) implements OsdMapRequest {}
+
+    /** A primary wants other acting sets; empty lists give them back. */
+    record PgTemp(int osd, SortedMap<PgId, List<Integer>> pgTemp) implements OsdMapRequest {}
+
+    /** All PGs of a pool have been active once. */
+    record PoolCreated(long pool) implements OsdMapRequest {}
+
+    /** A person asks. */
+    record Command(MonCommand.Change command) implements OsdMapRequest {}
+}

@@ -1,0 +1,124 @@
+package io.orthocone.mon.service;
+
+import io.orthocone.message.ErrorCode;
+import io.orthocone.mon.command.MonCommand;
+import io.orthocone.osdmap.IncrementalBuilder;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.OsdMapFlag;
+import io.orthocone.osdmap.OsdMapIncremental;
+import io.orthocone.osdmap.UTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Decides what requests change in the OSD map. Pure: the same map and requests give the same incremental.
+ *
+ * <p>Requests of a batch share one epoch as far as they can. Two changes of one OSD's up state cannot: state bits travel as toggles, and
+ * daemons must see each incarnation come and go; the second is deferred.
+ */
+public final class OsdMapService {
+    private OsdMapService() {}
+
+    /**
+     * What a batch of requests comes to.
+     *
+     * @param incremental empty when nothing changes
+     * @param verdicts one for each request, in order
+     */
+    public record Batch(Optional<OsdMapIncremental> incremental, List<Verdict> verdicts) {
+        public Batch {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /** Prepares the next incremental of a batch of requests, in order. */
+    public static Batch prepare(OsdMap map, List<OsdMapRequest> requests, UTime now) {
+        IncrementalBuilder next = map.nextIncremental(now);
+        OsdMap working = map;
+        boolean isChanged = false;
+        List<Verdict> verdicts = new ArrayList<>();
+        for (OsdMapRequest request : requests) {
+            Verdict verdict = prepare(new Change(map, working, next), request);
+            if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Begun) {
+                working = map.apply(next.build());
+                isChanged = true;
+            }
+            verdicts.add(verdict);
+        }
+        Optional<OsdMapIncremental> incremental =
+                isChanged ? Optional.of(next.build().withFullCrc(working.crc())) : Optional.empty();
+        return new Batch(incremental, verdicts);
+    }
+
+    private static Verdict prepare(Change change, OsdMapRequest request) {
+        return switch (request) {
+            case OsdMapRequest.Boot boot -> OsdLifecycle.boot(change, boot.boot());
+            case OsdMapRequest.Alive alive -> OsdLifecycle.alive(change, alive);
+            case OsdMapRequest.MarkDown down -> OsdLifecycle.markDown(change, down);
+            case OsdMapRequest.MarkOutAfterDown out -> OsdLifecycle.markOutAfterDown(change, out.osd());
+            case OsdMapRequest.PgTemp pgTemp -> PlacementChanges.pgTemp(change, pgTemp);
+            case OsdMapRequest.PoolCreated created -> PoolChanges.created(change, created.pool());
+            case OsdMapRequest.Command command -> command(change, command.command());
+        };
+    }
+
+    private static Verdict command(Change change, MonCommand.Change command) {
+        return switch (command) {
+            case MonCommand.OsdPoolCreate create -> PoolChanges.create(change, create);
+            case MonCommand.OsdPoolRm remove -> PoolChanges.remove(change, remove);
+            case MonCommand.OsdPoolRename rename -> PoolChanges.rename(change, rename);
+            case MonCommand.OsdPoolSet set -> PoolChanges.set(change, set);
+            case MonCommand.OsdDown down -> OsdLifecycle.down(change, down.osds());
+            case MonCommand.OsdOut out -> OsdLifecycle.out(change, out.osds());
+            case MonCommand.OsdIn in -> OsdLifecycle.in(change, in.osds());
+            case MonCommand.OsdNew fresh -> OsdLifecycle.register(change, fresh);
+            case MonCommand.OsdSetFlag set -> flag(change, set.flag(), true);
+            case MonCommand.OsdUnsetFlag unset -> flag(change, unset.flag(), false);
+        };
+    }
+
+    private static Verdict flag(Change change, String label, boolean on) {
+        int mask = 0;
+        if (label.equals("pause")) {
+            mask = OsdMapFlag.PAUSERD.bit() | OsdMapFlag.PAUSEWR.bit();
+        } else {
+            for (OsdMapFlag flag : OsdMapFlag.values()) {
+                mask |= flag.label().equals(label.toLowerCase(Locale.ROOT)) ? flag.bit() : 0;
+            }
+        }
+        if (mask == 0) {
+            return new Verdict.Refused(ErrorCode.EINVAL, "there is no flag '" + label + "'");
+        }
+        int before = change.working().flags();
+        int after = on ? before | mask : before & ~mask;
+        String status = label + " is " + (on ? "set" : "unset");
+        if (after == before) {
+            return new Verdict.Unchanged(status);
+        }
+        change.next().flags(after);
+        return new Verdict.Accepted(status);
+    }
+
+    /**
+     * What a request may look at and add to.
+     *
+     * @param map the current map
+     * @param working the current map with what this batch has changed so far
+     * @param next the incremental under construction
+     */
+    record Change(OsdMap map, OsdMap working, IncrementalBuilder next) {
+        /** Whether this batch has already made the OSD go up or down. */
+        boolean hasToggled(int osd) {
+            return map.exists(osd)
+                    && working.exists(osd)
+                    && (map.isUp(osd) != working.isUp(osd)
+                            || !map.clientAddr(osd).equals(working.clientAddr(osd)));
+        }
+
+        int nextEpoch() {
+            return map.epoch() + 1;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.orthocone.wire;
+
+import com.google.protobuf.MessageLite;
+import io.orthocone.env.Payload;
+import java.util.List;
+
+/**
+ * A message as body and data.
+ *
+ * @param data parts of the data segment, in order; the body says how long each is
+ */
+record EncodedMessage(MessageType type, MessageLite body, List<Payload> data) {
+    static EncodedMessage of(MessageType type, MessageLite body) {
+        return new EncodedMessage(type, body, List.of());
+    }
+
+    static EncodedMessage of(MessageType type, MessageLite body, Payload data) {
+        return new EncodedMessage(type, body, data.isEmpty() ? List.of() : List.of(data));
+    }
+
+    int dataBytes() {
+        int total = 0;
+        for (Payload part : data) {
+            total = Math.addExact(total, part.length());
+        }
+        return total;
+    }
+}

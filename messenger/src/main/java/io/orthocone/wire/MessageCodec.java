@@ -1,0 +1,215 @@
+package io.orthocone.wire;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.orthocone.env.Invariants;
+import io.orthocone.env.Payload;
+import io.orthocone.message.Message;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdClientMessage;
+import io.orthocone.message.OsdPing;
+import io.orthocone.message.PgMessage;
+import io.orthocone.wire.proto.MessageProto.MessageHeader;
+import io.orthocone.wire.proto.MonProto.CommandBody;
+import io.orthocone.wire.proto.MonProto.CommandReplyBody;
+import io.orthocone.wire.proto.MonProto.EmbeddedMessage;
+import io.orthocone.wire.proto.MonProto.ForwardBody;
+import io.orthocone.wire.proto.MonProto.ForwardReplyBody;
+import io.orthocone.wire.proto.MonProto.MonMapBody;
+import io.orthocone.wire.proto.MonProto.OsdAliveBody;
+import io.orthocone.wire.proto.MonProto.OsdBootBody;
+import io.orthocone.wire.proto.MonProto.OsdFailureBody;
+import io.orthocone.wire.proto.MonProto.OsdFailureCancelledBody;
+import io.orthocone.wire.proto.MonProto.OsdMapBody;
+import io.orthocone.wire.proto.MonProto.OsdMarkMeDownBody;
+import io.orthocone.wire.proto.MonProto.PgCreatedBody;
+import io.orthocone.wire.proto.MonProto.PgStatsBody;
+import io.orthocone.wire.proto.MonProto.PgTempBody;
+import io.orthocone.wire.proto.MonProto.QuorumBody;
+import io.orthocone.wire.proto.MonProto.SubscribeBody;
+import io.orthocone.wire.proto.OsdClientProto.OsdOpBody;
+import io.orthocone.wire.proto.OsdClientProto.OsdOpReplyBody;
+import io.orthocone.wire.proto.PgProto.BackfillProgressAckBody;
+import io.orthocone.wire.proto.PgProto.BackfillProgressBody;
+import io.orthocone.wire.proto.PgProto.LeaseAckBody;
+import io.orthocone.wire.proto.PgProto.LeaseBody;
+import io.orthocone.wire.proto.PgProto.PgInfoBody;
+import io.orthocone.wire.proto.PgProto.PgLogBody;
+import io.orthocone.wire.proto.PgProto.PgNotifyBody;
+import io.orthocone.wire.proto.PgProto.PgQueryBody;
+import io.orthocone.wire.proto.PgProto.PgRemoveBody;
+import io.orthocone.wire.proto.PgProto.PullBody;
+import io.orthocone.wire.proto.PgProto.PullRefusedBody;
+import io.orthocone.wire.proto.PgProto.PushBody;
+import io.orthocone.wire.proto.PgProto.PushReplyBody;
+import io.orthocone.wire.proto.PgProto.RepOpBody;
+import io.orthocone.wire.proto.PgProto.RepOpReplyBody;
+import io.orthocone.wire.proto.PgProto.ReservationBody;
+import io.orthocone.wire.proto.PgProto.ScanBody;
+import io.orthocone.wire.proto.PgProto.ScanReplyBody;
+import io.orthocone.wire.proto.PingProto.OsdPingBody;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Messages as header, body and data, and back. Pure functions.
+ *
+ * <p>A message that stands alone (in a test's golden file, in a store) is a {@link MessageHeader}, a body, both preceded by their
+ * lengths, and the data to the end.
+ */
+public final class MessageCodec {
+    private MessageCodec() {}
+
+    /** The message as one run of bytes. */
+    public static Payload toBytes(Message message) {
+        EncodedMessage encoded = encode(message);
+        byte[] header = header(encoded.type()).toByteArray();
+        byte[] body = encoded.body().toByteArray();
+        byte[] lengths = new byte[8];
+        LittleEndian.putInt(lengths, 0, header.length);
+        LittleEndian.putInt(lengths, 4, body.length);
+        List<Payload> parts = new ArrayList<>(encoded.data().size() + 3);
+        parts.add(Payload.wrap(lengths));
+        parts.add(Payload.wrap(header));
+        parts.add(Payload.wrap(body));
+        parts.addAll(encoded.data());
+        return Payload.concat(parts);
+    }
+
+    /** What {@link #toBytes} gave. */
+    public static Message fromBytes(Payload bytes) throws MalformedFrameException {
+        if (bytes.length() < 8) {
+            throw MalformedFrameException.nonsense("a message of " + bytes.length() + " bytes");
+        }
+        byte[] lengths = bytes.slice(0, 8).toByteArray();
+        int header = LittleEndian.getInt(lengths, 0);
+        int body = LittleEndian.getInt(lengths, 4);
+        int rest = bytes.length() - 8;
+        if (header < 0 || header > WireLimits.MAX_HEADER_BYTES || header > rest) {
+            throw MalformedFrameException.nonsense("a header of " + Integer.toUnsignedString(header) + " bytes");
+        }
+        if (body < 0 || body > WireLimits.MAX_BODY_BYTES || body > rest - header) {
+            throw MalformedFrameException.nonsense("a body of " + Integer.toUnsignedString(body) + " bytes");
+        }
+        return decode(
+                bytes.slice(8, header).toByteArray(),
+                bytes.slice(8 + header, body).toByteArray(),
+                bytes.slice(8 + header + body, rest - header - body));
+    }
+
+    static MessageHeader header(MessageType type) {
+        return MessageHeader.newBuilder()
+                .setType(type.code())
+                .setVersion(type.version())
+                .setCompat(type.compat())
+                .build();
+    }
+
+    static EncodedMessage encode(Message message) {
+        EncodedMessage encoded = switch (message) {
+            case MonMessage mon -> MonConversions.encode(mon);
+            case OsdClientMessage client -> OsdClientConversions.encode(client);
+            case PgMessage pg -> PgConversions.encode(pg);
+            case OsdPing ping -> PingConversions.encode(ping);
+        };
+        Invariants.check(
+                encoded.dataBytes() <= WireLimits.MAX_DATA_BYTES,
+                "a %s must fit a frame; whoever builds it cuts it",
+                encoded.type());
+        return encoded;
+    }
+
+    static Message decode(byte[] header, byte[] body, Payload data) throws MalformedFrameException {
+        MessageHeader envelope = parse(MessageHeader.parser(), CodedInputStream.newInstance(header));
+        DataCursor cursor = new DataCursor(data);
+        Message message =
+                decode(envelope.getType(), envelope.getCompat(), CodedInputStream.newInstance(body), cursor, 0);
+        cursor.finish();
+        return message;
+    }
+
+    static Message decodeEmbedded(EmbeddedMessage inner, DataCursor data, int embedding)
+            throws MalformedFrameException {
+        if (embedding >= WireLimits.MAX_EMBEDDING) {
+            throw MalformedFrameException.nonsense("a forwarded message within a forwarded message");
+        }
+        DataCursor own = new DataCursor(data.take(inner.getDataBytes()));
+        Message message =
+                decode(inner.getType(), inner.getCompat(), inner.getBody().newCodedInput(), own, embedding + 1);
+        own.finish();
+        return message;
+    }
+
+    /** The one place where what a record's constructor refuses becomes the declared exception. */
+    private static Message decode(int code, int compat, CodedInputStream body, DataCursor data, int embedding)
+            throws MalformedFrameException {
+        MessageType type = MessageType.ofCode(code, compat);
+        try {
+            return decode(type, body, data, embedding);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFrameException("a " + type + " with an impossible value: " + e.getMessage(), e);
+        }
+    }
+
+    private static Message decode(MessageType type, CodedInputStream body, DataCursor data, int embedding)
+            throws MalformedFrameException {
+        return switch (type) {
+            case SUBSCRIBE -> MonConversions.decodeSubscribe(parse(SubscribeBody.parser(), body));
+            case MON_MAP_UPDATE ->
+                new MonMessage.MonMapUpdate(MonConversions.fromProto(parse(MonMapBody.parser(), body)));
+            case OSD_MAP_UPDATE -> MonConversions.decodeOsdMapUpdate(parse(OsdMapBody.parser(), body), data);
+            case COMMAND -> MonConversions.decodeCommand(parse(CommandBody.parser(), body), data);
+            case COMMAND_REPLY -> MonConversions.decodeCommandReply(parse(CommandReplyBody.parser(), body), data);
+            case OSD_BOOT -> MonConversions.decodeOsdBoot(parse(OsdBootBody.parser(), body));
+            case OSD_FAILURE -> MonConversions.decodeOsdFailure(parse(OsdFailureBody.parser(), body));
+            case OSD_FAILURE_CANCELLED ->
+                MonConversions.decodeOsdFailureCancelled(parse(OsdFailureCancelledBody.parser(), body));
+            case OSD_ALIVE -> MonConversions.decodeOsdAlive(parse(OsdAliveBody.parser(), body));
+            case OSD_MARK_ME_DOWN -> MonConversions.decodeOsdMarkMeDown(parse(OsdMarkMeDownBody.parser(), body));
+            case PG_TEMP_REQUEST -> MonConversions.decodePgTempRequest(parse(PgTempBody.parser(), body));
+            case PG_CREATED -> MonConversions.decodePgCreated(parse(PgCreatedBody.parser(), body));
+            case PG_STATS_REPORT -> PgStatConversions.decode(parse(PgStatsBody.parser(), body));
+            case QUORUM -> MonConversions.decodeQuorum(parse(QuorumBody.parser(), body), data);
+            case FORWARD -> MonConversions.decodeForward(parse(ForwardBody.parser(), body), data, embedding);
+            case FORWARD_REPLY ->
+                MonConversions.decodeForwardReply(parse(ForwardReplyBody.parser(), body), data, embedding);
+            case OSD_OP -> OsdClientConversions.decodeOp(parse(OsdOpBody.parser(), body), data);
+            case OSD_OP_REPLY -> OsdClientConversions.decodeReply(parse(OsdOpReplyBody.parser(), body), data);
+            case PG_QUERY -> PgConversions.decodeQuery(parse(PgQueryBody.parser(), body));
+            case PG_NOTIFY -> PgConversions.decodeNotify(parse(PgNotifyBody.parser(), body));
+            case PG_LOG -> PgConversions.decodeLog(parse(PgLogBody.parser(), body));
+            case PG_ACTIVATED -> PgConversions.decodeActivated(parse(PgInfoBody.parser(), body));
+            case PG_INFO_UPDATE -> PgConversions.decodeInfoUpdate(parse(PgInfoBody.parser(), body));
+            case PG_REMOVE -> PgConversions.decodeRemove(parse(PgRemoveBody.parser(), body));
+            case LEASE -> PgConversions.decodeLease(parse(LeaseBody.parser(), body));
+            case LEASE_ACK -> PgConversions.decodeLeaseAck(parse(LeaseAckBody.parser(), body));
+            case REP_OP -> PgConversions.decodeRepOp(parse(RepOpBody.parser(), body), data);
+            case REP_OP_REPLY -> PgConversions.decodeRepOpReply(parse(RepOpReplyBody.parser(), body));
+            case PUSH -> RecoveryConversions.decodePush(parse(PushBody.parser(), body), data);
+            case PUSH_REPLY -> RecoveryConversions.decodePushReply(parse(PushReplyBody.parser(), body));
+            case PULL -> RecoveryConversions.decodePull(parse(PullBody.parser(), body));
+            case PULL_REFUSED -> RecoveryConversions.decodePullRefused(parse(PullRefusedBody.parser(), body));
+            case SCAN -> RecoveryConversions.decodeScan(parse(ScanBody.parser(), body));
+            case SCAN_REPLY -> RecoveryConversions.decodeScanReply(parse(ScanReplyBody.parser(), body));
+            case BACKFILL_PROGRESS ->
+                RecoveryConversions.decodeBackfillProgress(parse(BackfillProgressBody.parser(), body));
+            case BACKFILL_PROGRESS_ACK ->
+                RecoveryConversions.decodeBackfillProgressAck(parse(BackfillProgressAckBody.parser(), body));
+            case RESERVATION -> RecoveryConversions.decodeReservation(parse(ReservationBody.parser(), body));
+            case OSD_PING -> PingConversions.decode(parse(OsdPingBody.parser(), body));
+        };
+    }
+
+    static <T extends MessageLite> T parse(Parser<T> parser, CodedInputStream in) throws MalformedFrameException {
+        in.setRecursionLimit(WireLimits.MAX_NESTING);
+        try {
+            T parsed = parser.parseFrom(in);
+            in.checkLastTagWas(0);
+            return parsed;
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedFrameException("not the Protobuf message expected: " + e.getMessage(), e);
+        }
+    }
+}

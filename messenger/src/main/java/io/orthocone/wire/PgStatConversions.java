@@ -1,0 +1,105 @@
+package io.orthocone.wire;
+
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdStat;
+import io.orthocone.message.PgStat;
+import io.orthocone.message.PgStateFlag;
+import io.orthocone.wire.proto.MonProto.PgStatsBody;
+import io.orthocone.wire.proto.MonProto.PgStatsBody.OsdStatValue;
+import io.orthocone.wire.proto.MonProto.PgStatsBody.PgStatValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Statistics that OSDs report, both directions. */
+final class PgStatConversions {
+    private static final PgStateFlag[] FLAGS = PgStateFlag.values();
+
+    private PgStatConversions() {}
+
+    static EncodedMessage encode(MonMessage.PgStatsReport report) {
+        PgStatsBody.Builder body = PgStatsBody.newBuilder()
+                .setOsd(report.osd())
+                .setEpoch(report.epoch())
+                .setAll(report.all())
+                .setOsdStat(OsdStatValue.newBuilder()
+                        .setTotalBytes(report.osdStat().totalBytes())
+                        .setUsedBytes(report.osdStat().usedBytes())
+                        .setAvailableBytes(report.osdStat().availableBytes()));
+        for (PgStat stat : report.pgs()) {
+            body.addPgs(toProto(stat));
+        }
+        return EncodedMessage.of(MessageType.PG_STATS_REPORT, body.build());
+    }
+
+    static MonMessage.PgStatsReport decode(PgStatsBody body) {
+        OsdStatValue osd = body.getOsdStat();
+        List<PgStat> pgs = new ArrayList<>(body.getPgsCount());
+        for (PgStatValue stat : body.getPgsList()) {
+            pgs.add(fromProto(stat));
+        }
+        return new MonMessage.PgStatsReport(
+                body.getOsd(),
+                body.getEpoch(),
+                body.getAll(),
+                new OsdStat(osd.getTotalBytes(), osd.getUsedBytes(), osd.getAvailableBytes()),
+                pgs);
+    }
+
+    private static PgStatValue toProto(PgStat stat) {
+        PgStatValue.Builder to = PgStatValue.newBuilder()
+                .setPg(Values.toProto(stat.pg()))
+                .setReportedEpoch(stat.reportedEpoch())
+                .setReportedSequence(stat.reportedSequence())
+                .setVersion(Values.toProto(stat.version()))
+                .setLastEpochClean(stat.lastEpochClean())
+                .addAllUp(stat.up())
+                .setUpPrimary(stat.upPrimary())
+                .addAllActing(stat.acting())
+                .setActingPrimary(stat.actingPrimary())
+                .setObjects(stat.objects())
+                .setBytes(stat.bytes())
+                .setDegraded(stat.degraded())
+                .setMisplaced(stat.misplaced())
+                .setUnfound(stat.unfound())
+                .setLogEntries(stat.logEntries())
+                .setBlockedBy(stat.blockedBy());
+        for (PgStateFlag flag : stat.state()) {
+            to.addState(flag.word());
+        }
+        return to.build();
+    }
+
+    private static PgStat fromProto(PgStatValue stat) {
+        return new PgStat(
+                Values.fromProto(stat.getPg()),
+                stat.getReportedEpoch(),
+                stat.getReportedSequence(),
+                flags(stat.getStateList()),
+                Values.fromProto(stat.getVersion()),
+                stat.getLastEpochClean(),
+                stat.getUpList(),
+                stat.getUpPrimary(),
+                stat.getActingList(),
+                stat.getActingPrimary(),
+                stat.getObjects(),
+                stat.getBytes(),
+                stat.getDegraded(),
+                stat.getMisplaced(),
+                stat.getUnfound(),
+                stat.getLogEntries(),
+                stat.getBlockedBy());
+    }
+
+    /** Words that are not known here come from a newer daemon; people see the others. */
+    private static SortedSet<PgStateFlag> flags(List<String> words) {
+        SortedSet<PgStateFlag> flags = new TreeSet<>();
+        for (PgStateFlag flag : FLAGS) {
+            if (words.contains(flag.word())) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,261 @@
+package io.orthocone.wire;
+
+import io.orthocone.env.Payload;
+import io.orthocone.message.PgMessage;
+import io.orthocone.message.PgMessage.ReservationPhase;
+import io.orthocone.wire.proto.PgProto.BackfillProgressAckBody;
+import io.orthocone.wire.proto.PgProto.BackfillProgressBody;
+import io.orthocone.wire.proto.PgProto.PullBody;
+import io.orthocone.wire.proto.PgProto.PullRefusedBody;
+import io.orthocone.wire.proto.PgProto.PushBody;
+import io.orthocone.wire.proto.PgProto.PushReplyBody;
+import io.orthocone.wire.proto.PgProto.ReservationBody;
+import io.orthocone.wire.proto.PgProto.ScanBody;
+import io.orthocone.wire.proto.PgProto.ScanReplyBody;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Recovery and backfill between the copies of a PG, both directions. Content of objects is data. */
+final class RecoveryConversions {
+    private RecoveryConversions() {}
+
+    static EncodedMessage encodePush(PgMessage.Push push) {
+        PushBody.Builder body = PushBody.newBuilder()
+                .setPg(Values.toProto(push.pg()))
+                .setEpoch(push.epoch())
+                .setIntervalSince(push.intervalSince());
+        List<Payload> data = new ArrayList<>(push.parts().size());
+        for (PgMessage.ObjectPart part : push.parts()) {
+            body.addParts(PushBody.ObjectPart.newBuilder()
+                    .setObject(Values.toProto(part.object()))
+                    .setVersion(Values.toProto(part.version()))
+                    .setDeleted(part.deleted())
+                    .setSizeBytes(part.sizeBytes())
+                    .setOffset(part.offset())
+                    .setDataBytes(part.data().length())
+                    .addAllXattrs(Values.toProto(part.xattrs()))
+                    .setLast(part.last()));
+            data.add(part.data());
+        }
+        return new EncodedMessage(MessageType.PUSH, body.build(), data);
+    }
+
+    static PgMessage.Push decodePush(PushBody body, DataCursor data) throws MalformedFrameException {
+        List<PgMessage.ObjectPart> parts = new ArrayList<>(body.getPartsCount());
+        for (PushBody.ObjectPart part : body.getPartsList()) {
+            parts.add(new PgMessage.ObjectPart(
+                    Values.fromProto(part.getObject()),
+                    Values.fromProto(part.getVersion()),
+                    part.getDeleted(),
+                    part.getSizeBytes(),
+                    part.getOffset(),
+                    data.take(part.getDataBytes()),
+                    Values.fromProto(part.getXattrsList()),
+                    part.getLast()));
+        }
+        return new PgMessage.Push(Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), parts);
+    }
+
+    static EncodedMessage encodePushReply(PgMessage.PushReply reply) {
+        PushReplyBody.Builder body = PushReplyBody.newBuilder()
+                .setPg(Values.toProto(reply.pg()))
+                .setEpoch(reply.epoch())
+                .setIntervalSince(reply.intervalSince());
+        for (PgMessage.PushedPart part : reply.parts()) {
+            body.addParts(PushReplyBody.PushedPart.newBuilder()
+                    .setObject(Values.toProto(part.object()))
+                    .setVersion(Values.toProto(part.version()))
+                    .setEndOffset(part.endOffset())
+                    .setLast(part.last()));
+        }
+        return EncodedMessage.of(MessageType.PUSH_REPLY, body.build());
+    }
+
+    static PgMessage.PushReply decodePushReply(PushReplyBody body) {
+        List<PgMessage.PushedPart> parts = new ArrayList<>(body.getPartsCount());
+        for (PushReplyBody.PushedPart part : body.getPartsList()) {
+            parts.add(new PgMessage.PushedPart(
+                    Values.fromProto(part.getObject()),
+                    Values.fromProto(part.getVersion()),
+                    part.getEndOffset(),
+                    part.getLast()));
+        }
+        return new PgMessage.PushReply(Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), parts);
+    }
+
+    static EncodedMessage encodePull(PgMessage.Pull pull) {
+        PullBody.Builder body = PullBody.newBuilder()
+                .setPg(Values.toProto(pull.pg()))
+                .setEpoch(pull.epoch())
+                .setIntervalSince(pull.intervalSince());
+        for (PgMessage.PullPart part : pull.parts()) {
+            body.addParts(PullBody.PullPart.newBuilder()
+                    .setObject(Values.toProto(part.object()))
+                    .setNeed(Values.toProto(part.need()))
+                    .setOffset(part.offset())
+                    .setMaxBytes(part.maxBytes()));
+        }
+        return EncodedMessage.of(MessageType.PULL, body.build());
+    }
+
+    static PgMessage.Pull decodePull(PullBody body) {
+        List<PgMessage.PullPart> parts = new ArrayList<>(body.getPartsCount());
+        for (PullBody.PullPart part : body.getPartsList()) {
+            parts.add(new PgMessage.PullPart(
+                    Values.fromProto(part.getObject()),
+                    Values.fromProto(part.getNeed()),
+                    part.getOffset(),
+                    part.getMaxBytes()));
+        }
+        return new PgMessage.Pull(Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), parts);
+    }
+
+    static EncodedMessage encodePullRefused(PgMessage.PullRefused refused) {
+        return EncodedMessage.of(
+                MessageType.PULL_REFUSED,
+                PullRefusedBody.newBuilder()
+                        .setPg(Values.toProto(refused.pg()))
+                        .setEpoch(refused.epoch())
+                        .setIntervalSince(refused.intervalSince())
+                        .setObject(Values.toProto(refused.object()))
+                        .setNeed(Values.toProto(refused.need()))
+                        .setCode(Values.toProto(refused.code()))
+                        .build());
+    }
+
+    static PgMessage.PullRefused decodePullRefused(PullRefusedBody body) {
+        return new PgMessage.PullRefused(
+                Values.fromProto(body.getPg()),
+                body.getEpoch(),
+                body.getIntervalSince(),
+                Values.fromProto(body.getObject()),
+                Values.fromProto(body.getNeed()),
+                Values.errorCode(body.getCode()));
+    }
+
+    static EncodedMessage encodeScan(PgMessage.Scan scan) {
+        return EncodedMessage.of(
+                MessageType.SCAN,
+                ScanBody.newBuilder()
+                        .setPg(Values.toProto(scan.pg()))
+                        .setEpoch(scan.epoch())
+                        .setIntervalSince(scan.intervalSince())
+                        .setBegin(Values.toProto(scan.begin()))
+                        .setMaxObjects(scan.maxObjects())
+                        .build());
+    }
+
+    static PgMessage.Scan decodeScan(ScanBody body) {
+        return new PgMessage.Scan(
+                Values.fromProto(body.getPg()),
+                body.getEpoch(),
+                body.getIntervalSince(),
+                Values.fromProto(body.getBegin()),
+                body.getMaxObjects());
+    }
+
+    static EncodedMessage encodeScanReply(PgMessage.ScanReply reply) {
+        ScanReplyBody.Builder body = ScanReplyBody.newBuilder()
+                .setPg(Values.toProto(reply.pg()))
+                .setEpoch(reply.epoch())
+                .setIntervalSince(reply.intervalSince())
+                .setBegin(Values.toProto(reply.begin()))
+                .setEnd(Values.toProto(reply.end()));
+        for (PgMessage.ObjectVersion object : reply.objects()) {
+            body.addObjects(ScanReplyBody.ObjectVersion.newBuilder()
+                    .setObject(Values.toProto(object.object()))
+                    .setVersion(Values.toProto(object.version())));
+        }
+        return EncodedMessage.of(MessageType.SCAN_REPLY, body.build());
+    }
+
+    static PgMessage.ScanReply decodeScanReply(ScanReplyBody body) {
+        List<PgMessage.ObjectVersion> objects = new ArrayList<>(body.getObjectsCount());
+        for (ScanReplyBody.ObjectVersion object : body.getObjectsList()) {
+            objects.add(new PgMessage.ObjectVersion(
+                    Values.fromProto(object.getObject()), Values.fromProto(object.getVersion())));
+        }
+        return new PgMessage.ScanReply(
+                Values.fromProto(body.getPg()),
+                body.getEpoch(),
+                body.getIntervalSince(),
+                Values.fromProto(body.getBegin()),
+                Values.fromProto(body.getEnd()),
+                objects);
+    }
+
+    static EncodedMessage encodeBackfillProgress(PgMessage.BackfillProgress progress) {
+        return EncodedMessage.of(
+                MessageType.BACKFILL_PROGRESS,
+                BackfillProgressBody.newBuilder()
+                        .setPg(Values.toProto(progress.pg()))
+                        .setEpoch(progress.epoch())
+                        .setIntervalSince(progress.intervalSince())
+                        .setLastBackfill(Values.toProto(progress.lastBackfill()))
+                        .setLastUpdate(Values.toProto(progress.lastUpdate()))
+                        .setObjects(progress.objects())
+                        .setBytes(progress.bytes())
+                        .build());
+    }
+
+    static PgMessage.BackfillProgress decodeBackfillProgress(BackfillProgressBody body) {
+        return new PgMessage.BackfillProgress(
+                Values.fromProto(body.getPg()),
+                body.getEpoch(),
+                body.getIntervalSince(),
+                Values.fromProto(body.getLastBackfill()),
+                Values.fromProto(body.getLastUpdate()),
+                body.getObjects(),
+                body.getBytes());
+    }
+
+    static EncodedMessage encodeBackfillProgressAck(PgMessage.BackfillProgressAck ack) {
+        return EncodedMessage.of(
+                MessageType.BACKFILL_PROGRESS_ACK,
+                BackfillProgressAckBody.newBuilder()
+                        .setPg(Values.toProto(ack.pg()))
+                        .setEpoch(ack.epoch())
+                        .setIntervalSince(ack.intervalSince())
+                        .setLastBackfill(Values.toProto(ack.lastBackfill()))
+                        .build());
+    }
+
+    static PgMessage.BackfillProgressAck decodeBackfillProgressAck(BackfillProgressAckBody body) {
+        return new PgMessage.BackfillProgressAck(
+                Values.fromProto(body.getPg()),
+                body.getEpoch(),
+                body.getIntervalSince(),
+                Values.fromProto(body.getLastBackfill()));
+    }
+
+    static EncodedMessage encodeReservation(PgMessage.Reservation reservation) {
+        ReservationBody.Phase phase = switch (reservation.phase()) {
+            case REQUEST -> ReservationBody.Phase.REQUEST;
+            case GRANT -> ReservationBody.Phase.GRANT;
+            case REJECT -> ReservationBody.Phase.REJECT;
+            case RELEASE -> ReservationBody.Phase.RELEASE;
+        };
+        return EncodedMessage.of(
+                MessageType.RESERVATION,
+                ReservationBody.newBuilder()
+                        .setPg(Values.toProto(reservation.pg()))
+                        .setEpoch(reservation.epoch())
+                        .setIntervalSince(reservation.intervalSince())
+                        .setPhase(phase)
+                        .setPriority(reservation.priority())
+                        .build());
+    }
+
+    static PgMessage.Reservation decodeReservation(ReservationBody body) throws MalformedFrameException {
+        ReservationPhase phase = switch (body.getPhase()) {
+            case REQUEST -> ReservationPhase.REQUEST;
+            case GRANT -> ReservationPhase.GRANT;
+            case REJECT -> ReservationPhase.REJECT;
+            case RELEASE -> ReservationPhase.RELEASE;
+            case PHASE_UNSPECIFIED, UNRECOGNIZED ->
+                throw MalformedFrameException.nonsense("unknown phase " + body.getPhaseValue());
+        };
+        return new PgMessage.Reservation(
+                Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), phase, body.getPriority());
+    }
+}

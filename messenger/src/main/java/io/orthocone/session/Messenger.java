@@ -54,7 +54,7 @@ public interface Messenger extends AutoCloseable {
         connect(peer, addr).send(message);
     }
 
-    /** All open sessions, in the order they began. */
+    /** All open sessions, in the order of their peers. */
     List<Session> sessions();
 
     /** Ends all sessions and stops listening. No callback comes any more. */

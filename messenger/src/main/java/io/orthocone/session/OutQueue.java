@@ -1,0 +1,98 @@
+package io.orthocone.session;
+
+import io.orthocone.env.Invariants;
+import io.orthocone.message.Message;
+import java.util.ArrayDeque;
+
+/**
+ * The messages of one direction of a session that the peer is not known to have.
+ *
+ * <p>Invariants: numbers ascend without gaps from {@code unacked} through {@code unsent}; the last one is {@link #lastSeq}; a number
+ * above {@link #highestSent} was on no link ever.
+ */
+final class OutQueue {
+    /**
+     * One message.
+     *
+     * @param bytes about what it takes
+     */
+    record Outgoing(long seq, Message message, long bytes) {}
+
+    private final ArrayDeque<Outgoing> unacked = new ArrayDeque<>();
+    private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>();
+    private long lastSeq;
+    private long highestSent;
+    private long bytes;
+
+    void add(Message message, long messageBytes) {
+        unsent.add(new Outgoing(++lastSeq, message, messageBytes));
+        bytes += messageBytes;
+    }
+
+    boolean hasUnsent() {
+        return !unsent.isEmpty();
+    }
+
+    /** The next to go on the link; kept until acknowledged if {@code keep}. */
+    Outgoing takeUnsent(boolean keep) {
+        Outgoing next = unsent.remove();
+        highestSent = Math.max(highestSent, next.seq());
+        if (keep) {
+            unacked.add(next);
+        } else {
+            bytes -= next.bytes();
+        }
+        return next;
+    }
+
+    /** Whether a peer can have received up to this number. */
+    boolean canHaveReceived(long seq) {
+        return seq >= 0 && seq <= highestSent;
+    }
+
+    /** The peer has everything up to this number. Answers whether that was news. */
+    boolean acknowledge(long seq) {
+        Invariants.check(canHaveReceived(seq), "nobody has received message %s, which was not sent", seq);
+        boolean news = false;
+        while (!unacked.isEmpty() && unacked.peek().seq() <= seq) {
+            bytes -= unacked.remove().bytes();
+            news = true;
+        }
+        while (!unsent.isEmpty() && unsent.peek().seq() <= seq) {
+            bytes -= unsent.remove().bytes();
+            news = true;
+        }
+        return news;
+    }
+
+    /** The link is gone: everything unacknowledged has to go out again. Answers how many messages. */
+    int requeue() {
+        int again = unacked.size();
+        while (!unacked.isEmpty()) {
+            unsent.addFirst(unacked.removeLast());
+        }
+        return again;
+    }
+
+    void clear() {
+        unacked.clear();
+        unsent.clear();
+        bytes = 0;
+    }
+
+    boolean isEmpty() {
+        return unacked.isEmpty() && unsent.isEmpty();
+    }
+
+    int size() {
+        return unacked.size() + unsent.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+}

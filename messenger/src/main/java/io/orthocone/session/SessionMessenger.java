@@ -1,0 +1,361 @@
+package io.orthocone.session;
+
+import io.orthocone.env.Endpoint;
+import io.orthocone.env.Env;
+import io.orthocone.env.Invariants;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.EntityName;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.session.LinkLayer.Link;
+import io.orthocone.session.LinkLayer.LinkEnd;
+import io.orthocone.session.LinkLayer.LinkHandler;
+import io.orthocone.wire.CloseReason;
+import io.orthocone.wire.Frame;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messenger: sessions over links. Owned by its reactor, as is everything it makes.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>all sends of a turn of the loop leave at its end, in one go for each peer;
+ *   <li>with no link open, no timer runs;
+ *   <li>after {@link #close} no callback comes.
+ * </ul>
+ */
+public final class SessionMessenger implements Messenger {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionMessenger.class);
+
+    /** The only version of the session protocol so far. */
+    static final int PROTOCOL_VERSION = 1;
+
+    /** An acknowledgement waits this long for a message to ride on. */
+    private static final long ACK_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** A link is kept for this long so that its last frame arrives; the peer closes it sooner. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Env env;
+    private final Reactor reactor;
+    private final LinkLayer links;
+    private final MessengerIdentity identity;
+    private final Policies policies;
+    private final SessionOptions options;
+    private final RandomGenerator random;
+
+    private final SessionTable sessions = new SessionTable();
+    private final List<LinkLayer.Listener> listeners = new ArrayList<>();
+    private final TreeMap<String, Integer> pendingHandshakes = new TreeMap<>();
+    private List<LiveSession> toFlush = new ArrayList<>();
+    private List<LiveSession> toAcknowledge = new ArrayList<>();
+
+    private EntityAddr addr;
+    private UUID fsid;
+    private Optional<Dispatcher> dispatcher = Optional.empty();
+    private long attempts;
+    private boolean watching;
+    private boolean closed;
+
+    /** A messenger with the cluster's policies and times. */
+    public SessionMessenger(Env env, Reactor reactor, LinkLayer links, MessengerIdentity identity) {
+        this(env, reactor, links, identity, Policies.of(identity.name().type()), SessionOptions.DEFAULT);
+    }
+
+    public SessionMessenger(
+            Env env,
+            Reactor reactor,
+            LinkLayer links,
+            MessengerIdentity identity,
+            Policies policies,
+            SessionOptions options) {
+        this.env = env;
+        this.reactor = reactor;
+        this.links = links;
+        this.identity = identity;
+        this.policies = policies;
+        this.options = options;
+        this.random = env.random("messenger." + identity.name());
+        this.addr = EntityAddr.of("", 0, identity.nonce());
+        this.fsid = identity.fsid();
+    }
+
+    // --- Messenger ---
+
+    @Override
+    public EntityName name() {
+        return identity.name();
+    }
+
+    @Override
+    public EntityAddr addr() {
+        return addr;
+    }
+
+    @Override
+    public UUID fsid() {
+        return fsid;
+    }
+
+    @Override
+    public void setFsid(UUID newFsid) {
+        reactor.assertInReactor();
+        fsid = newFsid;
+    }
+
+    @Override
+    public void dispatchTo(Dispatcher newDispatcher) {
+        Invariants.check(dispatcher.isEmpty(), "a messenger has one dispatcher");
+        dispatcher = Optional.of(newDispatcher);
+    }
+
+    @Override
+    public void bind(Endpoint endpoint) throws IOException {
+        reactor.assertInReactor();
+        dispatcher();
+        LinkLayer.Listener listener = links.listen(endpoint, reactor, () -> new Acceptor(this));
+        listeners.add(listener);
+        if (listeners.size() == 1) {
+            addr = EntityAddr.of(listener.endpoint().host(), listener.endpoint().port(), identity.nonce());
+        }
+    }
+
+    @Override
+    public Session connect(EntityName peer, EntityAddr peerAddr) {
+        reactor.assertInReactor();
+        dispatcher();
+        Invariants.check(!closed, "messenger of %s is closed", name());
+        if (peerAddr.isNone() || peerAddr.port() == 0) {
+            throw new IllegalArgumentException(peer + " cannot be connected at " + peerAddr);
+        }
+        if (peer.equals(name()) && peerAddr.nonce() == identity.nonce()) {
+            throw new IllegalArgumentException(peer + " does not talk to itself");
+        }
+        Policy policy = policies.connecting(peer.type());
+        Optional<LiveSession> existing = sessions.find(policy, PeerKey.of(peer, peerAddr));
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        LiveSession session = new LiveSession(this, peer, peerAddr, policy, newCookie());
+        sessions.add(session);
+        session.connect();
+        return session;
+    }
+
+    @Override
+    public List<Session> sessions() {
+        return List.copyOf(sessions.all());
+    }
+
+    @Override
+    public void close() {
+        reactor.assertInReactor();
+        closed = true;
+        for (LinkLayer.Listener listener : listeners) {
+            listener.close();
+        }
+        for (LiveSession session : sessions.all()) {
+            session.close();
+        }
+    }
+
+    // --- for its parts ---
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    LinkLayer links() {
+        return links;
+    }
+
+    Policies policies() {
+        return policies;
+    }
+
+    SessionOptions options() {
+        return options;
+    }
+
+    SessionTable sessionTable() {
+        return sessions;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher.orElseThrow(() -> new IllegalStateException("a messenger needs a dispatcher first"));
+    }
+
+    void probe(String name) {
+        env.probe(name);
+    }
+
+    void reset(LiveSession session, Reset reset, String detail) {
+        LOG.info("{}: session with {} at {} ended: {}: {}", name(), session.peer(), session.peerAddr(), reset, detail);
+        if (!closed) {
+            dispatcher().reset(session, reset);
+        }
+    }
+
+    long newCookie() {
+        long cookie = random.nextLong();
+        return cookie == 0 ? 1 : cookie;
+    }
+
+    long nextAttempt() {
+        return ++attempts;
+    }
+
+    long lastAttempt() {
+        return attempts;
+    }
+
+    /** Doubles with each failure up to the bound; between half of it and all of it, so that a crowd does not come back at once. */
+    long backoffNanos(int failures) {
+        long fullNanos = options.initialBackoffNanos() << Math.min(failures, 20);
+        long cappedNanos = Math.min(fullNanos, options.maxBackoffNanos());
+        return cappedNanos / 2 + random.nextLong(cappedNanos / 2 + 1);
+    }
+
+    // --- handshakes ---
+
+    Frame hello(Link link) {
+        return new Frame.Hello(PROTOCOL_VERSION, PROTOCOL_VERSION, name(), addr, fsid, link.peerHost());
+    }
+
+    boolean speaks(Frame.Hello hello) {
+        return hello.minVersion() <= PROTOCOL_VERSION && hello.maxVersion() >= PROTOCOL_VERSION;
+    }
+
+    boolean isSameCluster(Frame.Hello hello) {
+        return fsid.equals(UNKNOWN_FSID) || hello.fsid().equals(UNKNOWN_FSID) || fsid.equals(hello.fsid());
+    }
+
+    /** Who does not listen learns its address from the first peer that sees it. */
+    void learnIp(String seen) {
+        if (listeners.isEmpty() && addr.ip().isEmpty() && !seen.isEmpty()) {
+            addr = EntityAddr.of(seen, 0, identity.nonce());
+        }
+    }
+
+    /** Whether one more link without a session from that host is bearable. To be followed by {@link #release}. */
+    boolean admit(String host) {
+        int pending = pendingHandshakes.getOrDefault(host, 0);
+        if (pending >= options.maxPendingHandshakes()) {
+            return false;
+        }
+        pendingHandshakes.put(host, pending + 1);
+        return true;
+    }
+
+    void release(String host) {
+        pendingHandshakes.computeIfPresent(host, (key, pending) -> pending > 1 ? pending - 1 : null);
+    }
+
+    /** Says why and lets go of a link. */
+    void partFrom(Link link, CloseReason reason, String detail) {
+        link.send(List.of(new Frame.Close(reason, detail)));
+        linger(link);
+    }
+
+    /** Waits for the other side to close a link whose last frame is out. */
+    void linger(Link link) {
+        Reactor.Timer timer = reactor.schedule(LINGER_NANOS, link::close);
+        link.setHandler(new Lingering(timer));
+    }
+
+    private record Lingering(Reactor.Timer timer) implements LinkHandler {
+        @Override
+        public void opened(Link link) {
+            link.close();
+        }
+
+        @Override
+        public void received(Link link, Frame frame) {
+            if (frame instanceof Frame.Close) {
+                timer.cancel();
+                link.close();
+            }
+        }
+
+        @Override
+        public void drained(Link link) {
+            // Nothing more is to be sent.
+        }
+
+        @Override
+        public void closed(Link link, LinkEnd end, String reason) {
+            timer.cancel();
+        }
+    }
+
+    // --- turns and ticks ---
+
+    void flushAtEndOfTurn(LiveSession session) {
+        if (toFlush.isEmpty()) {
+            reactor.executeAtEndOfTurn(this::flush);
+        }
+        toFlush.add(session);
+    }
+
+    private void flush() {
+        List<LiveSession> flushed = toFlush;
+        toFlush = new ArrayList<>();
+        for (LiveSession session : flushed) {
+            session.flushNow();
+        }
+    }
+
+    void acknowledgeLater(LiveSession session) {
+        if (toAcknowledge.isEmpty()) {
+            reactor.schedule(ACK_DELAY_NANOS, this::acknowledge);
+        }
+        toAcknowledge.add(session);
+    }
+
+    private void acknowledge() {
+        List<LiveSession> acknowledged = toAcknowledge;
+        toAcknowledge = new ArrayList<>();
+        for (LiveSession session : acknowledged) {
+            session.acknowledgeNow();
+        }
+    }
+
+    /** Starts the keepalive clock, if it does not run. */
+    void watchLinks() {
+        if (!watching) {
+            watching = true;
+            reactor.schedule(options.keepaliveAfterNanos(), this::tick);
+        }
+    }
+
+    private void tick() {
+        watching = false;
+        long deadTicks = Math.ceilDiv(options.deadAfterNanos(), options.keepaliveAfterNanos());
+        boolean watched = false;
+        for (LiveSession session : sessions.all()) {
+            session.tick((int) Math.min(deadTicks, Integer.MAX_VALUE));
+            watched |= session.isWatched();
+        }
+        if (watched && !closed) {
+            watchLinks();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "messenger of " + name() + " at " + addr;
+    }
+}

@@ -14,7 +14,8 @@ final class DirectOption {
 
     private static OpenOption find() {
         try {
-            Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+            Object[] options =
+                    Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
             return (OpenOption) Arrays.stream(options)
                     .filter(option -> option.toString().equals("DIRECT"))
                     .findAny()

@@ -51,11 +51,11 @@ public final class DiskPath {
         if (mode == Disk.Mode.BUFFERED) {
             return;
         }
-        boolean addressAligned =
-                !buffer.isDirect() || buffer.alignmentOffset(buffer.position(), Disk.BLOCK_BYTES) == 0;
+        boolean addressAligned = !buffer.isDirect() || buffer.alignmentOffset(buffer.position(), Disk.BLOCK_BYTES) == 0;
         if (position % Disk.BLOCK_BYTES != 0 || buffer.remaining() % Disk.BLOCK_BYTES != 0 || !addressAligned) {
             throw new IllegalArgumentException("direct I/O of " + buffer.remaining() + " bytes at " + position
-                    + (addressAligned ? "" : ", from an unaligned buffer,") + " is not in blocks of " + Disk.BLOCK_BYTES);
+                    + (addressAligned ? "" : ", from an unaligned buffer,") + " is not in blocks of "
+                    + Disk.BLOCK_BYTES);
         }
     }
 }

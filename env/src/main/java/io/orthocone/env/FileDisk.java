@@ -123,7 +123,9 @@ public final class FileDisk implements Disk, AutoCloseable {
             return List.of();
         }
         try (Stream<Path> children = Files.list(folder)) {
-            return children.map(child -> child.getFileName().toString()).sorted().toList();
+            return children.map(child -> child.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

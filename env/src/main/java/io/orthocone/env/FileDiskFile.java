@@ -64,7 +64,8 @@ final class FileDiskFile implements DiskFile {
         if (at >= sizeBytes) {
             return;
         }
-        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES + Disk.BLOCK_BYTES).alignedSlice(Disk.BLOCK_BYTES);
+        ByteBuffer zeros =
+                ByteBuffer.allocateDirect(ZEROS_BYTES + Disk.BLOCK_BYTES).alignedSlice(Disk.BLOCK_BYTES);
         while (at < sizeBytes) {
             zeros.clear().limit((int) Math.min(ZEROS_BYTES, sizeBytes - at));
             write(at, zeros);

@@ -52,7 +52,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
         }
         var _ = channel.connect(address).addListener(connected -> {
             if (!connected.isSuccess()) {
-                ended(isRefused(connected.cause()), String.valueOf(connected.cause().getMessage()));
+                ended(
+                        isRefused(connected.cause()),
+                        String.valueOf(connected.cause().getMessage()));
             }
         });
     }

@@ -44,9 +44,8 @@ final class NettyTransport implements Transport {
     public Listener listen(Endpoint endpoint, Reactor reactor, Acceptor acceptor) throws IOException {
         NettyReactor owner = (NettyReactor) reactor;
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
-        Channel channel = owner.inReactor()
-                ? bind(owner, address, acceptor)
-                : await(owner, () -> bind(owner, address, acceptor));
+        Channel channel =
+                owner.inReactor() ? bind(owner, address, acceptor) : await(owner, () -> bind(owner, address, acceptor));
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
         return new NettyListener(new Endpoint(endpoint.host(), port), channel);
     }
@@ -199,7 +198,8 @@ final class NettyTransport implements Transport {
         if (wait) {
             try {
                 Invariants.check(
-                        remaining.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS), "an event loop closes sockets when asked to");
+                        remaining.await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS),
+                        "an event loop closes sockets when asked to");
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

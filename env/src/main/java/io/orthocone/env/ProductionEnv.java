@@ -51,8 +51,8 @@ public final class ProductionEnv implements Env, AutoCloseable {
         private Path folder;
         private ReactorPool pool;
         private boolean volatileDisk;
-        private DaemonFailureHandler failureHandler =
-                (failed, cause) -> LOG.error("{} was ended by a mistake of its own code; others carry on", failed, cause);
+        private DaemonFailureHandler failureHandler = (failed, cause) ->
+                LOG.error("{} was ended by a mistake of its own code; others carry on", failed, cause);
 
         private Builder(String daemon) {
             this.daemon = daemon;

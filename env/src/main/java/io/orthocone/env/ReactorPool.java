@@ -29,9 +29,7 @@ public final class ReactorPool implements AutoCloseable {
     private final Supplier<ServerChannel> serverSockets;
 
     private ReactorPool(
-            MultiThreadIoEventLoopGroup group,
-            Supplier<SocketChannel> sockets,
-            Supplier<ServerChannel> serverSockets) {
+            MultiThreadIoEventLoopGroup group, Supplier<SocketChannel> sockets, Supplier<ServerChannel> serverSockets) {
         this.group = group;
         this.sockets = sockets;
         this.serverSockets = serverSockets;
@@ -45,7 +43,12 @@ public final class ReactorPool implements AutoCloseable {
      */
     public static ReactorPool create(String name, int threads) {
         return Epoll.isAvailable()
-                ? create(name, threads, EpollIoHandler.newFactory(), EpollSocketChannel::new, EpollServerSocketChannel::new)
+                ? create(
+                        name,
+                        threads,
+                        EpollIoHandler.newFactory(),
+                        EpollSocketChannel::new,
+                        EpollServerSocketChannel::new)
                 : createNio(name, threads);
     }
 

@@ -244,9 +244,7 @@ public final class VolatileDisk implements Disk {
     private void settle(String path) throws IOException {
         Optional<VolatileFile> seen = names.get(path);
         if (seen != null) {
-            boolean same = seen.isPresent()
-                    ? seen.get().pathBeneath().equals(path)
-                    : !beneath.exists(path);
+            boolean same = seen.isPresent() ? seen.get().pathBeneath().equals(path) : !beneath.exists(path);
             if (same) {
                 names.remove(path);
             }

@@ -9,8 +9,10 @@ final class FaultExecutor {
 
     static void strike(World world, Fault fault) {
         switch (fault) {
-            case Fault.CrashProcess(long _, String process) -> world.process(process).crash();
-            case Fault.StartProcess(long _, String process) -> world.process(process).start();
+            case Fault.CrashProcess(long _, String process) ->
+                world.process(process).crash();
+            case Fault.StartProcess(long _, String process) ->
+                world.process(process).start();
             case Fault.PauseProcess(long _, String name, long duration) -> {
                 SimProcess process = world.process(name);
                 process.pause();
@@ -19,7 +21,8 @@ final class FaultExecutor {
             case Fault.PowerCut(long _, String host, int afterCalls) -> powerCut(world.host(host), afterCalls);
             case Fault.StartHost(long _, String host) -> world.host(host).start();
             case Fault.CutConnections(long _, Link link) -> world.network().cut(link);
-            case Fault.CutAfterBytes(long _, Link link, long bytes) -> world.network().cutAfter(link, bytes);
+            case Fault.CutAfterBytes(long _, Link link, long bytes) ->
+                world.network().cutAfter(link, bytes);
             case Fault.FlipBit(long _, Link link) -> world.network().flipBit(link);
             case Fault.Jam(long _, Link link, long duration) -> holdAll(world, List.of(link), duration, fault);
             case Fault.Partition(long _, List<String> one, List<String> other, long duration) -> {

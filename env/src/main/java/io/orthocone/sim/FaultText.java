@@ -27,28 +27,27 @@ final class FaultText {
     }
 
     static String print(Fault fault) {
-        String arguments =
-                switch (fault) {
-                    case Fault.CrashProcess(long _, String process) -> process;
-                    case Fault.StartProcess(long _, String process) -> process;
-                    case Fault.PauseProcess(long _, String process, long duration) -> process + " " + time(duration);
-                    case Fault.PowerCut(long _, String host, int calls) -> host + " " + calls;
-                    case Fault.StartHost(long _, String host) -> host;
-                    case Fault.CutConnections(long _, Link link) -> link.toString();
-                    case Fault.CutAfterBytes(long _, Link link, long bytes) -> link + " " + bytes;
-                    case Fault.FlipBit(long _, Link link) -> link.toString();
-                    case Fault.Jam(long _, Link link, long duration) -> link + " " + time(duration);
-                    case Fault.Partition(long _, List<String> one, List<String> other, long duration) ->
-                        group(one) + " " + group(other) + " " + time(duration);
-                    case Fault.OneWayPartition(long _, List<String> from, List<String> to, long duration) ->
-                        group(from) + " " + group(to) + " " + time(duration);
-                    case Fault.HealNetwork _ -> "";
-                    case Fault.SlowDisk(long _, String process, double factor, long duration) ->
-                        process + " " + factor + " " + time(duration);
-                    case Fault.FailDisk(long _, String process, int calls, DiskFault kind) ->
-                        process + " " + calls + " " + kind;
-                    case Fault.JumpClock(long _, String host, long millis) -> host + " " + millis;
-                };
+        String arguments = switch (fault) {
+            case Fault.CrashProcess(long _, String process) -> process;
+            case Fault.StartProcess(long _, String process) -> process;
+            case Fault.PauseProcess(long _, String process, long duration) -> process + " " + time(duration);
+            case Fault.PowerCut(long _, String host, int calls) -> host + " " + calls;
+            case Fault.StartHost(long _, String host) -> host;
+            case Fault.CutConnections(long _, Link link) -> link.toString();
+            case Fault.CutAfterBytes(long _, Link link, long bytes) -> link + " " + bytes;
+            case Fault.FlipBit(long _, Link link) -> link.toString();
+            case Fault.Jam(long _, Link link, long duration) -> link + " " + time(duration);
+            case Fault.Partition(long _, List<String> one, List<String> other, long duration) ->
+                group(one) + " " + group(other) + " " + time(duration);
+            case Fault.OneWayPartition(long _, List<String> from, List<String> to, long duration) ->
+                group(from) + " " + group(to) + " " + time(duration);
+            case Fault.HealNetwork _ -> "";
+            case Fault.SlowDisk(long _, String process, double factor, long duration) ->
+                process + " " + factor + " " + time(duration);
+            case Fault.FailDisk(long _, String process, int calls, DiskFault kind) ->
+                process + " " + calls + " " + kind;
+            case Fault.JumpClock(long _, String host, long millis) -> host + " " + millis;
+        };
         return (time(fault.atNanos()) + " " + verbOf(fault) + " " + arguments).strip();
     }
 
@@ -76,8 +75,7 @@ final class FaultText {
             case "one-way" -> new Fault.OneWayPartition(at, group(word[2]), group(word[3]), time(word[4]));
             case "heal" -> new Fault.HealNetwork(at);
             case "slow-disk" -> new Fault.SlowDisk(at, word[2], Double.parseDouble(word[3]), time(word[4]));
-            case "fail-disk" ->
-                new Fault.FailDisk(at, word[2], Integer.parseInt(word[3]), DiskFault.valueOf(word[4]));
+            case "fail-disk" -> new Fault.FailDisk(at, word[2], Integer.parseInt(word[3]), DiskFault.valueOf(word[4]));
             case "jump-clock" -> new Fault.JumpClock(at, word[2], Long.parseLong(word[3]));
             default -> throw new IllegalArgumentException("no such fault: " + verb);
         };

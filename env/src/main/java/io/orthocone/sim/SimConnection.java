@@ -241,7 +241,9 @@ final class SimConnection implements Transport.Connection {
     /** What one turn has sent leaves as one segment, cut where the network feels like it. */
     private void flush() {
         flushRequested = false;
-        while (state == State.OPEN && !outgoing.isEmpty() && underWayBytes < network.profile().windowBytes()) {
+        while (state == State.OPEN
+                && !outgoing.isEmpty()
+                && underWayBytes < network.profile().windowBytes()) {
             byte[] joined = joinOutgoing(network.profile().windowBytes() - underWayBytes);
             underWayBytes += joined.length;
             queuedBytes -= joined.length;

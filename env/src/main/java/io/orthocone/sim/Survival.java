@@ -50,13 +50,12 @@ public interface Survival {
      * 256 is torn.
      */
     static Survival random(RandomGenerator random) {
-        double share =
-                switch (random.nextInt(4)) {
-                    case 0 -> 0;
-                    case 1 -> 1;
-                    case 2 -> 0.5;
-                    default -> random.nextDouble();
-                };
+        double share = switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> 1;
+            case 2 -> 0.5;
+            default -> random.nextDouble();
+        };
         return new Survival() {
             @Override
             public int sectorBytes(long call, long sector) {

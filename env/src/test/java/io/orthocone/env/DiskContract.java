@@ -74,7 +74,8 @@ public abstract class DiskContract {
     @EnumSource(names = {"DIRECT", "DIRECT_SYNC"})
     void directAccessRefusesUnalignedCalls(Disk.Mode mode) throws IOException {
         try (DiskFile file = disk().create("f", mode)) {
-            assertThatThrownBy(() -> file.write(512, alignedBlock((byte) 1))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> file.write(512, alignedBlock((byte) 1)))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> file.write(0, bytes("abc"))).isInstanceOf(IllegalArgumentException.class);
             ByteBuffer oblique = ByteBuffer.allocateDirect(3 * Disk.BLOCK_BYTES)
                     .alignedSlice(Disk.BLOCK_BYTES)

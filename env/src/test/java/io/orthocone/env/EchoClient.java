@@ -73,8 +73,7 @@ public final class EchoClient {
 
         private void sendMore(Transport.Connection connection) {
             for (; sent < total && sent < heard + WINDOW_LINES; sent++) {
-                connection.send(Unpooled.copiedBuffer(
-                        "line " + sent + "\n", StandardCharsets.UTF_8));
+                connection.send(Unpooled.copiedBuffer("line " + sent + "\n", StandardCharsets.UTF_8));
             }
         }
 

@@ -15,8 +15,14 @@ final class ProductionUnderTest implements EnvUnderTest {
 
     ProductionUnderTest(Path folder, ReactorPool pool) throws IOException {
         this.pool = pool;
-        first = ProductionEnv.named("first").folder(folder.resolve("first")).reactors(pool).open();
-        second = ProductionEnv.named("second").folder(folder.resolve("second")).reactors(pool).open();
+        first = ProductionEnv.named("first")
+                .folder(folder.resolve("first"))
+                .reactors(pool)
+                .open();
+        second = ProductionEnv.named("second")
+                .folder(folder.resolve("second"))
+                .reactors(pool)
+                .open();
     }
 
     @Override

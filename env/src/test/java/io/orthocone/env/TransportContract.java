@@ -90,12 +90,14 @@ public abstract class TransportContract {
     }
 
     private Transport.Listener listen(Endpoint endpoint) throws Exception {
-        return world.in(server, () -> world.first().transport().listen(endpoint, server, connection -> {
-            Recorder recorder = new Recorder();
-            accepted.add(recorder);
-            firstAccepted.complete(recorder);
-            return recorder;
-        }));
+        return world.in(
+                server,
+                () -> world.first().transport().listen(endpoint, server, connection -> {
+                    Recorder recorder = new Recorder();
+                    accepted.add(recorder);
+                    firstAccepted.complete(recorder);
+                    return recorder;
+                }));
     }
 
     private Recorder connect(Endpoint endpoint) throws Exception {
@@ -114,7 +116,8 @@ public abstract class TransportContract {
     void bytesArriveInOrderBothWays() throws Exception {
         Recorder near = connect(listen(world.firstEndpoint(0)).endpoint());
         Transport.Connection connection = world.await(near.opened);
-        CompletableFuture<String> heardFar = world.in(server, () -> world.await(firstAccepted).heard(10));
+        CompletableFuture<String> heardFar =
+                world.in(server, () -> world.await(firstAccepted).heard(10));
         world.in(client, () -> {
             connection.send(text("hello "));
             connection.send(Unpooled.EMPTY_BUFFER);

@@ -21,7 +21,9 @@ class EchoSimTest {
 
         Run(long seed, int lines) {
             world = World.stormy(seed);
-            world.host("node1").process("server", env -> new EchoDaemon(env, SERVER).start()).start();
+            world.host("node1")
+                    .process("server", env -> new EchoDaemon(env, SERVER).start())
+                    .start();
             SimProcess other = world.host("node2").process("client", env -> {
                 client = new EchoClient(env, SERVER, lines, () -> finished = true);
                 client.start();

@@ -8,6 +8,9 @@ final class MapChecks {
     /** Tries of a choose step times those of its leaf step: a real map is at some thousands. */
     private static final long MAX_TRIES_PRODUCT = 1_000_000;
 
+    /** Items of a choose step times the tries for each. */
+    private static final long MAX_WORK = 4_000_000;
+
     private static final byte NEW = 0;
     private static final byte ON_PATH = 1;
     private static final byte DONE = 2;
@@ -93,11 +96,11 @@ final class MapChecks {
                 case CHOOSELEAF_FIRSTN, CHOOSELEAF_INDEP -> {
                     long each = leafTries > 0 ? leafTries : tunables.chooseleafDescendOnce() ? 1 : tries;
                     Checks.that(tries * each <= MAX_TRIES_PRODUCT, "rule %d asks for %d tries of %d", id, tries, each);
+                    boundedWork(id, step, tries * each);
                 }
+                case CHOOSE_FIRSTN, CHOOSE_INDEP -> boundedWork(id, step, tries);
                 case NOOP,
                         TAKE,
-                        CHOOSE_FIRSTN,
-                        CHOOSE_INDEP,
                         EMIT,
                         SET_CHOOSE_LOCAL_TRIES,
                         SET_CHOOSE_LOCAL_FALLBACK_TRIES,
@@ -105,6 +108,16 @@ final class MapChecks {
                         SET_CHOOSELEAF_STABLE -> {}
             }
         }
+    }
+
+    /** Items that cannot be found cost all their tries, each: found by a mutated count of sixteen million. */
+    private static void boundedWork(int id, RuleStep step, long triesEach) {
+        Checks.that(
+                step.arg1() * triesEach <= MAX_WORK,
+                "rule %d asks for %d items of %d tries",
+                id,
+                step.arg1(),
+                triesEach);
     }
 
     private static void argsFit(long key, ChooseArgs args, Bucket[] slots) {

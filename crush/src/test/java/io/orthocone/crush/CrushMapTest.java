@@ -53,6 +53,12 @@ class CrushMapTest {
     }
 
     @Test
+    void itemsWithoutEndAreRefused() {
+        List<RuleStep> steps = List.of(RuleStep.take(-1), RuleStep.chooseFirstn(1 << 24, 0), RuleStep.emit());
+        refused(CrushMap.builder().bucket(host(-1, 0)).rule(0, new Rule(0, 1, 1, 10, steps)), "items");
+    }
+
+    @Test
     void weightSetThatDoesNotFitIsRefused() {
         ChooseArgs args = new ChooseArgs(Map.of(0, new BucketArgs(new int[][] {{ONE}}, new int[0])));
         refused(CrushMap.builder().bucket(host(-1, 0, 1)).chooseArgs(-1, args), "do not fit");

@@ -1,0 +1,61 @@
+package io.orthocone.monclient;
+
+import io.orthocone.message.MonMessage.Subscription;
+import java.util.Optional;
+
+/**
+ * What we want to hear of the OSD map, and whether the monitor we talk to knows.
+ *
+ * <p>A daemon wants every epoch for ever. A client wants the next one only while it waits for something: it asks for one answer at a
+ * time, so that an idle client costs nothing.
+ */
+final class OsdMapInterest {
+    private boolean everyEpoch;
+    private boolean newestFull;
+    private int wantedEpoch;
+    private boolean asked;
+
+    void wantEveryEpoch() {
+        everyEpoch = true;
+        asked = false;
+    }
+
+    /** A map of at least this epoch. */
+    void want(int epoch) {
+        wantedEpoch = Math.max(wantedEpoch, epoch);
+    }
+
+    /** The newest map as a whole: the answer comes at once, also when there is nothing newer. */
+    void wantNewestFull() {
+        newestFull = true;
+        asked = false;
+    }
+
+    /** Nothing asked so far counts: another monitor, or maps were lost on the way. */
+    void askAgain() {
+        asked = false;
+    }
+
+    /** What to ask for now; empty when nothing is wanted or it has been asked for. */
+    Optional<Subscription> ask(int haveEpoch) {
+        if (asked || !isWanting(haveEpoch)) {
+            return Optional.empty();
+        }
+        asked = true;
+        return Optional.of(new Subscription(newestFull ? 0 : haveEpoch + 1, !everyEpoch));
+    }
+
+    /** Maps came. */
+    void answered(boolean withFull) {
+        if (withFull) {
+            newestFull = false;
+        }
+        if (!newestFull && !everyEpoch) {
+            asked = false;
+        }
+    }
+
+    private boolean isWanting(int haveEpoch) {
+        return everyEpoch || newestFull || Integer.compareUnsigned(wantedEpoch, haveEpoch) > 0;
+    }
+}

@@ -1,0 +1,202 @@
+package io.orthocone.objecter;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.Message;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdClientMessage;
+import io.orthocone.message.OsdClientMessage.OsdOpReply;
+import io.orthocone.message.OsdPing;
+import io.orthocone.message.PgMessage;
+import io.orthocone.message.ReqId;
+import io.orthocone.monclient.MonClient;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Dispatcher;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.Reset;
+import io.orthocone.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Carries ops to OSDs and their answers back, through every change of the cluster. Owned by the messenger's reactor; callbacks come
+ * on it.
+ *
+ * <p>An op ends by exactly one of: an OSD's answer to its last attempt; {@code ENOENT} when its pool is gone; {@code ETIMEDOUT} when
+ * it has a deadline; {@code ECANCELED} when the Objecter is closed. Whatever else happens on the way (lost sessions, OSDs that die,
+ * new maps, {@code EAGAIN}) makes it wait and be sent again under the same {@link ReqId}, which the OSDs execute once.
+ *
+ * <p>The messenger has one dispatcher, which is the owner: it passes on what concerns sessions with OSDs, and new OSD maps by
+ * {@link #osdMapAdvanced}.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>an op's callback is called once, never from within {@link #submit};
+ *   <li>ops on one object are executed in the order of their submission;
+ *   <li>what is in flight stays within {@link ObjecterOptions}.
+ * </ul>
+ */
+public final class Objecter implements Dispatcher, AutoCloseable {
+    private final Env env;
+    private final Reactor reactor;
+    private final Messenger messenger;
+    private final MonClient monClient;
+    private final InFlightWindow window;
+    private final OpRouter router;
+    private final NavigableMap<Long, Op> ops = new TreeMap<>();
+    private long lastTid;
+    private boolean closed;
+
+    /**
+     * Knows no map yet: the first ops wait for one.
+     *
+     * @param messenger of a client; its name and nonce go into the ids of the ops
+     */
+    public Objecter(Env env, Reactor reactor, Messenger messenger, MonClient monClient, ObjecterOptions options) {
+        this.env = env;
+        this.reactor = reactor;
+        this.messenger = messenger;
+        this.monClient = monClient;
+        this.window = new InFlightWindow(options.maxInFlightOps(), options.maxInFlightBytes());
+        this.router = new OpRouter(env, reactor, messenger, options, new OpRouter.Duties() {
+            @Override
+            public void wantOsdMap(int epoch) {
+                monClient.wantOsdMap(epoch);
+            }
+
+            @Override
+            public void fail(Op op, ErrorCode code, String why) {
+                reactor.execute(() -> finish(op, OpResult.unanswered(code, why)));
+            }
+        });
+    }
+
+    /**
+     * Begins an op.
+     *
+     * @return its tid
+     */
+    public long submit(OpRequest request, OpCallback callback) {
+        reactor.assertInReactor();
+        ReqId reqId = new ReqId(messenger.name(), messenger.addr().nonce(), ++lastTid);
+        Op op = new Op(reqId, request, callback);
+        ops.put(op.tid(), op);
+        if (closed) {
+            reactor.execute(() -> finish(op, OpResult.unanswered(ErrorCode.ECANCELED, "this client is closed")));
+            return op.tid();
+        }
+        if (request.timeoutNanos() > 0) {
+            op.deadline(reactor.schedule(
+                    request.timeoutNanos(), () -> finish(op, OpResult.unanswered(ErrorCode.ETIMEDOUT, describe(op)))));
+        }
+        window.queue(op);
+        admit();
+        return op.tid();
+    }
+
+    private void admit() {
+        for (var next = window.admit(); next.isPresent(); next = window.admit()) {
+            router.enter(next.get());
+        }
+    }
+
+    private void finish(Op op, OpResult result) {
+        if (ops.remove(op.tid()) == null) {
+            return;
+        }
+        if (!closed) {
+            router.remove(op);
+            window.leave(op);
+            admit();
+        }
+        op.complete(result);
+    }
+
+    /** The map the next op goes by, as the {@link MonClient} has it. */
+    public void osdMapAdvanced(OsdMap map) {
+        reactor.assertInReactor();
+        if (!closed) {
+            router.mapAdvanced(map);
+        }
+    }
+
+    // --- what OSDs say
+    // ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public void message(Session session, Message message) {
+        reactor.assertInReactor();
+        switch (message) {
+            case OsdOpReply reply -> answered(session, reply);
+            case MonMessage.OsdMapUpdate update -> monClient.osdMapsFromPeer(update);
+            case MonMessage _, OsdClientMessage _, PgMessage _, OsdPing _ -> env.probe("objecter.unexpected-message");
+        }
+    }
+
+    private void answered(Session session, OsdOpReply reply) {
+        Op op = ops.get(reply.reqId().tid());
+        if (closed || op == null || !router.isAwaited(op, reply.attempt(), session)) {
+            env.probe("objecter.stale-answer");
+            return;
+        }
+        monClient.wantOsdMap(reply.epoch());
+        if (reply.result() == ErrorCode.EAGAIN) {
+            router.refused(op, reply.epoch());
+            return;
+        }
+        router.answered(op);
+        finish(op, new OpResult(reply.result(), reply.version(), reply.userVersion(), reply.results(), ""));
+    }
+
+    @Override
+    public void reset(Session session, Reset reset) {
+        reactor.assertInReactor();
+        router.sessionLost(session, false);
+    }
+
+    @Override
+    public void refused(Session session) {
+        reactor.assertInReactor();
+        session.close();
+        router.sessionLost(session, true);
+    }
+
+    // --- for people
+    // ------------------------------------------------------------------------------------------------------
+
+    /** Every unanswered op in a line: what it is about, how often it was sent, what it waits for. */
+    public List<String> describeOps() {
+        List<String> lines = new ArrayList<>();
+        ops.values()
+                .forEach(op -> lines.add("tid " + op.tid() + " " + op.request().target() + " sent " + (op.attempt() + 1)
+                        + " times, waits for " + describe(op)));
+        return lines;
+    }
+
+    private String describe(Op op) {
+        return window.isWaiting(op) ? "its turn: too much is in flight" : router.describe(op);
+    }
+
+    public int opsInFlight() {
+        return window.opsInFlight();
+    }
+
+    public long bytesInFlight() {
+        return window.bytesInFlight();
+    }
+
+    /** Ends all ops with {@code ECANCELED} and leaves the OSDs. */
+    @Override
+    public void close() {
+        reactor.assertInReactor();
+        closed = true;
+        router.close();
+        for (Op op : List.copyOf(ops.values())) {
+            finish(op, OpResult.unanswered(ErrorCode.ECANCELED, "this client was closed before the answer came"));
+        }
+    }
+}

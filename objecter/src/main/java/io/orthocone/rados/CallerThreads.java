@@ -1,0 +1,137 @@
+package io.orthocone.rados;
+
+import io.orthocone.message.ErrorCode;
+import io.orthocone.objecter.ClusterClient;
+import io.orthocone.objecter.OpRequest;
+import io.orthocone.objecter.OpResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * The border between callers' threads and the client's reactor. Callers hand over requests and get futures; here, and only here, they
+ * are held back while too much is under way.
+ *
+ * <p>Invariant: what is acquired before an op begins is released when it ends, whatever its end.
+ */
+final class CallerThreads implements OpGateway, AutoCloseable {
+    private static final int BYTES_PER_PERMIT = 1024;
+
+    private final ClusterClient client;
+    private final Semaphore ops;
+    private final Semaphore kibibytes;
+    private final int maxKibibytes;
+    private final ExecutorService callers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("rados-", 0).factory());
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    CallerThreads(ClusterClient client, RadosOptions options) {
+        this.client = client;
+        this.ops = new Semaphore(options.maxOpsUnderWay(), true);
+        this.maxKibibytes = Math.toIntExact(Math.max(1, options.maxBytesUnderWay() / BYTES_PER_PERMIT));
+        this.kibibytes = new Semaphore(maxKibibytes, true);
+    }
+
+    @Override
+    public CompletableFuture<OpResult> submit(OpRequest request) {
+        refuseWhenClosed(request.target().toString());
+        refuseOnReactor();
+        int permits = (int) Math.min(maxKibibytes, request.sizeBytes() / BYTES_PER_PERMIT);
+        acquire(permits, request);
+        CompletableFuture<OpResult> ended = new CompletableFuture<>();
+        client.reactor()
+                .execute(() -> client.objecter().submit(request, result -> {
+                    ops.release();
+                    kibibytes.release(permits);
+                    ended.complete(result);
+                }));
+        return ended;
+    }
+
+    private void acquire(int permits, OpRequest request) {
+        try {
+            ops.acquire();
+            try {
+                kibibytes.acquire(permits);
+            } catch (InterruptedException e) {
+                ops.release();
+                throw e;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RadosException(
+                    ErrorCode.ECANCELED,
+                    "begin an op on",
+                    request.target().toString(),
+                    "this thread was interrupted while too much was under way",
+                    "nothing was done");
+        }
+    }
+
+    @Override
+    public CompletableFuture<Integer> pgNum(long pool) {
+        return onReactor(cluster -> cluster.monClient()
+                .osdMap()
+                .flatMap(map -> map.pool(pool))
+                .map(known -> known.pgNum())
+                .orElse(0));
+    }
+
+    @Override
+    public Executor callers() {
+        return callers;
+    }
+
+    /** Has the client's reactor answer a question. */
+    <T> CompletableFuture<T> onReactor(Function<ClusterClient, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        client.reactor().execute(() -> answer.complete(question.apply(client)));
+        return answer;
+    }
+
+    /** Has the client's reactor begin something that ends the future later. */
+    <T> CompletableFuture<T> begin(String what, Begin<T> begin) {
+        refuseWhenClosed(what);
+        refuseOnReactor();
+        CompletableFuture<T> ended = new CompletableFuture<>();
+        client.reactor().execute(() -> begin.on(client, ended));
+        return ended;
+    }
+
+    /** See {@link #begin}. */
+    interface Begin<T> {
+        void on(ClusterClient client, CompletableFuture<T> ended);
+    }
+
+    private void refuseWhenClosed(String what) {
+        if (closed.get()) {
+            throw new RadosException(
+                    ErrorCode.ECANCELED, "begin", what, "this connection to the cluster is closed", "connect again");
+        }
+    }
+
+    /** The reactor must never wait for an op: it is the one that would end it. */
+    private void refuseOnReactor() {
+        if (client.reactor().inReactor()) {
+            throw new IllegalStateException("the client's reactor uses the Objecter, not io.orthocone.rados");
+        }
+    }
+
+    /** Ends everything under way with {@code ECANCELED}; ends when that has been done. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            client.reactor().execute(() -> {
+                client.close();
+                ended.complete(null);
+            });
+            ended.join();
+            callers.shutdown();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.orthocone.rados;
+
+import io.orthocone.env.Endpoint;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.MonMap;
+import io.orthocone.osdmap.EntityAddr;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What a client needs to find a cluster: {@code ocone.conf}, in the manner of {@code ceph.conf}.
+ *
+ * <pre>
+ *   [global]
+ *   fsid = 0f0e0d0c-0b0a-0908-0706-050403020100
+ *   mon_initial_members = a, b, c
+ *   mon_host = 127.0.0.1:6789, 127.0.0.1:6790, 127.0.0.1:6791
+ * </pre>
+ *
+ * <p>Lines that begin with {@code #} or {@code ;} are remarks; sections and keys that are not known are left alone, for newer
+ * versions may write them.
+ *
+ * @param fsid the cluster's id
+ * @param monitors ids to addresses; those to begin with, not necessarily all
+ */
+public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
+    private static final int DEFAULT_PORT = 6789;
+
+    public ClusterConf {
+        if (monitors.isEmpty()) {
+            throw new IllegalArgumentException("a cluster has at least one monitor");
+        }
+        monitors = Collections.unmodifiableSortedMap(new TreeMap<>(monitors));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws RadosException when there is none, it cannot be read or makes no sense
+     */
+    public static ClusterConf read(Path file) {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw unreadable(
+                    ErrorCode.ENOENT,
+                    file.toString(),
+                    "there is no such file",
+                    "start a cluster with: ocone up, or name another with --conf");
+        } catch (IOException e) {
+            throw unreadable(ErrorCode.EIO, file.toString(), "cannot be read: " + e.getMessage(), "");
+        }
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param source its name, for messages
+     */
+    public static ClusterConf parse(String text, String source) {
+        Map<String, String> global = globalSection(text, source);
+        List<String> names = list(global.getOrDefault("mon_initial_members", ""));
+        List<String> hosts = list(global.getOrDefault("mon_host", ""));
+        if (hosts.isEmpty()) {
+            throw malformed(source, "there is no mon_host");
+        }
+        if (names.size() != hosts.size()) {
+            throw malformed(
+                    source, "mon_initial_members names " + names.size() + " monitors and mon_host " + hosts.size());
+        }
+        SortedMap<String, Endpoint> monitors = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            monitors.put(names.get(i), endpoint(hosts.get(i), source));
+        }
+        try {
+            return new ClusterConf(UUID.fromString(global.getOrDefault("fsid", "")), monitors);
+        } catch (IllegalArgumentException e) {
+            throw malformed(source, "fsid '" + global.getOrDefault("fsid", "") + "' is no cluster id");
+        }
+    }
+
+    private static Map<String, String> globalSection(String text, String source) {
+        Map<String, String> values = new TreeMap<>();
+        boolean inGlobal = true;
+        int number = 0;
+        for (String raw : text.split("\n", -1)) {
+            number++;
+            String line = raw.strip();
+            if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
+                continue;
+            }
+            if (line.startsWith("[") && line.endsWith("]")) {
+                inGlobal = line.equals("[global]");
+                continue;
+            }
+            int equals = line.indexOf('=');
+            if (equals <= 0) {
+                throw malformed(source, "line " + number + " is neither 'key = value' nor '[section]'");
+            }
+            if (inGlobal) {
+                String key = line.substring(0, equals).strip().replace(' ', '_').replace('-', '_');
+                values.put(key, line.substring(equals + 1).strip());
+            }
+        }
+        return values;
+    }
+
+    private static List<String> list(String value) {
+        List<String> items = new ArrayList<>();
+        for (String item : value.split(",", -1)) {
+            if (!item.isBlank()) {
+                items.add(item.strip());
+            }
+        }
+        return items;
+    }
+
+    private static Endpoint endpoint(String text, String source) {
+        int colon = text.lastIndexOf(':');
+        boolean isBareV6 = colon >= 0 && text.indexOf(':') != colon && !text.startsWith("[");
+        try {
+            if (colon < 0 || isBareV6 || text.endsWith("]")) {
+                return new Endpoint(bare(text), DEFAULT_PORT);
+            }
+            return new Endpoint(bare(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException e) {
+            throw malformed(source, "'" + text + "' is no address; expected HOST:PORT");
+        }
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The file's text. */
+    public String text() {
+        StringJoiner names = new StringJoiner(", ");
+        StringJoiner hosts = new StringJoiner(", ");
+        monitors.forEach((name, endpoint) -> {
+            names.add(name);
+            hosts.add(endpoint.toString());
+        });
+        return "[global]\nfsid = " + fsid + "\nmon_initial_members = " + names + "\nmon_host = " + hosts + "\n";
+    }
+
+    /** Puts the file in place: whoever reads meanwhile sees the old one or the new one. */
+    public void write(Path file) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, text(), StandardCharsets.UTF_8);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Where a client begins to look. Epoch 0: any monitor's map is newer. */
+    public MonMap seed() {
+        SortedMap<String, EntityAddr> addrs = new TreeMap<>();
+        monitors.forEach((name, at) -> addrs.put(name, EntityAddr.of(at.host(), at.port(), 0)));
+        return new MonMap(fsid, 0, addrs);
+    }
+
+    private static RadosException malformed(String source, String problem) {
+        return unreadable(ErrorCode.EINVAL, source, problem, "it is written by: ocone up");
+    }
+
+    private static RadosException unreadable(ErrorCode code, String source, String problem, String advice) {
+        return new RadosException(code, "read", "configuration " + Quoted.of(source), problem, advice);
+    }
+}

@@ -1,0 +1,22 @@
+package io.orthocone.rados;
+
+import io.orthocone.objecter.OpRequest;
+import io.orthocone.objecter.OpResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** The way from callers' threads to the cluster and back. Methods may be called from any thread. */
+interface OpGateway {
+    /**
+     * Begins an op; blocks the caller while too much is under way. Ops that one thread submits begin in that order.
+     *
+     * @return completed on the client's reactor: who lets user code run after it, moves that to {@link #callers}
+     */
+    CompletableFuture<OpResult> submit(OpRequest request);
+
+    /** Number of PGs of a pool by the newest map known here; 0 when there is no such pool. Completed as above. */
+    CompletableFuture<Integer> pgNum(long pool);
+
+    /** Threads that may block, for what follows the end of an op. */
+    Executor callers();
+}

@@ -1,0 +1,318 @@
+package io.orthocone.rados;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Payload;
+import io.orthocone.env.ProductionEnv;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.MonMap;
+import io.orthocone.message.MonMessage.CommandReply;
+import io.orthocone.monclient.MonClientOptions;
+import io.orthocone.objecter.ClusterClient;
+import io.orthocone.objecter.ObjecterOptions;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.LinkLayer;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.SessionMessenger;
+import io.orthocone.session.TransportLinks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * A connection to a cluster. For any thread; one connection serves many.
+ *
+ * <pre>{@code
+ * try (Rados rados = Rados.connect(ClusterConf.read(Path.of("ocone-data/ocone.conf")))) {
+ *     IoContext io = rados.ioContext("data");
+ *     io.writeFull("greeting", Payload.utf8("hello"));
+ *     System.out.println(io.read("greeting").toUtf8());
+ * }
+ * }</pre>
+ *
+ * <p>All methods block until the cluster has answered, and throw {@link RadosException}.
+ */
+public final class Rados implements AutoCloseable {
+    private final CallerThreads threads;
+    private final RadosOptions options;
+    private final UUID fsid;
+    private final AutoCloseable underneath;
+
+    private Rados(CallerThreads threads, RadosOptions options, UUID fsid, AutoCloseable underneath) {
+        this.threads = threads;
+        this.options = options;
+        this.fsid = fsid;
+        this.underneath = underneath;
+    }
+
+    // --- connecting
+    // ------------------------------------------------------------------------------------------------------
+
+    /** Connects over TCP, with the default options. */
+    public static Rados connect(ClusterConf conf) {
+        return connect(conf, RadosOptions.DEFAULT);
+    }
+
+    /**
+     * Connects over TCP.
+     *
+     * @throws RadosException with {@code ETIMEDOUT} when no monitor answers in time; the message names those that were tried
+     */
+    public static Rados connect(ClusterConf conf, RadosOptions options) {
+        ProductionEnv env = productionEnv();
+        return over(env, new TransportLinks(env.transport()), conf.seed(), options, env);
+    }
+
+    private static ProductionEnv productionEnv() {
+        try {
+            // A client keeps nothing on disk, but every env has a folder.
+            return ProductionEnv.named("client")
+                    .folder(Path.of(System.getProperty("java.io.tmpdir")))
+                    .open();
+        } catch (IOException e) {
+            throw new RadosException(
+                    ErrorCode.EIO, "start", "a client", "the temporary folder cannot be had: " + e.getMessage(), "");
+        }
+    }
+
+    /**
+     * Connects over any link layer: how clusters inside this JVM are reached.
+     *
+     * @param underneath closed after the connection, also when connecting fails
+     */
+    public static Rados over(Env env, LinkLayer links, MonMap seed, RadosOptions options, AutoCloseable underneath) {
+        Reactor reactor = env.newReactor("client");
+        CompletableFuture<ClusterClient> made = new CompletableFuture<>();
+        reactor.execute(() -> made.complete(startClient(env, reactor, links, seed, options)));
+        CallerThreads threads = new CallerThreads(made.join(), options);
+        Rados rados = new Rados(threads, options, seed.fsid(), underneath);
+        try {
+            rados.awaitFirstMap(seed);
+            return rados;
+        } catch (RadosException e) {
+            rados.close();
+            throw e;
+        }
+    }
+
+    private static ClusterClient startClient(
+            Env env, Reactor reactor, LinkLayer links, MonMap seed, RadosOptions options) {
+        RandomGenerator random = env.random("client.identity");
+        EntityName name = EntityName.client(random.nextLong(1, Long.MAX_VALUE));
+        int nonce = random.nextInt(1, Integer.MAX_VALUE);
+        Messenger messenger =
+                new SessionMessenger(env, reactor, links, new MessengerIdentity(name, nonce, seed.fsid()));
+        ObjecterOptions window = new ObjecterOptions(
+                options.maxOpsUnderWay(),
+                options.maxBytesUnderWay(),
+                ObjecterOptions.DEFAULT.minRetryNanos(),
+                ObjecterOptions.DEFAULT.maxRetryNanos());
+        ClusterClient client = new ClusterClient(env, reactor, messenger, seed, MonClientOptions.DEFAULT, window);
+        client.start();
+        return client;
+    }
+
+    private void awaitFirstMap(MonMap seed) {
+        String cluster = "cluster " + seed.fsid();
+        CompletableFuture<Optional<String>> found = threads.begin(
+                cluster,
+                (client, ended) -> client.awaitOsdMap(
+                        map -> true,
+                        options.connectTimeout().toNanos(),
+                        map -> ended.complete(
+                                map.isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(client.monClient().describeMonitors()))));
+        Failures.await(found, "connect to", cluster).ifPresent(tried -> {
+            throw new RadosException(
+                    ErrorCode.ETIMEDOUT,
+                    "connect to",
+                    cluster,
+                    "no monitor answered within " + options.connectTimeout().toMillis() / 1000.0 + " s: " + tried,
+                    "is the cluster up? start it with: ocone up");
+        });
+    }
+
+    /** The cluster's id. */
+    public UUID fsid() {
+        return fsid;
+    }
+
+    /** How this connection behaves. */
+    public RadosOptions options() {
+        return options;
+    }
+
+    // --- pools
+    // -----------------------------------------------------------------------------------------------------------
+
+    /**
+     * A pool to work in.
+     *
+     * @throws RadosException with {@code ENOENT} when there is no such pool in the newest map
+     */
+    public IoContext ioContext(String pool) {
+        OptionalLong id = Failures.await(poolId(pool), "open", "pool " + Quoted.of(pool));
+        if (id.isEmpty()) {
+            throw noSuchPool("open", pool);
+        }
+        return new IoContext(new ObjectCalls(
+                threads,
+                id.getAsLong(),
+                pool,
+                "",
+                "",
+                options.operationTimeout().toNanos()));
+    }
+
+    /** By our map; when it is not there, by the monitors' newest: the pool may be younger than what we know. */
+    private CompletableFuture<OptionalLong> poolId(String pool) {
+        return threads.begin("pool " + Quoted.of(pool), (client, ended) -> {
+            OptionalLong known = poolIn(client, pool);
+            if (known.isPresent()) {
+                ended.complete(known);
+                return;
+            }
+            client.reactor()
+                    .schedule(
+                            options.commandTimeout().toNanos(),
+                            () -> ended.completeExceptionally(unreachable(client, "open", "pool " + Quoted.of(pool))));
+            client.monClient().fetchNewestOsdMap(() -> ended.complete(poolIn(client, pool)));
+        });
+    }
+
+    private static OptionalLong poolIn(ClusterClient client, String pool) {
+        return client.monClient().osdMap().map(map -> map.poolId(pool)).orElse(OptionalLong.empty());
+    }
+
+    private static RadosException unreachable(ClusterClient client, String operation, String object) {
+        return new RadosException(
+                ErrorCode.ETIMEDOUT,
+                operation,
+                object,
+                "no monitor answered: " + client.monClient().describeMonitors(),
+                "is the cluster up? start it with: ocone up");
+    }
+
+    private static RadosException noSuchPool(String operation, String pool) {
+        return new RadosException(
+                ErrorCode.ENOENT,
+                operation,
+                "pool " + Quoted.of(pool),
+                "there is no such pool",
+                "make it with: ocone osd pool create " + pool + ", or see which there are with: ocone osd pool ls");
+    }
+
+    /** The names of all pools, by their ids. */
+    public List<String> pools() {
+        CompletableFuture<List<String>> names = threads.begin("pools", (client, ended) -> {
+            client.reactor()
+                    .schedule(
+                            options.commandTimeout().toNanos(),
+                            () -> ended.completeExceptionally(unreachable(client, "list", "pools")));
+            client.monClient()
+                    .fetchNewestOsdMap(() -> ended.complete(client.monClient()
+                            .osdMap()
+                            .map(map -> List.copyOf(map.poolNames().values()))
+                            .orElse(List.of())));
+        });
+        return Failures.await(names, "list", "pools");
+    }
+
+    /** Makes a replicated pool as the cluster sees fit; it can be used when this returns. */
+    public void createPool(String pool) {
+        createPool(pool, PoolOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a replicated pool; it can be used when this returns.
+     *
+     * @throws RadosException with {@code EINVAL} when the options make no sense here
+     */
+    public void createPool(String pool, PoolOptions how) {
+        command(CommandText.poolCreate(pool, how));
+        awaitMap("create", pool, map -> map.poolId(pool).isPresent());
+    }
+
+    /**
+     * Removes a pool with all its objects.
+     *
+     * @throws RadosException with {@code ENOENT} when there is no such pool
+     */
+    public void removePool(String pool) {
+        if (Failures.await(poolId(pool), "remove", "pool " + Quoted.of(pool)).isEmpty()) {
+            throw noSuchPool("remove", pool);
+        }
+        command(CommandText.poolRemove(pool));
+        awaitMap("remove", pool, map -> map.poolId(pool).isEmpty());
+    }
+
+    private void awaitMap(String operation, String pool, Predicate<OsdMap> wanted) {
+        String object = "pool " + Quoted.of(pool);
+        CompletableFuture<Boolean> seen = threads.begin(
+                object,
+                (client, ended) -> client.awaitOsdMap(
+                        wanted, options.commandTimeout().toNanos(), map -> ended.complete(map.isPresent())));
+        if (!Failures.await(seen, operation, object)) {
+            throw new RadosException(
+                    ErrorCode.ETIMEDOUT,
+                    operation,
+                    object,
+                    "the monitors agreed, but no OSD map that shows it came in time",
+                    "see: ocone status");
+        }
+    }
+
+    // --- commands
+    // --------------------------------------------------------------------------------------------------------
+
+    /** The state of the whole cluster, as JSON with the keys of {@code ceph status --format json}. */
+    public String status() {
+        return command(CommandText.status()).text();
+    }
+
+    /** See {@link #command(String, Payload)}. */
+    public CommandResult command(String json) {
+        return command(json, Payload.EMPTY);
+    }
+
+    /**
+     * Has the monitors carry out a command.
+     *
+     * @param json an object with {@code prefix}, {@code format} ({@code json} or {@code plain}) and the command's arguments, as Ceph's
+     * @throws RadosException with the monitors' code and words when they refuse it, with {@code ETIMEDOUT} when none answers in time
+     */
+    public CommandResult command(String json, Payload input) {
+        String words = Quoted.of(CommandText.prefixOf(json));
+        CompletableFuture<CommandReply> answered = threads.begin(
+                words,
+                (client, ended) -> client.monClient()
+                        .command(json, input, options.commandTimeout().toNanos(), ended::complete));
+        CommandReply reply = Failures.await(answered, "command", words);
+        if (reply.result() != ErrorCode.OK) {
+            String problem = reply.status().isEmpty() ? reply.result().meaning() : reply.status();
+            String advice = reply.result() == ErrorCode.ETIMEDOUT ? "is the cluster up? start it with: ocone up" : "";
+            throw new RadosException(reply.result(), "command", words, problem, advice);
+        }
+        return new CommandResult(reply.status(), reply.output());
+    }
+
+    /** Ends everything under way with {@code ECANCELED}, then the connection. */
+    @Override
+    public void close() {
+        threads.close();
+        try {
+            underneath.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("what the connection stood on did not close", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.orthocone.rados;
+
+import io.orthocone.message.ErrorCode;
+
+/**
+ * The one way in which calls of this package fail. The message is one line that says what was tried, what was wrong and what to do
+ * next. Unchecked, because most callers can only pass it on.
+ */
+public final class RadosException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final String operation;
+    private final String object;
+    private final String advice;
+
+    /**
+     * @param operation what was tried, e.g. {@code read}; {@code invalid} when the arguments alone were refused
+     * @param object on what, e.g. {@code object 'x' in pool 'data'}
+     * @param problem what was wrong, without a full stop
+     * @param advice what to do next; empty when there is nothing to say
+     */
+    public RadosException(ErrorCode code, String operation, String object, String problem, String advice) {
+        super(operation + " " + object + ": " + problem + (advice.isEmpty() ? "" : "; " + advice));
+        this.code = code;
+        this.operation = operation;
+        this.object = object;
+        this.advice = advice;
+    }
+
+    /** The same failure, seen by another thread: its stack shows who waited. */
+    RadosException(RadosException other) {
+        super(other.getMessage(), other);
+        this.code = other.code;
+        this.operation = other.operation;
+        this.object = other.object;
+        this.advice = other.advice;
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    /** What the operation was about, in words. */
+    public String object() {
+        return object;
+    }
+
+    /** What to do next; empty when there is nothing to say. */
+    public String advice() {
+        return advice;
+    }
+}

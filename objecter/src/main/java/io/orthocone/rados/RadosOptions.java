@@ -1,0 +1,47 @@
+package io.orthocone.rados;
+
+import java.time.Duration;
+
+/**
+ * How a client behaves.
+ *
+ * @param connectTimeout how long to look for a monitor and a first OSD map
+ * @param operationTimeout of each op on an object; zero waits for ever: an op ends when the cluster can do it, as in librados
+ * @param commandTimeout of each command to the monitors
+ * @param maxOpsUnderWay ops that all callers together may have begun and not ended; who wants more is blocked
+ * @param maxBytesUnderWay bytes that those may carry or fetch
+ */
+public record RadosOptions(
+        Duration connectTimeout,
+        Duration operationTimeout,
+        Duration commandTimeout,
+        int maxOpsUnderWay,
+        long maxBytesUnderWay) {
+    /** Ten seconds to connect, no limit on ops, a minute for a command; Ceph's bounds on what is under way. */
+    public static final RadosOptions DEFAULT =
+            new RadosOptions(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60), 1024, 100L << 20);
+
+    public RadosOptions {
+        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+            throw new IllegalArgumentException("connectTimeout must be positive");
+        }
+        if (operationTimeout.isNegative() || commandTimeout.isNegative() || commandTimeout.isZero()) {
+            throw new IllegalArgumentException("timeouts must not be negative, and that of commands positive");
+        }
+        if (maxOpsUnderWay <= 0 || maxBytesUnderWay <= 0) {
+            throw new IllegalArgumentException("bounds must be positive");
+        }
+    }
+
+    public RadosOptions withConnectTimeout(Duration timeout) {
+        return new RadosOptions(timeout, operationTimeout, commandTimeout, maxOpsUnderWay, maxBytesUnderWay);
+    }
+
+    public RadosOptions withOperationTimeout(Duration timeout) {
+        return new RadosOptions(connectTimeout, timeout, commandTimeout, maxOpsUnderWay, maxBytesUnderWay);
+    }
+
+    public RadosOptions withCommandTimeout(Duration timeout) {
+        return new RadosOptions(connectTimeout, operationTimeout, timeout, maxOpsUnderWay, maxBytesUnderWay);
+    }
+}

@@ -32,6 +32,9 @@ final class SimContent {
     /** Older versions of a sector that a crash may bring back; more would only cost memory. */
     private static final int VERSIONS_KEPT = 4;
 
+    /** The call that created the file. */
+    private final long id;
+
     private final HashMap<Long, byte[]> medium = new HashMap<>();
     private final TreeMap<Long, Deque<Version>> unsynced = new TreeMap<>();
     private final TreeMap<Long, byte[]> orphaned = new TreeMap<>();
@@ -48,6 +51,14 @@ final class SimContent {
     private record Version(long call, byte[] bytes, boolean ofTruncate) {}
 
     private record SizeChange(long call, long sizeBytes) {}
+
+    SimContent(long id) {
+        this.id = id;
+    }
+
+    long id() {
+        return id;
+    }
 
     long sizeBytes() {
         return sizeBytes;
@@ -252,7 +263,7 @@ final class SimContent {
     }
 
     SimContent fork() {
-        SimContent copy = new SimContent();
+        SimContent copy = new SimContent(id);
         copy.medium.putAll(medium);
         unsynced.forEach((sector, versions) -> copy.unsynced.put(sector, new ArrayDeque<>(versions)));
         copy.orphaned.putAll(orphaned);

@@ -148,7 +148,7 @@ public final class SimDisk implements Disk {
         if (exists(path)) {
             throw new FileAlreadyExistsException(path);
         }
-        SimContent content = new SimContent();
+        SimContent content = new SimContent(calls);
         names.create(calls, path, content);
         cutIf(fault);
         return new SimDiskFile(this, content, path, mode, users);
@@ -229,7 +229,8 @@ public final class SimDisk implements Disk {
             throw new DiskLockedException(path + " is locked: another daemon works on this folder");
         }
         if (names.find(path) == null) {
-            names.create(++calls, path, new SimContent());
+            calls++;
+            names.create(calls, path, new SimContent(calls));
         }
         int user = users;
         return () -> {

@@ -2,9 +2,9 @@ package io.orthocone.sim;
 
 import io.orthocone.env.DiskPath;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -130,8 +130,7 @@ final class SimNames {
     }
 
     SimNames fork() {
-        // Looked up by identity and never iterated.
-        IdentityHashMap<SimContent, SimContent> copies = new IdentityHashMap<>();
+        Map<Long, SimContent> copies = new TreeMap<>();
         SimNames copy = new SimNames();
         seen.forEach((path, file) -> copy.seen.put(path, forkOnce(copies, file)));
         durable.forEach((path, file) -> copy.durable.put(path, forkOnce(copies, file)));
@@ -152,7 +151,7 @@ final class SimNames {
         return copy;
     }
 
-    private static SimContent forkOnce(IdentityHashMap<SimContent, SimContent> copies, SimContent file) {
-        return copies.computeIfAbsent(file, SimContent::fork);
+    private static SimContent forkOnce(Map<Long, SimContent> copies, SimContent file) {
+        return copies.computeIfAbsent(file.id(), _ -> file.fork());
     }
 }

@@ -34,11 +34,14 @@ public sealed interface ObjectEffect {
         }
     }
 
-    /** Cuts or extends with zeros; creates the object when it is absent. */
+    /** Cuts or extends with zeros; an absent object stays absent, as in Ceph. */
     record Truncate(int sizeBytes) implements ObjectEffect {
         @Override
         public ObjectContent applyTo(ObjectContent before) {
-            StringBuilder content = new StringBuilder(before.bytes().orElse(""));
+            if (!before.exists()) {
+                return before;
+            }
+            StringBuilder content = new StringBuilder(before.bytes().orElseThrow());
             while (content.length() < sizeBytes) {
                 content.append('\0');
             }

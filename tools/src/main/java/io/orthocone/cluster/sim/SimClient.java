@@ -1,0 +1,152 @@
+package io.orthocone.cluster.sim;
+
+import io.orthocone.cluster.history.ObjectCall.Answer;
+import io.orthocone.cluster.history.ObjectEffect;
+import io.orthocone.cluster.history.ObjectHistory;
+import io.orthocone.env.Payload;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.OsdSubOp;
+import io.orthocone.message.OsdSubOpResult;
+import io.orthocone.objecter.ClusterClient;
+import io.orthocone.objecter.OpRequest;
+import io.orthocone.objecter.OpResult;
+import io.orthocone.objecter.OpTarget;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * A client that makes random calls on shared objects, one at a time, and records each in its object's history. Owned by the client's
+ * reactor.
+ */
+final class SimClient {
+    /** So small that a few writes overlap and leave gaps. */
+    private static final int MAX_OFFSET = 24;
+
+    /** Ops never time out: each must end, which the liveness phase checks. */
+    private static final long FOR_EVER = 0;
+
+    private static final long MAX_THINKING_NANOS = 400_000_000L;
+
+    private final String name;
+    private final ClusterClient client;
+    private final Reactor reactor;
+    private final RandomGenerator random;
+    private final List<ObjectHistory> objects;
+    private final LongSupplier now;
+    private final long pool;
+    private int callsLeft;
+    private int tag;
+    private Optional<String> waitingFor = Optional.empty();
+
+    SimClient(
+            String name,
+            ClusterClient client,
+            RandomGenerator random,
+            List<ObjectHistory> objects,
+            LongSupplier now,
+            long pool,
+            int calls) {
+        this.name = name;
+        this.client = client;
+        this.reactor = client.reactor();
+        this.random = random;
+        this.objects = List.copyOf(objects);
+        this.now = now;
+        this.pool = pool;
+        this.callsLeft = calls;
+    }
+
+    void start() {
+        next();
+    }
+
+    boolean isDone() {
+        return callsLeft == 0 && waitingFor.isEmpty();
+    }
+
+    /** What it waits for, in words. */
+    String describe() {
+        return name + ": " + callsLeft + " calls left, " + waitingFor.orElse("idle") + "; "
+                + client.objecter().describeOps();
+    }
+
+    /** Reads every object once, after everything else. */
+    void readAll(Runnable then) {
+        readFrom(0, then);
+    }
+
+    private void readFrom(int index, Runnable then) {
+        if (index == objects.size()) {
+            then.run();
+        } else {
+            call(objects.get(index), new ObjectEffect.Read(), () -> readFrom(index + 1, then));
+        }
+    }
+
+    private void next() {
+        if (callsLeft == 0) {
+            return;
+        }
+        callsLeft--;
+        ObjectHistory object = objects.get(random.nextInt(objects.size()));
+        call(object, drawEffect(), () -> reactor.schedule(random.nextLong(MAX_THINKING_NANOS), this::next));
+    }
+
+    private ObjectEffect drawEffect() {
+        String data = name + "." + tag++ + ";";
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> new ObjectEffect.WriteFull(data);
+            case 2, 3 -> new ObjectEffect.Append(data);
+            case 4 -> new ObjectEffect.Write(random.nextInt(MAX_OFFSET), data);
+            case 5 -> new ObjectEffect.Truncate(random.nextInt(MAX_OFFSET));
+            case 6 -> new ObjectEffect.Remove();
+            default -> new ObjectEffect.Read();
+        };
+    }
+
+    private void call(ObjectHistory object, ObjectEffect effect, Runnable then) {
+        int id = object.invoked(name, effect, now.getAsLong());
+        waitingFor = Optional.of(effect + " on " + object.object());
+        OpTarget target = OpTarget.named(pool, "", "", object.object());
+        client.objecter().submit(new OpRequest(target, List.of(stepOf(effect)), FOR_EVER), result -> {
+            waitingFor = Optional.empty();
+            object.returned(id, answerOf(effect, result), now.getAsLong());
+            then.run();
+        });
+    }
+
+    private static OsdSubOp stepOf(ObjectEffect effect) {
+        return switch (effect) {
+            case ObjectEffect.WriteFull write -> new OsdSubOp.WriteFull(bytes(write.data()));
+            case ObjectEffect.Append append -> new OsdSubOp.Append(bytes(append.data()));
+            case ObjectEffect.Write write -> new OsdSubOp.Write(write.offset(), bytes(write.data()));
+            case ObjectEffect.Truncate truncate -> new OsdSubOp.Truncate(truncate.sizeBytes());
+            case ObjectEffect.Remove remove -> new OsdSubOp.Delete();
+            case ObjectEffect.Read read -> new OsdSubOp.Read(0, 0);
+        };
+    }
+
+    private Answer answerOf(ObjectEffect effect, OpResult result) {
+        if (result.code() == ErrorCode.ENOENT) {
+            return new Answer.NoSuchObject();
+        }
+        if (result.code() != ErrorCode.OK) {
+            throw new IllegalStateException(name + " was told " + result.code() + " for " + effect + ": " + result.waitedFor());
+        }
+        if (effect instanceof ObjectEffect.Read) {
+            if (result.results().getFirst() instanceof OsdSubOpResult.Data(Payload bytes)) {
+                return new Answer.Content(new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1));
+            }
+            throw new IllegalStateException("a read was answered " + result.results());
+        }
+        return new Answer.Done();
+    }
+
+    private static Payload bytes(String data) {
+        return Payload.wrap(data.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

@@ -1,0 +1,22 @@
+package io.orthocone.cluster.sim;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a run came to.
+ *
+ * @param traceHash over every event's time, number, kind and actor: equal for equal seeds
+ * @param events how many there were
+ * @param virtualNanos how long the cluster lived
+ * @param acknowledged calls that returned
+ * @param faults that were planned
+ * @param probes rare paths taken, counted
+ */
+public record SimReport(
+        long seed, long traceHash, long events, long virtualNanos, int acknowledged, int faults, SortedMap<String, Long> probes) {
+    public SimReport {
+        probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
+    }
+}

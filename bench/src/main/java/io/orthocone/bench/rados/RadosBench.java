@@ -123,7 +123,8 @@ public final class RadosBench {
         boolean execute(int slot);
     }
 
-    private static RadosBenchReport drive(RadosBenchOptions options, int blockBytes, OneOp op) throws InterruptedException {
+    private static RadosBenchReport drive(RadosBenchOptions options, int blockBytes, OneOp op)
+            throws InterruptedException {
         long started = System.nanoTime();
         long deadline = started + options.duration().toNanos();
         AtomicReference<String> firstError = new AtomicReference<>("");

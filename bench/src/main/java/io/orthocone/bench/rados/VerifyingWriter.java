@@ -131,8 +131,8 @@ public final class VerifyingWriter {
             }
             long version = found.asByteBuffer().getLong(0);
             if (version < acknowledged[index] || version > tried[index]) {
-                return Optional.of(name(index) + ": version " + version + "; acknowledged " + acknowledged[index] + ", tried "
-                        + tried[index]);
+                return Optional.of(name(index) + ": version " + version + "; acknowledged " + acknowledged[index]
+                        + ", tried " + tried[index]);
             }
             return found.equals(content(index, version))
                     ? Optional.empty()

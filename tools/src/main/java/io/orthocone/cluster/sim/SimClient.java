@@ -135,7 +135,8 @@ final class SimClient {
             return new Answer.NoSuchObject();
         }
         if (result.code() != ErrorCode.OK) {
-            throw new IllegalStateException(name + " was told " + result.code() + " for " + effect + ": " + result.waitedFor());
+            throw new IllegalStateException(
+                    name + " was told " + result.code() + " for " + effect + ": " + result.waitedFor());
         }
         if (effect instanceof ObjectEffect.Read) {
             if (result.results().getFirst() instanceof OsdSubOpResult.Data(Payload bytes)) {

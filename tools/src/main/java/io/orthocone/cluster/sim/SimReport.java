@@ -15,7 +15,13 @@ import java.util.TreeMap;
  * @param probes rare paths taken, counted
  */
 public record SimReport(
-        long seed, long traceHash, long events, long virtualNanos, int acknowledged, int faults, SortedMap<String, Long> probes) {
+        long seed,
+        long traceHash,
+        long events,
+        long virtualNanos,
+        int acknowledged,
+        int faults,
+        SortedMap<String, Long> probes) {
     public SimReport {
         probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
     }

@@ -16,7 +16,14 @@ import java.util.random.RandomGenerator;
  * @param stormNanos how long faults begin
  */
 public record SimShape(
-        int monitors, int osds, int clients, int objects, int callsPerClient, int pgNum, int logEntries, long stormNanos) {
+        int monitors,
+        int osds,
+        int clients,
+        int objects,
+        int callsPerClient,
+        int pgNum,
+        int logEntries,
+        long stormNanos) {
     /** One monitor, three OSDs, three clients: a few seconds of life. */
     public static SimShape small() {
         return new SimShape(1, 3, 3, 6, 40, 4, 100, TimeUnit.SECONDS.toNanos(20));

@@ -1,0 +1,90 @@
+package io.orthocone.kv;
+
+import io.orthocone.env.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lmdbjava.ByteBufferProxy;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.DbiFlags;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.LmdbException;
+
+/**
+ * The production engine: LMDB, one environment a store.
+ *
+ * <ul>
+ *   <li>Commits are synced; the flags that skip a sync are never used.
+ *   <li>{@code MDB_NOTLS}: a snapshot belongs to whoever holds it, not to a thread.
+ *   <li>LMDB 0.9 has no page checksums, so every value carries a crc32c over its key and itself. Damage of branch pages shows as a missing
+ *       or misplaced entry, an error, or a crash of the process (RELIABILITY 4.4): then the store is rebuilt from its peers.
+ *   <li>Readers that died with an earlier process are cleared at open. Two processes must not open the same folder: the owner holds a lock
+ *       on it (its superblock's), because LMDB itself would allow them.
+ * </ul>
+ */
+public final class LmdbEngine implements KvEngine {
+    private static final int MAX_READERS = 126;
+    private static final long SLACK_BYTES = 16 << 20;
+
+    private final Path root;
+
+    /**
+     * An engine for the folders below a daemon's folder.
+     *
+     * @param root the real folder that {@code Env.disk()} of the daemon stands for
+     */
+    public LmdbEngine(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public KvStore open(String directory, List<String> tables, long maxBytes) throws IOException {
+        Path folder = root.resolve(directory);
+        Files.createDirectories(folder);
+        // A commit copies every page that it changes, also to delete: a full store needs room to shrink.
+        long mapBytes = (maxBytes + maxBytes / 4 + SLACK_BYTES) / Disk.BLOCK_BYTES * Disk.BLOCK_BYTES;
+        Env<ByteBuffer> env = null;
+        try {
+            env = Env.create(ByteBufferProxy.PROXY_OPTIMAL)
+                    .setMapSize(mapBytes)
+                    .setMaxDbs(tables.size())
+                    .setMaxReaders(MAX_READERS)
+                    .open(folder.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NORDAHEAD);
+            env.readerCheck();
+            Map<String, Dbi<ByteBuffer>> dbis = new LinkedHashMap<>();
+            for (String table : tables) {
+                dbis.put(table, env.openDbi(table, DbiFlags.MDB_CREATE));
+            }
+            return new LmdbStore(env, dbis, maxBytes);
+        } catch (LmdbException e) {
+            if (env != null) {
+                env.close();
+            }
+            throw damagedOr(e, "cannot open " + folder);
+        }
+    }
+
+    /** LMDB's errors as ours. */
+    static IOException damagedOr(LmdbException error, String what) {
+        String name = error.getClass().getSimpleName();
+        boolean damaged = switch (name) {
+            case "PageCorruptedException",
+                    "PageNotFoundException",
+                    "PanicException",
+                    "FileInvalidException",
+                    "VersionMismatchException",
+                    "IncompatibleException" -> true;
+            default -> false;
+        };
+        IOException ours = damaged
+                ? new KvDamagedException(what + ": " + error.getMessage())
+                : new IOException(what + ": " + error.getMessage());
+        ours.addSuppressed(error);
+        return ours;
+    }
+}

@@ -1,0 +1,57 @@
+package io.orthocone.kv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LmdbStoreTest extends KvStoreContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    KvEngine engine() {
+        return new LmdbEngine(folder);
+    }
+
+    @Test
+    void aValueThatRottedIsNotReturned(@TempDir Path other) throws IOException {
+        byte[] value = "a value that is easily found again in the file".getBytes(StandardCharsets.UTF_8);
+        try (KvStore store = new LmdbEngine(other).open("meta", List.of("t"), 1 << 20)) {
+            store.commit(new KvBatch().put("t", key(1), value));
+        }
+        Path data = other.resolve("meta/data.mdb");
+        byte[] file = Files.readAllBytes(data);
+        boolean flipped = false;
+        for (int at = 0; at + value.length <= file.length; at++) {
+            if (ByteBuffer.wrap(file, at, value.length).equals(ByteBuffer.wrap(value))) {
+                file[at] ^= 1;
+                flipped = true;
+            }
+        }
+        assertThat(flipped).isTrue();
+        Files.write(data, file);
+        try (KvStore store = new LmdbEngine(other).open("meta", List.of("t"), 1 << 20);
+                KvSnapshot snapshot = store.snapshot()) {
+            assertThatThrownBy(() -> snapshot.get("t", key(1))).isInstanceOf(KvEngine.KvDamagedException.class);
+            assertThatThrownBy(() -> snapshot.scan("t", new byte[0], null, (k, v) -> true))
+                    .isInstanceOf(KvEngine.KvDamagedException.class);
+        }
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsDamage(@TempDir Path other) throws IOException {
+        Files.createDirectories(other.resolve("meta"));
+        Files.write(other.resolve("meta/data.mdb"), new byte[64 << 10]);
+        Files.writeString(other.resolve("meta/data.mdb"), "this is no database ".repeat(1000));
+        assertThatThrownBy(() -> new LmdbEngine(other).open("meta", List.of("t"), 1 << 20))
+                .isInstanceOf(KvEngine.KvDamagedException.class);
+    }
+}

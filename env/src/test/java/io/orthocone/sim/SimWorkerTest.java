@@ -83,8 +83,8 @@ class SimWorkerTest {
             World world = World.stormy(seed);
             SimProcess process = counting(world);
             for (int cut = 1; cut <= 8; cut++) {
-                world.execute(
-                        FaultPlan.of(new Fault.PowerCut(0, "node", cut % 4), new Fault.StartHost(SECOND / 500, "node")));
+                world.execute(FaultPlan.of(
+                        new Fault.PowerCut(0, "node", cut % 4), new Fault.StartHost(SECOND / 500, "node")));
                 world.runFor(SECOND / 250);
             }
             reached.add(acknowledged);

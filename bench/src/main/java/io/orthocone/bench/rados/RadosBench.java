@@ -165,10 +165,10 @@ public final class RadosBench {
         long ops = all.getTotalCount();
         RadosBenchReport.Latency latency = new RadosBenchReport.Latency(
                 millis(all.getMean()),
-                millis(all.getMinValue()),
-                millis(all.getValueAtPercentile(50)),
-                millis(all.getValueAtPercentile(99)),
-                millis(all.getMaxValue()));
+                millis((double) all.getMinValue()),
+                millis((double) all.getValueAtPercentile(50)),
+                millis((double) all.getValueAtPercentile(99)),
+                millis((double) all.getMaxValue()));
         double mbPerSec = ops * (double) blockBytes / BYTES_PER_MB / seconds;
         return new RadosBenchReport(
                 options.mode(), blockBytes, ops, seconds, ops / seconds, mbPerSec, latency, errors, firstError);

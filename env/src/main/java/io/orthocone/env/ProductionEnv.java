@@ -31,9 +31,9 @@ public final class ProductionEnv implements Env, AutoCloseable {
     private final NettyTransport transport;
     private final List<ThreadWorker> workers = new ArrayList<>();
 
-    private ProductionEnv(Builder builder) throws IOException {
-        files = FileDisk.at(builder.folder);
-        cache = builder.volatileDisk ? VolatileDisk.over(files) : null;
+    private ProductionEnv(Builder builder, FileDisk files, VolatileDisk cache) {
+        this.files = files;
+        this.cache = cache;
         ownsPool = builder.pool == null;
         pool = ownsPool ? ReactorPool.create(builder.daemon, 1) : builder.pool;
         life = new Life(builder.daemon, builder.failureHandler, this::kill);
@@ -58,7 +58,7 @@ public final class ProductionEnv implements Env, AutoCloseable {
             this.daemon = daemon;
         }
 
-        /** The daemon's own folder; required. */
+        /** The daemon's own folder. */
         public Builder folder(Path own) {
             folder = own;
             return this;
@@ -88,8 +88,15 @@ public final class ProductionEnv implements Env, AutoCloseable {
          * @throws IOException when the folder cannot be had
          */
         public ProductionEnv open() throws IOException {
-            Objects.requireNonNull(folder, "a daemon needs a folder");
-            return new ProductionEnv(this);
+            Objects.requireNonNull(folder, "a daemon with a disk needs a folder");
+            FileDisk files = FileDisk.at(folder);
+            return new ProductionEnv(this, files, volatileDisk ? VolatileDisk.over(files) : null);
+        }
+
+        /** Starts the life of something that keeps nothing: a client. Asking it for its disk is a mistake. */
+        public ProductionEnv openWithoutDisk() {
+            Invariants.check(folder == null && !volatileDisk, "%s keeps nothing, so it has no folder", daemon);
+            return new ProductionEnv(this, null, null);
         }
     }
 
@@ -113,6 +120,7 @@ public final class ProductionEnv implements Env, AutoCloseable {
 
     @Override
     public Disk disk() {
+        Invariants.check(files != null, "%s was opened without a disk", life.daemon());
         return cache == null ? files : cache;
     }
 
@@ -155,7 +163,16 @@ public final class ProductionEnv implements Env, AutoCloseable {
         }
         endWorkers();
         transport.close(false);
-        files.close();
+        closeFiles();
+        if (ownsPool) {
+            pool.endSoon();
+        }
+    }
+
+    private void closeFiles() {
+        if (files != null) {
+            files.close();
+        }
     }
 
     /**
@@ -174,7 +191,7 @@ public final class ProductionEnv implements Env, AutoCloseable {
         }
         life.end();
         transport.close(true);
-        files.close();
+        closeFiles();
         if (ownsPool) {
             pool.close();
         }

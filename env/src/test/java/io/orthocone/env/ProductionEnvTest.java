@@ -189,6 +189,16 @@ class ProductionEnvTest {
     }
 
     @Test
+    void aClientNeedsNoFolder() throws Exception {
+        try (ProductionEnv client = ProductionEnv.named("client").openWithoutDisk()) {
+            CompletableFuture<Boolean> ran = new CompletableFuture<>();
+            client.newReactor("r").execute(() -> ran.complete(true));
+            assertThat(ran.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(client::disk).isInstanceOf(Invariants.InvariantViolation.class);
+        }
+    }
+
+    @Test
     void generatorsDoNotRepeat() throws IOException {
         try (ProductionEnv env = daemon("d").open()) {
             assertThat(env.random("nonce").nextLong())

@@ -17,8 +17,6 @@ import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.TransportLinks;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,20 +65,8 @@ public final class Rados implements AutoCloseable {
      * @throws RadosException with {@code ETIMEDOUT} when no monitor answers in time; the message names those that were tried
      */
     public static Rados connect(ClusterConf conf, RadosOptions options) {
-        ProductionEnv env = productionEnv();
+        ProductionEnv env = ProductionEnv.named("client").openWithoutDisk();
         return over(env, new TransportLinks(env.transport()), conf.seed(), options, env);
-    }
-
-    private static ProductionEnv productionEnv() {
-        try {
-            // A client keeps nothing on disk, but every env has a folder.
-            return ProductionEnv.named("client")
-                    .folder(Path.of(System.getProperty("java.io.tmpdir")))
-                    .open();
-        } catch (IOException e) {
-            throw new RadosException(
-                    ErrorCode.EIO, "start", "a client", "the temporary folder cannot be had: " + e.getMessage(), "");
-        }
     }
 
     /**

@@ -1,0 +1,96 @@
+package io.orthocone.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orthocone.message.EntityName;
+import io.orthocone.sim.FaultKind;
+import io.orthocone.sim.FaultPlan;
+import io.orthocone.sim.FaultProfile;
+import io.orthocone.sim.World;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two peers that talk both ways while the network does its worst: cuts, jams, partitions, flipped bits, long delays. */
+final class SessionFaultsSimTest {
+    private static final long SECOND = SimSessions.SECOND;
+    private static final EntityName OSD_0 = EntityName.osd(0);
+    private static final EntityName OSD_1 = EntityName.osd(1);
+
+    /** What two runs of one seed must have in common. */
+    private record Outcome(long traceHash, Map<String, Long> probes) {}
+
+    private static Outcome talkThroughFaults(long seed, int messagesEachWay, int burst) {
+        World world = World.stormy(seed);
+        SimSessions sim = SimSessions.overBytes(world);
+        TestPeer one = sim.start(OSD_0);
+        TestPeer other = sim.start(OSD_1);
+        int bound = SessionOptions.DEFAULT.maxQueuedMessages();
+        world.addInvariant("messages come in order, each once", () -> {
+            assertThat(one.mistake).isEmpty();
+            assertThat(other.mistake).isEmpty();
+        });
+        int rounds = messagesEachWay / burst;
+        long durationNanos = 4 * SECOND;
+        FaultPlan plan = FaultProfile.everything(List.of("osd.0", "osd.1"), durationNanos)
+                .without(FaultKind.CRASH, FaultKind.POWER_CUT, FaultKind.DISK_ERROR)
+                .swarm(world.random("swarm"))
+                .draw(world, world.random("plan"));
+        world.execute(plan);
+        for (int round = 0; round < rounds; round++) {
+            sim.send(one, OSD_1, 1 + (long) round * burst, burst);
+            sim.send(other, OSD_0, 1 + (long) round * burst, burst);
+            world.runFor(durationNanos / rounds);
+        }
+        world.heal();
+        world.await(
+                "delivery, with plan\n" + plan,
+                () -> one.lastFrom(OSD_1) == (long) rounds * burst && other.lastFrom(OSD_0) == (long) rounds * burst,
+                300 * SECOND);
+        assertThat(one.events).containsExactly("opened osd.1");
+        assertThat(other.events).containsExactly("opened osd.0");
+        assertThat(one.messenger.sessions()).allMatch(session -> session.queuedMessages() < bound);
+        world.runFor(5 * SECOND);
+        assertThat(one.messenger.sessions())
+                .as("all is acknowledged in the end")
+                .allMatch(session -> session.queuedMessages() == 0);
+        return new Outcome(world.traceHash(), world.probes());
+    }
+
+    @Test
+    void everythingArrivesOnceAndInOrderForManySeeds() {
+        Map<String, Long> probes = new TreeMap<>();
+        for (long seed = 1; seed <= 100; seed++) {
+            talkThroughFaults(seed, 1_000, 20)
+                    .probes()
+                    .forEach((probe, count) -> probes.merge(probe, count, Long::sum));
+        }
+        assertThat(probes).containsKey("session.resend");
+    }
+
+    @Test
+    void twentyThousandMessagesEachWay() {
+        assertThat(talkThroughFaults(20_000, 20_000, 100).probes()).containsKey("session.resend");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRun() {
+        assertThat(talkThroughFaults(5, 500, 10)).isEqualTo(talkThroughFaults(5, 500, 10));
+    }
+
+    @Test
+    @Tag("long")
+    void aMillionMessagesEachWay() {
+        talkThroughFaults(1_000_000, 1_000_000, 1_000);
+    }
+
+    @Test
+    @Tag("long")
+    void everythingArrivesOnceAndInOrderForTenThousandSeeds() {
+        for (long seed = 1_000; seed < 11_000; seed++) {
+            talkThroughFaults(seed, 400, 20);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.orthocone.session;
+
+import io.orthocone.env.Endpoint;
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.EntityName;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.sim.SimEnv;
+import io.orthocone.sim.World;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Peers in a simulated world, each on a host of its own, over bytes or over a local network. */
+final class SimSessions {
+    static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    final World world;
+    private final boolean local;
+    private final Map<EntityName, TestPeer> peers = new TreeMap<>();
+    private final Map<EntityName, LocalHost> localHosts = new TreeMap<>();
+    private final Map<EntityName, EntityAddr> addrs = new TreeMap<>();
+    private LocalNetwork network;
+
+    private SimSessions(World world, boolean local) {
+        this.world = world;
+        this.local = local;
+        world.host("switch")
+                .process("switch", env -> {
+                    Reactor reactor = env.newReactor("switch");
+                    network = new LocalNetwork(reactor);
+                })
+                .start();
+        world.runFor(SECOND);
+    }
+
+    static SimSessions overBytes(World world) {
+        return new SimSessions(world, false);
+    }
+
+    static SimSessions local(World world) {
+        return new SimSessions(world, true);
+    }
+
+    TestPeer start(EntityName name) {
+        return start(name, SessionOptions.DEFAULT, Policies.of(name.type()), TestPeer.FSID);
+    }
+
+    TestPeer start(EntityName name, SessionOptions options) {
+        return start(name, options, Policies.of(name.type()), TestPeer.FSID);
+    }
+
+    TestPeer start(EntityName name, SessionOptions options, Policies policies, UUID fsid) {
+        int port = 6800 + peers.size();
+        world.host("host-" + name)
+                .process(name.toString(), env -> live(env, name, port, options, policies, fsid))
+                .start();
+        settle();
+        return peer(name);
+    }
+
+    private void live(Env env, EntityName name, int port, SessionOptions options, Policies policies, UUID fsid) {
+        String address = ((SimEnv) env).process().host().address();
+        LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(env.transport());
+        TestPeer peer = new TestPeer(env, name, links, options, policies, fsid);
+        peers.put(name, peer);
+        peer.listen(new Endpoint(address, port));
+        peer.run(messenger -> addrs.put(name, messenger.addr()));
+    }
+
+    private LocalHost newLocalHost(EntityName name, int port) {
+        LocalHost host = network.newHost(name.toString(), port);
+        localHosts.put(name, host);
+        return host;
+    }
+
+    /** The present life of a peer. */
+    TestPeer peer(EntityName name) {
+        return peers.get(name);
+    }
+
+    EntityAddr addr(EntityName name) {
+        return addrs.get(name);
+    }
+
+    /** {@code kill -9}. */
+    void kill(EntityName name) {
+        world.process(name.toString()).crash();
+        if (local) {
+            localHosts.get(name).kill();
+        }
+        settle();
+    }
+
+    TestPeer restart(EntityName name) {
+        world.process(name.toString()).start();
+        settle();
+        return peer(name);
+    }
+
+    /** Sends numbered messages from one to the other. */
+    void send(TestPeer from, EntityName to, long first, int count) {
+        from.sendNumbers(to, addr(to), first, count);
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        world.await(what, condition, 120 * SECOND);
+    }
+
+    /** Lets what is under way happen. */
+    void settle() {
+        world.runFor(SECOND / 2);
+    }
+}

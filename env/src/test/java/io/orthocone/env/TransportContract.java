@@ -125,7 +125,6 @@ public abstract class TransportContract {
             return 0;
         });
         assertThat(world.await(heardFar)).isEqualTo("hello far!");
-        Recorder far = world.await(firstAccepted);
         Transport.Connection back = world.await(far.opened);
         CompletableFuture<String> heardNear = world.in(client, () -> near.heard(5));
         world.in(server, () -> {

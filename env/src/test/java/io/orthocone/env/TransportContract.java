@@ -116,8 +116,8 @@ public abstract class TransportContract {
     void bytesArriveInOrderBothWays() throws Exception {
         Recorder near = connect(listen(world.firstEndpoint(0)).endpoint());
         Transport.Connection connection = world.await(near.opened);
-        CompletableFuture<String> heardFar =
-                world.in(server, () -> world.await(firstAccepted).heard(10));
+        Recorder far = world.await(firstAccepted);
+        CompletableFuture<String> heardFar = world.in(server, () -> far.heard(10));
         world.in(client, () -> {
             connection.send(text("hello "));
             connection.send(Unpooled.EMPTY_BUFFER);

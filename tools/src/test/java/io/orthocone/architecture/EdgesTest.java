@@ -82,7 +82,9 @@ class EdgesTest {
                         "io.orthocone.fuse..",
                         "io.orthocone.bench..",
                         "io.orthocone.tools..",
-                        "io.orthocone.cluster..")
+                        "io.orthocone.cluster..",
+                        // What a user's program calls: it reads ocone.conf where the user says, like any client library.
+                        "io.orthocone.rados..")
                 .should()
                 .dependOnClassesThat(describe("open files", EdgesTest::opensFiles))
                 .allowEmptyShould(true)

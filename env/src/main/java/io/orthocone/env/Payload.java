@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * An immutable run of bytes: an object's data, an attribute's value, an encoded map. It may be shared between threads and
@@ -130,6 +131,11 @@ public final class Payload implements Comparable<Payload> {
     public void copyTo(int from, byte[] target, int targetOffset, int lengthBytes) {
         Objects.checkFromIndexSize(from, lengthBytes, length);
         System.arraycopy(array, offset + from, target, targetOffset, lengthBytes);
+    }
+
+    /** Feeds all bytes to a checksum, without the copy that the JDK makes of a read-only view. */
+    public void update(Checksum checksum) {
+        checksum.update(array, offset, length);
     }
 
     /** A fresh copy of all bytes. */

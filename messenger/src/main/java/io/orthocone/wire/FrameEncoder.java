@@ -105,12 +105,12 @@ public final class FrameEncoder {
     private void writeData(EncodedMessage encoded, boolean copies) {
         crc.reset();
         for (Payload part : encoded.data()) {
-            crc.update(part.asByteBuffer());
+            part.update(crc);
             if (copies) {
-                open.writeBytes(part.asByteBuffer());
+                open.writeBytes(part.asByteBuf());
             } else if (!part.isEmpty()) {
                 flush();
-                out.accept(Unpooled.wrappedBuffer(part.asByteBuffer()));
+                out.accept(part.asByteBuf());
             }
         }
         require(Preamble.CRC_BYTES);

@@ -1,0 +1,174 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.Invariants;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * Which blocks are in use. Owned by the store's reactor.
+ *
+ * <p>Life of a block: free → allocated (a transaction refers to it) → freed (no transaction does any more, but the disk may still be read as if: by
+ * a replay of the journal from the last checkpoint, or by a read under way) → free, when the checkpoint that holds the freeing has
+ * committed and the reads are over.
+ *
+ * <p>Invariants: {@code busy} has every block that is allocated or freed; {@code allocated} is what the transactions so far say, and is what
+ * checkpoints write, in groups of {@link #GROUP_BLOCKS} bits (u8 by u8, lowest bit first). Block 0 is always busy.
+ */
+final class BlockAllocator {
+    static final int GROUP_BLOCKS = 32_768;
+    private static final int GROUP_WORDS = GROUP_BLOCKS / Long.SIZE;
+
+    private final long capacityBlocks;
+    private final long[] allocated;
+    private final long[] busy;
+    private final TreeSet<Integer> dirtyGroups = new TreeSet<>();
+    private long busyBlocks;
+    private long freedBlocks;
+    private long cursor = 1;
+
+    BlockAllocator(long capacityBlocks) {
+        Invariants.check(capacityBlocks / Long.SIZE < Integer.MAX_VALUE, "a block file has less than 2^37 blocks");
+        this.capacityBlocks = capacityBlocks;
+        int words = (int) ((capacityBlocks + Long.SIZE - 1) / Long.SIZE);
+        allocated = new long[words];
+        busy = new long[words];
+        set(busy, 0, true);
+        busyBlocks = 1;
+    }
+
+    long capacityBlocks() {
+        return capacityBlocks;
+    }
+
+    long freeBlocks() {
+        return capacityBlocks - busyBlocks;
+    }
+
+    /** Blocks that are not needed any more but cannot be used yet. */
+    long freedBlocks() {
+        return freedBlocks;
+    }
+
+    boolean isAllocated(long block) {
+        return block < capacityBlocks && get(allocated, block);
+    }
+
+    /** Takes {@code count} blocks, in as few runs as lie ahead of the last allocation. The caller has made sure that they exist. */
+    BlockRuns allocate(int count) {
+        Invariants.check(count <= freeBlocks(), "space was checked before: %s blocks of %s", count, freeBlocks());
+        BlockRuns taken = new BlockRuns();
+        while (taken.blocks() < count) {
+            long start = nextFree(cursor);
+            long end = start;
+            while (end < capacityBlocks && end - start < count - taken.blocks() && !get(busy, end)) {
+                end++;
+            }
+            BlockRuns.Run run = new BlockRuns.Run(start, (int) (end - start));
+            markAllocated(run);
+            taken.add(run);
+            cursor = end;
+        }
+        return taken;
+    }
+
+    private long nextFree(long from) {
+        int word = (int) (from / Long.SIZE);
+        for (int scanned = 0; scanned <= busy.length; scanned++) {
+            if (word == busy.length) {
+                word = 0;
+            }
+            long free = ~busy[word];
+            if (scanned == 0 && from < capacityBlocks) {
+                free &= -1L << from % Long.SIZE;
+            }
+            if (free != 0) {
+                long block = (long) word * Long.SIZE + Long.numberOfTrailingZeros(free);
+                if (block < capacityBlocks) {
+                    return block;
+                }
+            }
+            word++;
+        }
+        // The first word may have had its free blocks before the cursor.
+        return nextFree(0);
+    }
+
+    /** Also at replay: the journal says that these blocks were taken. */
+    void markAllocated(BlockRuns.Run run) {
+        for (long block = run.start(); block < run.end(); block++) {
+            set(allocated, block, true);
+            dirtyGroups.add((int) (block / GROUP_BLOCKS));
+            if (!get(busy, block)) {
+                set(busy, block, true);
+                busyBlocks++;
+            }
+        }
+    }
+
+    /** No transaction refers to them any more; they stay busy until {@link #release}. */
+    void markFreed(BlockRuns.Run run) {
+        for (long block = run.start(); block < run.end(); block++) {
+            set(allocated, block, false);
+            dirtyGroups.add((int) (block / GROUP_BLOCKS));
+            if (!get(busy, block)) {
+                // Replay may free what the checkpoint before already knew to be free.
+                set(busy, block, true);
+                busyBlocks++;
+            }
+        }
+        freedBlocks += run.count();
+    }
+
+    /** Freed blocks may be used again. One that a replayed record took again meanwhile stays. */
+    void release(BlockRuns.Run run) {
+        freedBlocks -= run.count();
+        for (long block = run.start(); block < run.end(); block++) {
+            if (!get(allocated, block) && get(busy, block)) {
+                set(busy, block, false);
+                busyBlocks--;
+            }
+        }
+    }
+
+    /** Gives the groups that changed since the last call, as they are written to the table. */
+    void takeDirtyGroups(BiConsumer<Integer, byte[]> group) {
+        for (int number : dirtyGroups) {
+            group.accept(number, encodeGroup(number));
+        }
+        dirtyGroups.clear();
+    }
+
+    byte[] encodeGroup(int number) {
+        int from = number * GROUP_WORDS;
+        int words = Math.min(GROUP_WORDS, allocated.length - from);
+        ByteBuffer out = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < words; i++) {
+            out.putLong(allocated[from + i]);
+        }
+        return out.array();
+    }
+
+    /** At opening: what the last checkpoint wrote. */
+    void loadGroup(int number, byte[] bits) {
+        ByteBuffer in = ByteBuffer.wrap(bits).order(ByteOrder.LITTLE_ENDIAN);
+        int from = number * GROUP_WORDS;
+        for (int i = 0; in.remaining() >= Long.BYTES && from + i < allocated.length; i++) {
+            long word = in.getLong();
+            allocated[from + i] = word;
+            busyBlocks += Long.bitCount(word & ~busy[from + i]);
+            busy[from + i] |= word;
+        }
+    }
+
+    private static boolean get(long[] bits, long block) {
+        return (bits[(int) (block / Long.SIZE)] & 1L << block % Long.SIZE) != 0;
+    }
+
+    private static void set(long[] bits, long block, boolean value) {
+        int word = (int) (block / Long.SIZE);
+        long bit = 1L << block % Long.SIZE;
+        bits[word] = value ? bits[word] | bit : bits[word] & ~bit;
+    }
+}

@@ -1,0 +1,118 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.Disk;
+import io.orthocone.env.DiskFile;
+import io.orthocone.env.Payload;
+import io.orthocone.env.Worker;
+import io.orthocone.kv.KvBatch;
+import io.orthocone.kv.KvSnapshot;
+import io.orthocone.kv.KvStore;
+import io.orthocone.osd.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * Brings a frozen overlay home; runs on a worker. Every record that it covers is durable in the journal.
+ *
+ * <p>Order (DESIGN: order on disk): images in place → sync of the block file → the KV store, whose shards have the checksums of these images, in
+ * commits of bounded size, {@code applied_seq} in the last. A crash before the last leaves the old {@code applied_seq}: the journal is replayed
+ * over whatever is there. Only when all is done may the journal's segments, and the blocks freed, be used again.
+ */
+final class Checkpoint implements Worker.Job<KvSnapshot> {
+    /** LMDB keeps a commit's dirty pages in memory: a random entry dirties about one. */
+    private static final int MAX_COMMIT_ENTRIES = 2000;
+
+    private static final long MAX_COMMIT_BYTES = 8 << 20;
+
+    private final Disk disk;
+    private final Superblock superblock;
+    private final DiskFile blockFile;
+    private final ByteBuffer buffer;
+    private final KvStore kv;
+    private final Overlay frozen;
+    private final long appliedSeq;
+    private final long nextNid;
+
+    /**
+     * @param buffer for writes of runs of images; used until the job is done
+     * @param appliedSeq the last record that the overlay covers
+     */
+    Checkpoint(OpenedStore store, ByteBuffer buffer, Overlay frozen, long appliedSeq, long nextNid) {
+        this.disk = store.disk;
+        this.superblock = store.superblock;
+        this.blockFile = store.blockFile;
+        this.kv = store.kv;
+        this.buffer = buffer;
+        this.frozen = frozen;
+        this.appliedSeq = appliedSeq;
+        this.nextNid = nextNid;
+    }
+
+    @Override
+    public KvSnapshot run() throws IOException {
+        requireNotFenced();
+        writeImages();
+        commitTables();
+        return kv.snapshot();
+    }
+
+    private void requireNotFenced() throws IOException {
+        long epoch = Superblock.read(disk).fencingEpoch();
+        if (epoch != superblock.fencingEpoch()) {
+            throw StoreException.failed(
+                    "another daemon has opened this store (epoch " + epoch + ", ours " + superblock.fencingEpoch()
+                            + ")",
+                    null);
+        }
+    }
+
+    /** In the order of the blocks, neighbours together. */
+    private void writeImages() throws IOException {
+        if (frozen.images.isEmpty()) {
+            return;
+        }
+        long start = -1;
+        buffer.clear();
+        for (Map.Entry<Long, Payload> image : frozen.images.entrySet()) {
+            boolean continues = image.getKey() == start + buffer.position() / Blocks.BYTES;
+            if (!continues || !buffer.hasRemaining()) {
+                writeRun(start);
+                start = image.getKey();
+            }
+            image.getValue().copyTo(buffer);
+        }
+        writeRun(start);
+        blockFile.sync();
+    }
+
+    private void writeRun(long start) throws IOException {
+        if (buffer.position() > 0) {
+            blockFile.write(start * Blocks.BYTES, buffer.flip());
+        }
+        buffer.clear();
+    }
+
+    private void commitTables() throws IOException {
+        KvBatch batch = new KvBatch();
+        int entries = 0;
+        for (Table table : Table.values()) {
+            for (Map.Entry<byte[], byte[]> entry : frozen.table(table).entrySet()) {
+                if (entries >= MAX_COMMIT_ENTRIES || batch.sizeBytes() >= MAX_COMMIT_BYTES) {
+                    kv.commit(batch);
+                    batch = new KvBatch();
+                    entries = 0;
+                }
+                entries++;
+                if (Overlay.isDeleted(entry.getValue())) {
+                    batch.delete(table.kvName, entry.getKey());
+                } else {
+                    batch.put(table.kvName, entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        batch.put(Table.STORE.kvName, OpenedStore.NEXT_NID, Keys.number(nextNid));
+        batch.put(Table.STORE.kvName, OpenedStore.APPLIED_SEQ, Keys.number(appliedSeq));
+        kv.commit(batch);
+    }
+}

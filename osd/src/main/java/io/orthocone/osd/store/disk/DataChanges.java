@@ -1,0 +1,275 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.Payload;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Changes of objects' bytes, as part of one transaction.
+ *
+ * <p>Where bytes go:
+ *
+ * <ul>
+ *   <li>a small object's into its onode;
+ *   <li>whole blocks of a large write to fresh blocks, written before the record: the old ones are freed;
+ *   <li>other whole blocks through the journal, and later in place if nobody else refers to the block, else to a fresh one;
+ *   <li>part of a block: composed with the rest, when that is known to be zero or is in memory, to a whole block; else a patch.
+ * </ul>
+ *
+ * <p>Invariant: what a block holds behind the object's end is zero.
+ */
+final class DataChanges {
+    private final Changes changes;
+    private final OnodeCache onodes;
+    private final int largeWriteBlocks;
+
+    DataChanges(Changes changes, OnodeCache onodes, int largeWriteBytes) {
+        this.changes = changes;
+        this.onodes = onodes;
+        this.largeWriteBlocks = largeWriteBytes / Blocks.BYTES;
+    }
+
+    void write(Onode onode, long offset, Payload data) throws IOException {
+        changes.dirty(onode);
+        if (data.isEmpty()) {
+            return;
+        }
+        long size = Math.max(onode.sizeBytes, offset + data.length());
+        if (onode.isInline() && size <= Onode.INLINE_MAX_BYTES) {
+            byte[] content = resized(onode.inline, (int) size);
+            data.copyTo(0, content, (int) offset, data.length());
+            onode.inline = Payload.wrap(content);
+        } else {
+            spill(onode);
+            writeBlocks(onode, offset, data);
+        }
+        onode.sizeBytes = size;
+    }
+
+    void zero(Onode onode, long offset, long lengthBytes) throws IOException {
+        changes.dirty(onode);
+        if (lengthBytes == 0) {
+            return;
+        }
+        long size = Math.max(onode.sizeBytes, offset + lengthBytes);
+        if (onode.isInline() && size <= Onode.INLINE_MAX_BYTES) {
+            byte[] content = resized(onode.inline, (int) size);
+            Arrays.fill(content, (int) offset, (int) (offset + lengthBytes), (byte) 0);
+            onode.inline = Payload.wrap(content);
+        } else {
+            spill(onode);
+            punch(onode, offset, Math.min(offset + lengthBytes, Math.max(onode.sizeBytes, offset)));
+        }
+        onode.sizeBytes = size;
+    }
+
+    void truncate(Onode onode, long sizeBytes) throws IOException {
+        changes.dirty(onode);
+        if (onode.isInline() && sizeBytes <= Onode.INLINE_MAX_BYTES) {
+            onode.inline = Payload.wrap(resized(onode.inline, (int) sizeBytes));
+        } else {
+            spill(onode);
+            if (sizeBytes < onode.sizeBytes) {
+                punch(onode, sizeBytes, Blocks.countFor(onode.sizeBytes) * Blocks.BYTES);
+            }
+        }
+        onode.sizeBytes = sizeBytes;
+    }
+
+    /** Frees all blocks and deletes all shards: the object is about to go. */
+    void removeAll(Onode onode) throws IOException {
+        for (int number : shardNumbers(onode, 0)) {
+            Shard shard = onodes.shard(onode, number);
+            for (int i = 0; i < Blocks.PER_SHARD; i++) {
+                if (shard.block(i) != Blocks.HOLE) {
+                    changes.release(shard, shard.block(i));
+                }
+            }
+            changes.delete(Table.SHARD, Keys.shard(onode.nid, number));
+        }
+    }
+
+    /** Makes {@code target}, which has nothing, share all bytes of {@code source}. */
+    void share(Onode source, Onode target) throws IOException {
+        target.sizeBytes = source.sizeBytes;
+        target.inline = source.inline;
+        for (int number : shardNumbers(source, 0)) {
+            Shard shard = onodes.shard(source, number);
+            for (int i = 0; i < Blocks.PER_SHARD; i++) {
+                if (shard.block(i) != Blocks.HOLE) {
+                    changes.share(shard.block(i));
+                }
+            }
+            if (!shard.mayBeShared) {
+                shard.mayBeShared = true;
+                changes.dirty(source, number);
+            }
+            target.loadedShards.put(number, shard.copy());
+            changes.dirty(target, number);
+        }
+    }
+
+    /** Replaces a patched block by its whole content, which was read and composed meanwhile. */
+    void fold(Onode onode, int number, int index, Payload content) throws IOException {
+        writeWhole(onode, (long) number * Blocks.PER_SHARD + index, content);
+    }
+
+    // --- inline
+    // ----------------------------------------------------------------------------------------------------------
+
+    private static byte[] resized(Payload content, int size) {
+        byte[] bytes = new byte[size];
+        content.copyTo(0, bytes, 0, Math.min(size, content.length()));
+        return bytes;
+    }
+
+    /** From inline to blocks. */
+    private void spill(Onode onode) throws IOException {
+        if (onode.isInline()) {
+            Payload content = onode.inline;
+            onode.inline = null;
+            if (!content.isEmpty()) {
+                writeBlocks(onode, 0, content);
+            }
+        }
+    }
+
+    // --- blocks
+    // ----------------------------------------------------------------------------------------------------------
+
+    private void writeBlocks(Onode onode, long offset, Payload data) throws IOException {
+        int done = 0;
+        while (done < data.length()) {
+            long block = (offset + done) / Blocks.BYTES;
+            int inBlock = (int) ((offset + done) % Blocks.BYTES);
+            int left = data.length() - done;
+            int wholeBlocks = inBlock == 0 ? left / Blocks.BYTES : 0;
+            int length;
+            if (wholeBlocks >= largeWriteBlocks) {
+                length = wholeBlocks * Blocks.BYTES;
+                writeLarge(onode, block, data.slice(done, length));
+            } else if (wholeBlocks > 0) {
+                length = Blocks.BYTES;
+                writeWhole(onode, block, data.slice(done, length));
+            } else {
+                length = Math.min(left, Blocks.BYTES - inBlock);
+                writePart(onode, block, inBlock, data.slice(done, length));
+            }
+            done += length;
+        }
+    }
+
+    private void writeLarge(Onode onode, long firstBlock, Payload data) throws IOException {
+        int done = 0;
+        for (BlockRuns.Run run : changes.allocate(data.length() / Blocks.BYTES).runs()) {
+            changes.writeDirectly(run, data.slice(done, run.count() * Blocks.BYTES));
+            for (int i = 0; i < run.count(); i++, done += Blocks.BYTES) {
+                remap(
+                        onode,
+                        firstBlock + done / Blocks.BYTES,
+                        run.start() + i,
+                        data.slice(done, Blocks.BYTES).crc32c());
+            }
+        }
+    }
+
+    private void writeWhole(Onode onode, long block, Payload image) throws IOException {
+        int number = Blocks.shardOf(block);
+        int index = Blocks.indexInShard(block);
+        Shard shard = onodes.shard(onode, number);
+        long place = shard.block(index);
+        if (place == Blocks.HOLE || changes.isShared(shard, place)) {
+            place = changes.allocate(1).runs().get(0).start();
+            remap(onode, block, place, image.crc32c());
+        } else {
+            shard.map(index, place, image.crc32c());
+            changes.dirty(onode, number);
+        }
+        changes.writeLater(place, image);
+    }
+
+    private void writePart(Onode onode, long block, int inBlock, Payload part) throws IOException {
+        int number = Blocks.shardOf(block);
+        int index = Blocks.indexInShard(block);
+        Shard shard = onodes.shard(onode, number);
+        long place = shard.block(index);
+        if (place == Blocks.HOLE) {
+            byte[] image = new byte[Blocks.BYTES];
+            part.copyTo(0, image, inBlock, part.length());
+            writeWhole(onode, block, Payload.wrap(image));
+            return;
+        }
+        BlockPatch patch = shard.patch(index).with(inBlock, part);
+        Payload base = changes.contentInMemory(place);
+        if (base != null) {
+            byte[] image = base.toByteArray();
+            patch.applyTo(0, Blocks.BYTES, image, 0);
+            writeWhole(onode, block, Payload.wrap(image));
+        } else if (patch.isComplete()) {
+            writeWhole(onode, block, patch.whole());
+        } else {
+            shard.setPatch(index, patch);
+            changes.dirty(onode, number);
+        }
+    }
+
+    /** Makes a range of blocks zero: whole ones become holes. */
+    private void punch(Onode onode, long from, long to) throws IOException {
+        if (from >= to) {
+            return;
+        }
+        for (int number : shardNumbers(onode, Blocks.shardOf(from / Blocks.BYTES))) {
+            long shardStart = (long) number * Blocks.SHARD_BYTES;
+            if (shardStart >= to) {
+                return;
+            }
+            for (int index = 0; index < Blocks.PER_SHARD; index++) {
+                long start = Math.max(from, shardStart + (long) index * Blocks.BYTES);
+                long end = Math.min(to, shardStart + (index + 1L) * Blocks.BYTES);
+                if (start < end) {
+                    punchBlock(onode, number, index, (int) (start % Blocks.BYTES), (int) (end - start));
+                }
+            }
+        }
+    }
+
+    private void punchBlock(Onode onode, int number, int index, int inBlock, int length) throws IOException {
+        Shard shard = onodes.shard(onode, number);
+        if (shard.block(index) == Blocks.HOLE) {
+            return;
+        }
+        if (length < Blocks.BYTES) {
+            writePart(onode, (long) number * Blocks.PER_SHARD + index, inBlock, Payload.zeros(length));
+            return;
+        }
+        changes.release(shard, shard.block(index));
+        shard.unmap(index);
+        changes.dirty(onode, number);
+    }
+
+    /** Lets a block of the object be another one. */
+    private void remap(Onode onode, long block, long place, int crc) throws IOException {
+        int number = Blocks.shardOf(block);
+        int index = Blocks.indexInShard(block);
+        Shard shard = onodes.shard(onode, number);
+        if (shard.block(index) != Blocks.HOLE) {
+            changes.release(shard, shard.block(index));
+        }
+        shard.map(index, place, crc);
+        changes.dirty(onode, number);
+    }
+
+    /** The shards that the object has, from a number on. */
+    private SortedSet<Integer> shardNumbers(Onode onode, int from) throws IOException {
+        TreeSet<Integer> numbers =
+                new TreeSet<>(onode.loadedShards.tailMap(from).keySet());
+        Keys.KeyRange range = Keys.ofNid(onode.nid).startingAt(Keys.shard(onode.nid, from));
+        changes.meta().scan(Table.SHARD, range, (key, value) -> {
+            numbers.add(Keys.shardNumber(key));
+            return true;
+        });
+        return numbers;
+    }
+}

@@ -1,0 +1,151 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.DiskFile;
+import io.orthocone.env.Env;
+import io.orthocone.env.Payload;
+import io.orthocone.env.Reactor;
+import io.orthocone.env.Worker;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.ReadResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Reads of objects' data. A plan is made on the reactor, of the state at that moment, and carried out on a worker. Meanwhile a checkpoint may
+ * write a newer image over a block of the plan: then its checksum does not match, the plan is made again, and a read sees one state or the
+ * other, never a mixture. Only a block that does not match a plan that still stands is bad.
+ *
+ * <p>Owned by the store's reactor.
+ */
+final class DataReader {
+    private static final int MAX_ATTEMPTS = 16;
+
+    private final Env env;
+    private final Reactor reactor;
+    private final Worker worker;
+    private final DiskFile blockFile;
+    private final OnodeCache onodes;
+    private final ReadPlan.Memory memory;
+    private final ByteBuffer buffer = BlockIo.buffer();
+    private long started;
+    private long finished;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** What is to happen when the first {@code reads} reads are over; reads finish in the order they start. */
+    private record Waiting(long reads, Runnable then) {}
+
+    DataReader(Env env, Reactor reactor, DiskFile blockFile, OnodeCache onodes, ReadPlan.Memory memory) {
+        this.env = env;
+        this.reactor = reactor;
+        this.worker = env.newWorker(reactor.name() + "-read", reactor);
+        this.blockFile = blockFile;
+        this.onodes = onodes;
+        this.memory = memory;
+    }
+
+    /**
+     * Reads a range of an object; the callback comes later, never inline.
+     *
+     * @param now the object's onode, or null
+     * @param again gives the onode as it is later, for another attempt
+     */
+    void read(Onode now, Supplier<Onode> again, long offset, int lengthBytes, ObjectStore.ReadCallback callback) {
+        attempt(now, again, offset, lengthBytes, null, 1, callback);
+    }
+
+    private void attempt(
+            Onode onode,
+            Supplier<Onode> again,
+            long offset,
+            int lengthBytes,
+            Failed before,
+            int number,
+            ObjectStore.ReadCallback callback) {
+        if (onode == null) {
+            reactor.execute(() -> callback.done(new ReadResult.NotFound()));
+            return;
+        }
+        int length = (int) Math.max(0, Math.min(lengthBytes, onode.sizeBytes - offset));
+        ReadPlan plan;
+        try {
+            plan = length == 0 ? new ReadPlan(0, List.of()) : ReadPlan.of(onode, offset, length, onodes, memory);
+        } catch (IOException e) {
+            // A shard that cannot be read: its object is as good as damaged.
+            reactor.execute(() -> callback.done(new ReadResult.Damaged(offset, e.getMessage())));
+            return;
+        }
+        if (before != null && (plan.equals(before.plan()) || number > MAX_ATTEMPTS)) {
+            env.probe("store.bad-block");
+            ReadOutcome.BadBlock bad = before.bad();
+            callback.done(new ReadResult.Damaged(bad.objectOffset(), bad.reason()));
+            return;
+        }
+        execute(plan, outcome -> {
+            switch (outcome) {
+                case ReadOutcome.Bytes bytes -> callback.done(new ReadResult.Data(bytes.content()));
+                case ReadOutcome.BadBlock bad ->
+                    attempt(again.get(), again, offset, lengthBytes, new Failed(plan, bad), number + 1, callback);
+            }
+        });
+    }
+
+    private record Failed(ReadPlan plan, ReadOutcome.BadBlock bad) {}
+
+    /** Carries out a plan; the outcome comes later, never inline. */
+    void execute(ReadPlan plan, Consumer<ReadOutcome> then) {
+        if (plan.isInMemory()) {
+            Payload content = plan.fromMemory();
+            reactor.execute(() -> then.accept(new ReadOutcome.Bytes(content)));
+            return;
+        }
+        started++;
+        Worker.Job<ReadOutcome> job = () -> {
+            try {
+                return new ReadOutcome.Bytes(plan.execute(blockFile, buffer));
+            } catch (ReadPlan.BadBlockException bad) {
+                return new ReadOutcome.BadBlock(bad.objectOffset(), bad.getMessage());
+            }
+        };
+        worker.submit(job, new Worker.Completion<ReadOutcome>() {
+            @Override
+            public void done(ReadOutcome outcome) {
+                finishedOne();
+                then.accept(outcome);
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                throw new IllegalStateException("a read reports what it meets", failure);
+            }
+        });
+    }
+
+    /** Calls {@code then} when all reads that have started are over: at once when there are none. */
+    void whenReadsSoFarAreOver(Runnable then) {
+        if (finished == started) {
+            then.run();
+        } else {
+            waiting.add(new Waiting(started, then));
+        }
+    }
+
+    private void finishedOne() {
+        finished++;
+        while (!waiting.isEmpty() && waiting.peek().reads() <= finished) {
+            waiting.remove().then().run();
+        }
+    }
+
+    /** Calls {@code then} when the worker has nothing to do any more. */
+    void close(Runnable then) {
+        whenReadsSoFarAreOver(() -> {
+            worker.close();
+            then.run();
+        });
+    }
+}

@@ -1,0 +1,605 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Invariants;
+import io.orthocone.env.Payload;
+import io.orthocone.env.Reactor;
+import io.orthocone.env.Worker;
+import io.orthocone.journal.JournalWriter;
+import io.orthocone.kv.KvEngine;
+import io.orthocone.kv.KvSnapshot;
+import io.orthocone.kv.KvStore;
+import io.orthocone.message.HObject;
+import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.StoreException;
+import io.orthocone.osd.store.StoreFullException;
+import io.orthocone.osd.store.StoreOp;
+import io.orthocone.osd.store.Transaction;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The object store on a disk ({@code doc/store.md}). Owned by its reactor; three workers do what blocks: the journal's, one for checkpoints, one
+ * for reads.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>what is visible is the KV store's last checkpoint, under the frozen and the active overlay, under the onode cache;
+ *   <li>what is durable is the KV store's last checkpoint and the journal from {@code applied_seq + 1} on;
+ *   <li>at most one checkpoint is under way, and it covers only records that are durable;
+ *   <li>a block that is freed is used again only after the checkpoint that covers the freeing, and after the reads that began before.
+ * </ul>
+ *
+ * <p>States: opening → open → closing → closed; from each of them → failed, which is final.
+ */
+public final class DiskStore implements ObjectStore {
+    private static final int MIN_RESERVE_BLOCKS = 64;
+    private static final int RESERVE_SHARE = 50;
+
+    private enum State {
+        OPENING,
+        OPEN,
+        /** A step was against its contract: what is in memory is not what any transaction says. */
+        BROKEN,
+        FAILED,
+        CLOSING,
+        CLOSED
+    }
+
+    private final Env env;
+    private final Reactor reactor;
+    private final KvEngine engine;
+    private final StoreOptions options;
+    private final RandomGenerator random;
+    private final Worker checkpointWorker;
+    private Listener listener;
+    private State state = State.OPENING;
+
+    private OpenedStore files;
+    private MetaView meta;
+    private OnodeCache onodes;
+    private DataReader reader;
+    private JournalWriter journal;
+    private BlockIo directIo;
+    /** Blocks of direct writes under way. */
+    private final TreeMap<Long, Payload> writing = new TreeMap<>();
+
+    /** Shards that are being folded. */
+    private final Set<ShardId> folding = new HashSet<>();
+
+    private long nextNid;
+    private long durableSeq;
+    private long pendingDirectBytes;
+
+    private final ByteBuffer checkpointBuffer = BlockIo.buffer();
+    /** The last record that the checkpoint under way covers; -1 when there is none. */
+    private long checkpointSeq = -1;
+
+    private boolean checkpointSubmitted;
+    /** A job of the checkpoint worker has not come back. */
+    private boolean checkpointRunning;
+
+    private boolean closingCheckpointDone;
+    private long metaUsedBytes;
+    private Runnable whenClosed;
+
+    /** Opens with {@link #open}, in the folder that {@code env.disk()} stands for. */
+    public DiskStore(Env env, Reactor reactor, KvEngine engine, StoreOptions options) {
+        this.env = env;
+        this.reactor = reactor;
+        this.engine = engine;
+        this.options = options;
+        this.random = env.random("store");
+        this.checkpointWorker = env.newWorker(reactor.name() + "-checkpoint", reactor);
+    }
+
+    // --- life
+    // ------------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void open(Listener hears) {
+        reactor.assertInReactor();
+        Invariants.check(listener == null, "a store is opened once");
+        listener = hears;
+        Worker.Job<OpenedStore> job = () -> OpenedStore.open(env.disk(), engine, options, random);
+        checkpointWorker.submit(job, new Worker.Completion<OpenedStore>() {
+            @Override
+            public void done(OpenedStore opened) {
+                opened(opened);
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                fail(failure);
+            }
+        });
+    }
+
+    private void opened(OpenedStore opened) {
+        files = opened;
+        meta = opened.meta;
+        onodes = new OnodeCache(meta);
+        reader = new DataReader(env, reactor, opened.blockFile, onodes, this::contentInMemory);
+        nextNid = opened.nextNid;
+        durableSeq = opened.journal.lastSeq();
+        BlockIo direct = new BlockIo(opened.blockFile);
+        journal = new JournalWriter(env, reactor, opened.journal, direct::sync, this::fail);
+        directIo = direct;
+        metaUsedBytes = metaUsage();
+        state = State.OPEN;
+        if (opened.journal.wasTornAtOpen()) {
+            env.probe("store.torn-tail");
+        }
+        listener.opened();
+        checkpointIfDue();
+    }
+
+    @Override
+    public String instanceId() {
+        return files.superblock.instanceId();
+    }
+
+    /** The world has failed us, or the store's content has: nothing is taken or promised any more. */
+    private void fail(Exception failure) {
+        if (state == State.FAILED || state == State.CLOSED) {
+            return;
+        }
+        boolean closing = state == State.CLOSING;
+        state = State.FAILED;
+        env.probe("store.failed");
+        StoreException reported = switch (failure) {
+            case StoreException ours -> ours;
+            case KvEngine.KvDamagedException damaged ->
+                StoreException.damaged("the store is damaged: " + damaged.getMessage(), damaged);
+            default -> StoreException.failed("the store has failed: " + failure.getMessage(), failure);
+        };
+        listener.failed(reported);
+        if (closing) {
+            closeFiles();
+        }
+    }
+
+    private StoreException unusable() {
+        return StoreException.failed("the store is " + state.name().toLowerCase(Locale.ROOT), null);
+    }
+
+    @Override
+    public void close(Runnable closed) {
+        reactor.assertInReactor();
+        Invariants.check(whenClosed == null, "a store is closed once");
+        whenClosed = closed;
+        if (state == State.OPEN) {
+            state = State.CLOSING;
+            continueClosing();
+        } else {
+            closeFiles();
+        }
+    }
+
+    /** Everything home, so that the next opening has nothing to replay; then the files. */
+    private void continueClosing() {
+        if (state != State.CLOSING || checkpointSeq >= 0) {
+            return;
+        }
+        if (closingCheckpointDone) {
+            closeFiles();
+        } else {
+            closingCheckpointDone = true;
+            startCheckpoint();
+        }
+    }
+
+    private void closeFiles() {
+        state = State.CLOSED;
+        if (checkpointRunning) {
+            // Its snapshot must be closed before the KV store is; it calls this again.
+            return;
+        }
+        if (files == null) {
+            checkpointWorker.close();
+            reactor.execute(whenClosed);
+            return;
+        }
+        journal.close(() -> reader.close(() -> {
+            Worker.Job<Void> job = () -> {
+                files.closeAllButJournal();
+                return null;
+            };
+            checkpointWorker.submit(job, new Worker.Completion<Void>() {
+                @Override
+                public void done(Void nothing) {
+                    whenClosed.run();
+                }
+
+                @Override
+                public void failed(Exception failure) {
+                    // Everything promised is durable; the process gives back the rest.
+                    whenClosed.run();
+                }
+            });
+            checkpointWorker.close();
+        }));
+    }
+
+    // --- writing
+    // ---------------------------------------------------------------------------------------------------------
+
+    @Override
+    public void submit(Transaction transaction, Runnable onDurable) throws StoreFullException {
+        reactor.assertInReactor();
+        if (state != State.OPEN) {
+            throw unusable();
+        }
+        requireSpace(transaction);
+        Changes changes = new Changes(meta, files.allocator, writing);
+        state = State.BROKEN;
+        ObjectChanges objects =
+                new ObjectChanges(changes, onodes, files.collections, options.largeWriteBytes(), nextNid);
+        try {
+            for (StoreOp op : transaction.ops()) {
+                objects.apply(op);
+            }
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+        state = State.OPEN;
+        nextNid = objects.nextNid();
+        append(changes, onDurable);
+    }
+
+    private void append(Changes changes, Runnable onDurable) {
+        List<Onode> outgrown = new ArrayList<>();
+        List<Integer> outgrownShards = new ArrayList<>();
+        changes.finish(nextNid, (onode, shard) -> {
+            outgrown.add(onode);
+            outgrownShards.add(shard);
+        });
+        List<Changes.DirectWrite> direct = changes.directWrites();
+        long directBytes = changes.directBytes();
+        pendingDirectBytes += directBytes;
+        JournalWriter.Before before = direct.isEmpty() ? null : () -> directIo.write(direct);
+        long seq = journal.nextSeq();
+        journal.append(changes.record(), before, () -> durable(seq, direct, directBytes, onDurable));
+        onodes.trim();
+        for (int i = 0; i < outgrown.size(); i++) {
+            fold(outgrown.get(i), outgrownShards.get(i));
+        }
+        checkpointIfDue();
+    }
+
+    private void durable(long seq, List<Changes.DirectWrite> direct, long directBytes, Runnable onDurable) {
+        if (state == State.FAILED) {
+            return;
+        }
+        durableSeq = seq;
+        pendingDirectBytes -= directBytes;
+        for (Changes.DirectWrite write : direct) {
+            for (int i = 0; i < write.data().length() / Blocks.BYTES; i++) {
+                writing.remove(write.block() + i);
+            }
+        }
+        onDurable.run();
+        submitCheckpointWhenDurable();
+    }
+
+    /** The most blocks it can take, against what is free. */
+    private void requireSpace(Transaction transaction) throws StoreFullException {
+        long blocks = 0;
+        for (StoreOp op : transaction.ops()) {
+            blocks += switch (op) {
+                // The blocks it touches, and one into which inline content spills.
+                case StoreOp.Write write -> write.data().length() / Blocks.BYTES + 3L;
+                case StoreOp.Zero zero -> 3;
+                case StoreOp.Truncate truncate -> 2;
+                default -> 0;
+            };
+        }
+        long free = files.allocator.freeBlocks();
+        boolean full = transaction.fromReserve()
+                ? blocks > free
+                : (blocks > 0 && blocks > free - reserveBlocks()) || isMetaFull();
+        if (full) {
+            checkpointForSpace();
+            throw new StoreFullException("the store has " + free + " free blocks of 4 KiB, " + reserveBlocks()
+                    + " of them in reserve; metadata uses " + metaUsedBytes + " of " + options.metaBytes()
+                    + " bytes. Delete objects or add OSDs");
+        }
+    }
+
+    private long reserveBlocks() {
+        return Math.max(MIN_RESERVE_BLOCKS, files.allocator.capacityBlocks() / RESERVE_SHARE);
+    }
+
+    private boolean isMetaFull() {
+        return metaUsedBytes > options.metaBytes() / 10 * 9;
+    }
+
+    @Override
+    public long pendingBytes() {
+        if (journal == null) {
+            return 0;
+        }
+        // Post-images that gather faster than checkpoints take them push back too.
+        long excess = meta.active().sizeBytes() - 4 * options.checkpointBytes();
+        return journal.pendingBytes() + pendingDirectBytes + Math.max(0, excess);
+    }
+
+    // --- folding
+    // ---------------------------------------------------------------------------------------------------------
+
+    private void fold(Onode onode, int number) {
+        ShardId id = new ShardId(onode.nid, number);
+        if (!folding.add(id)) {
+            return;
+        }
+        Shard shard = onode.loadedShards.get(number);
+        Folding fold = Folding.of(onode, number, shard);
+        reader.execute(fold.plan(shard), content -> {
+            folding.remove(id);
+            if (content instanceof ReadOutcome.Bytes bytes && state == State.OPEN) {
+                foldIn(fold, bytes.content());
+            }
+            // A bad block stays patched: reading it reports it.
+        });
+    }
+
+    private record ShardId(long nid, int number) {}
+
+    private void foldIn(Folding fold, Payload content) {
+        try {
+            Onode onode = onodes.find(fold.onode().object);
+            if (onode == null
+                    || onode.nid != fold.onode().nid
+                    || files.allocator.freeBlocks() < fold.parts().size() + reserveBlocks()) {
+                return;
+            }
+            Changes changes = new Changes(meta, files.allocator, writing);
+            DataChanges data = new DataChanges(changes, onodes, options.largeWriteBytes());
+            Shard shard = onodes.shard(onode, fold.shard());
+            for (Folding.Part part : fold.parts()) {
+                boolean unchanged = shard.patch(part.index()).isSame(part.patch())
+                        && shard.block(part.index()) == part.block()
+                        && contentInMemory(part.block()) == null;
+                if (unchanged) {
+                    data.fold(onode, fold.shard(), part.index(), content.slice(part.at(), Blocks.BYTES));
+                }
+            }
+            env.probe("store.fold");
+            append(changes, () -> {});
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    // --- checkpoints
+    // -----------------------------------------------------------------------------------------------------
+
+    private void checkpointIfDue() {
+        long freed = files.allocator.freedBlocks();
+        if (meta.active().sizeBytes() >= options.checkpointBytes()
+                || (freed > files.allocator.freeBlocks() && freed > reserveBlocks())) {
+            startCheckpoint();
+        }
+    }
+
+    /** Freed blocks become free by a checkpoint. */
+    private void checkpointForSpace() {
+        if (files.allocator.freedBlocks() > 0 || isMetaFull()) {
+            startCheckpoint();
+        }
+    }
+
+    private void startCheckpoint() {
+        if (checkpointSeq >= 0 || (state != State.OPEN && state != State.CLOSING)) {
+            return;
+        }
+        files.allocator.takeDirtyGroups((group, bits) -> meta.active().put(Table.SPACE, Keys.number(group), bits));
+        meta.freeze();
+        checkpointSeq = journal.nextSeq() - 1;
+        checkpointSubmitted = false;
+        submitCheckpointWhenDurable();
+    }
+
+    /** Nothing reaches its place before its record is durable. */
+    private void submitCheckpointWhenDurable() {
+        if (checkpointSeq < 0 || checkpointSubmitted || durableSeq < checkpointSeq) {
+            return;
+        }
+        checkpointSubmitted = true;
+        checkpointRunning = true;
+        Checkpoint job = new Checkpoint(files, checkpointBuffer, meta.frozen(), checkpointSeq, nextNid);
+        checkpointWorker.submit(job, new Worker.Completion<KvSnapshot>() {
+            @Override
+            public void done(KvSnapshot snapshot) {
+                checkpointRunning = false;
+                checkpointed(snapshot);
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                checkpointRunning = false;
+                boolean wasClosed = state == State.CLOSED;
+                fail(failure);
+                if (wasClosed) {
+                    closeFiles();
+                }
+            }
+        });
+    }
+
+    private void checkpointed(KvSnapshot snapshot) {
+        if (state != State.OPEN && state != State.CLOSING) {
+            snapshot.close();
+            if (state == State.CLOSED) {
+                closeFiles();
+            }
+            return;
+        }
+        Overlay frozen = meta.frozen();
+        meta.checkpointed(snapshot);
+        reader.whenReadsSoFarAreOver(() -> frozen.freed.runs().forEach(files.allocator::release));
+        journal.trimBelow(checkpointSeq + 1);
+        metaUsedBytes = metaUsage();
+        checkpointSeq = -1;
+        if (state == State.OPEN) {
+            checkpointIfDue();
+        } else {
+            continueClosing();
+        }
+    }
+
+    private long metaUsage() {
+        try {
+            KvStore.Usage usage = files.kv.usage();
+            return usage.usedBytes();
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    // --- reading
+    // ---------------------------------------------------------------------------------------------------------
+
+    private Payload contentInMemory(long block) {
+        Payload image = meta.image(block);
+        return image != null ? image : writing.get(block);
+    }
+
+    /** A synchronous read met the world: the store ends, and so does the caller. */
+    private StoreException damaged(IOException e) {
+        fail(e);
+        return StoreException.damaged("the store's metadata cannot be read: " + e.getMessage(), e);
+    }
+
+    private Onode find(CollectionId collection, HObject object) {
+        reactor.assertInReactor();
+        if (state != State.OPEN) {
+            throw unusable();
+        }
+        Integer bits = files.collections.get(collection);
+        if (bits == null || !collection.contains(bits, object)) {
+            return null;
+        }
+        try {
+            return onodes.find(object);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public void read(CollectionId collection, HObject object, long offset, int lengthBytes, ReadCallback callback) {
+        reactor.assertInReactor();
+        Onode now = find(collection, object);
+        Supplier<Onode> again = () -> state == State.OPEN ? find(collection, object) : null;
+        reader.read(now, again, offset, lengthBytes, result -> {
+            if (state == State.OPEN) {
+                callback.done(result);
+            }
+        });
+    }
+
+    @Override
+    public Optional<ObjectStat> stat(CollectionId collection, HObject object) {
+        return Optional.ofNullable(find(collection, object)).map(onode -> new ObjectStat(onode.sizeBytes));
+    }
+
+    @Override
+    public Optional<Payload> getAttr(CollectionId collection, HObject object, String name) {
+        return Optional.ofNullable(find(collection, object)).map(onode -> onode.attrs.get(name));
+    }
+
+    @Override
+    public Optional<SortedMap<String, Payload>> getAttrs(CollectionId collection, HObject object) {
+        return Optional.ofNullable(find(collection, object))
+                .map(onode -> Collections.unmodifiableSortedMap(new TreeMap<>(onode.attrs)));
+    }
+
+    @Override
+    public Optional<Payload> omapHeader(CollectionId collection, HObject object) {
+        return Optional.ofNullable(find(collection, object)).map(onode -> onode.omapHeader);
+    }
+
+    @Override
+    public Optional<Payload> omapGet(CollectionId collection, HObject object, Payload key) {
+        Onode onode = find(collection, object);
+        if (onode == null || !onode.hasOmap) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(OmapTable.get(meta, onode.nid, key));
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public void omapScan(CollectionId collection, HObject object, Payload from, OmapVisitor visitor) {
+        Onode onode = find(collection, object);
+        if (onode == null || !onode.hasOmap) {
+            return;
+        }
+        try {
+            OmapTable.scan(meta, onode.nid, from, visitor::entry);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public ObjectList list(CollectionId collection, HObject from, int max) {
+        return list(collection, collection.pool(), from, max);
+    }
+
+    @Override
+    public ObjectList listTemporary(CollectionId collection, HObject from, int max) {
+        Invariants.check(!collection.isMeta(), "the meta collection has no temporary objects");
+        return list(collection, collection.temporaryPool(), from, max);
+    }
+
+    private ObjectList list(CollectionId collection, long pool, HObject from, int max) {
+        reactor.assertInReactor();
+        Integer bits = files.collections.get(collection);
+        if (bits == null) {
+            return new ObjectList(List.of(), HObject.MAX);
+        }
+        try {
+            return Listing.list(meta, Keys.onodes(collection, pool, bits), from, max);
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public List<CollectionId> collections() {
+        return List.copyOf(files.collections.keySet());
+    }
+
+    @Override
+    public boolean hasCollection(CollectionId collection) {
+        return files.collections.containsKey(collection);
+    }
+
+    @Override
+    public StoreUsage usage() {
+        BlockAllocator allocator = files.allocator;
+        long usedBlocks = allocator.capacityBlocks() - allocator.freeBlocks() - allocator.freedBlocks();
+        return new StoreUsage(
+                allocator.capacityBlocks() * Blocks.BYTES,
+                usedBlocks * Blocks.BYTES + Math.min(metaUsedBytes, Blocks.BYTES * allocator.freeBlocks()),
+                reserveBlocks() * Blocks.BYTES);
+    }
+}

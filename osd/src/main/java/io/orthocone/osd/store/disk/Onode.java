@@ -1,0 +1,139 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.Payload;
+import io.orthocone.message.HObject;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is known of one object. Mutable; owned by the store's reactor, held by its {@link OnodeCache}.
+ *
+ * <p>An object is <em>inline</em> while it is at most {@link #INLINE_MAX_BYTES} long: its bytes stand in the onode and it has no shards. Once it
+ * has outgrown that it stays in blocks.
+ *
+ * <pre>
+ * u8 format (1)  u8 flags (1 = inline, 2 = has omap, 4 = long name)  u16 zero  u64 nid  u64 size
+ * [long name: text namespace, text key, text name, u64 snap, i64 pool, u32 hash]
+ * [inline: u32 length, bytes]   u32 length, omap header
+ * u32 count of attributes, each: text name, u32 length, value          (little-endian; text: u16 length, UTF-8)
+ * </pre>
+ */
+final class Onode {
+    static final int INLINE_MAX_BYTES = 1024;
+
+    private static final int FORMAT = 1;
+    private static final int INLINE = 1;
+    private static final int HAS_OMAP = 2;
+    private static final int LONG_NAME = 4;
+
+    final HObject object;
+    final byte[] key;
+    final long nid;
+    long sizeBytes;
+    /** The whole content, exactly {@link #sizeBytes} long, while inline; else null. */
+    Payload inline = Payload.EMPTY;
+
+    boolean hasOmap;
+    Payload omapHeader = Payload.EMPTY;
+    final TreeMap<String, Payload> attrs = new TreeMap<>();
+    /** Those that were looked at; by number. What is not here may still be in the table. */
+    final TreeMap<Integer, Shard> loadedShards = new TreeMap<>();
+
+    Onode(HObject object, byte[] key, long nid) {
+        this.object = object;
+        this.key = key;
+        this.nid = nid;
+    }
+
+    /** The same object under another name. This one must not be used any more. */
+    Onode renamed(HObject newObject, byte[] newKey) {
+        Onode renamed = new Onode(newObject, newKey, nid);
+        renamed.sizeBytes = sizeBytes;
+        renamed.inline = inline;
+        renamed.hasOmap = hasOmap;
+        renamed.omapHeader = omapHeader;
+        renamed.attrs.putAll(attrs);
+        renamed.loadedShards.putAll(loadedShards);
+        return renamed;
+    }
+
+    boolean isInline() {
+        return inline != null;
+    }
+
+    byte[] encode() {
+        boolean longName = Keys.isShortened(key);
+        byte[][] names = new byte[attrs.size()][];
+        int size = 28 + omapHeader.length() + (isInline() ? 4 + inline.length() : 0);
+        int at = 0;
+        for (Map.Entry<String, Payload> attr : attrs.entrySet()) {
+            names[at] = attr.getKey().getBytes(StandardCharsets.UTF_8);
+            size += 6 + names[at++].length + attr.getValue().length();
+        }
+        byte[] nameBytes = longName ? encodeName() : new byte[0];
+        ByteBuffer out = ByteBuffer.allocate(size + nameBytes.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) FORMAT);
+        out.put((byte) ((isInline() ? INLINE : 0) | (hasOmap ? HAS_OMAP : 0) | (longName ? LONG_NAME : 0)));
+        out.putShort((short) 0).putLong(nid).putLong(sizeBytes);
+        out.put(nameBytes);
+        if (isInline()) {
+            Fields.put(out, inline);
+        }
+        Fields.put(out, omapHeader);
+        out.putInt(attrs.size());
+        at = 0;
+        for (Payload value : attrs.values()) {
+            out.putShort((short) names[at].length).put(names[at++]);
+            Fields.put(out, value);
+        }
+        return out.array();
+    }
+
+    private byte[] encodeName() {
+        byte[] namespace = object.namespace().getBytes(StandardCharsets.UTF_8);
+        byte[] locator = object.key().getBytes(StandardCharsets.UTF_8);
+        byte[] name = object.name().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(26 + namespace.length + locator.length + name.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        out.putShort((short) namespace.length).put(namespace);
+        out.putShort((short) locator.length).put(locator);
+        out.putShort((short) name.length).put(name);
+        return out.putLong(object.snap())
+                .putLong(object.pool())
+                .putInt(object.hash())
+                .array();
+    }
+
+    /** Throws an {@link IllegalArgumentException} or a buffer's exception for anything that {@link #encode} did not write. */
+    static Onode decode(byte[] key, byte[] value) {
+        ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.get() != FORMAT) {
+            throw new IllegalArgumentException("not an onode of this format");
+        }
+        int flags = in.get();
+        in.getShort();
+        long nid = in.getLong();
+        long sizeBytes = in.getLong();
+        Onode onode = new Onode((flags & LONG_NAME) != 0 ? decodeName(in) : Keys.object(key), key, nid);
+        onode.sizeBytes = sizeBytes;
+        onode.inline = (flags & INLINE) != 0 ? Fields.payload(in) : null;
+        onode.hasOmap = (flags & HAS_OMAP) != 0;
+        onode.omapHeader = Fields.payload(in);
+        for (int count = in.getInt(); count > 0; count--) {
+            String name = Fields.text(in);
+            onode.attrs.put(name, Fields.payload(in));
+        }
+        return onode;
+    }
+
+    private static HObject decodeName(ByteBuffer in) {
+        String namespace = Fields.text(in);
+        String locator = Fields.text(in);
+        String name = Fields.text(in);
+        long snap = in.getLong();
+        return new HObject(in.getLong(), namespace, locator, name, snap, in.getInt());
+    }
+}

@@ -1,0 +1,269 @@
+package io.orthocone.osd.store.disk;
+
+import io.orthocone.env.Disk;
+import io.orthocone.kv.KvEngine;
+import io.orthocone.message.HObject;
+import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.StoreException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Looks at a store whose daemon is not running: {@link #fsck} compares everything with everything, {@link #list} names the objects. Blocks. Takes the
+ * store's lock, so it fails while a daemon has it. Nothing but the superblock's epoch and a marker in the journal is written.
+ */
+public final class StoreCheck {
+    /** What can be wrong. */
+    public enum Kind {
+        /** The store as a whole cannot be opened. */
+        STORE_DAMAGED,
+        /** An entry of a table cannot be read. */
+        UNREADABLE_ENTRY,
+        /** A block's content does not match its checksum, or cannot be read. */
+        BAD_BLOCK,
+        /** A block is referred to more or less often than counted. */
+        WRONG_REFERENCE_COUNT,
+        /** A block is referred to and not allocated: it may be given to another object. */
+        BLOCK_NOT_ALLOCATED,
+        /** Blocks are allocated and nobody refers to them. */
+        BLOCKS_LEAKED,
+        /** A shard or omap entry of no object. */
+        ORPHAN,
+        /** An object that belongs to no collection. */
+        NO_COLLECTION
+    }
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param where the object or structure
+     */
+    public record Finding(Kind kind, String where, String detail) {}
+
+    /**
+     * What a check found.
+     *
+     * @param objects how many there are
+     * @param dataBytes the sum of their sizes
+     * @param allocatedBytes of the block file
+     */
+    public record Report(String instanceId, long objects, long dataBytes, long allocatedBytes, List<Finding> findings) {
+        public Report {
+            findings = List.copyOf(findings);
+        }
+
+        public boolean isClean() {
+            return findings.isEmpty();
+        }
+    }
+
+    /** An object in a listing. */
+    public record ListedObject(CollectionId collection, HObject object, long sizeBytes) {}
+
+    private final OpenedStore store;
+    private final List<Finding> findings = new ArrayList<>();
+    private final TreeMap<Long, Integer> references = new TreeMap<>();
+    private final TreeSet<Long> nids = new TreeSet<>();
+    private final TreeSet<Long> nidsWithOmap = new TreeSet<>();
+    private long objects;
+    private long dataBytes;
+
+    private StoreCheck(OpenedStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Checks a store.
+     *
+     * @param disk the OSD's folder
+     * @param deep whether to read all data and compare it with its checksums
+     */
+    public static Report fsck(Disk disk, KvEngine engine, boolean deep) throws IOException {
+        OpenedStore store;
+        try {
+            store = open(disk, engine);
+        } catch (StoreException e) {
+            if (!e.isDamage()) {
+                throw e;
+            }
+            return new Report("", 0, 0, 0, List.of(new Finding(Kind.STORE_DAMAGED, "store", e.getMessage())));
+        }
+        try {
+            return new StoreCheck(store).check(deep);
+        } finally {
+            store.closeQuietly();
+        }
+    }
+
+    /** All objects, in the order of collections and objects. */
+    public static List<ListedObject> list(Disk disk, KvEngine engine) throws IOException {
+        OpenedStore store = open(disk, engine);
+        try {
+            List<ListedObject> listed = new ArrayList<>();
+            for (Map.Entry<CollectionId, Integer> entry : store.collections.entrySet()) {
+                CollectionId collection = entry.getKey();
+                Keys.KeyRange range = Keys.onodes(collection, collection.pool(), entry.getValue());
+                store.meta.scan(Table.ONODE, range, (key, value) -> {
+                    Onode onode = Onode.decode(key, value);
+                    listed.add(new ListedObject(collection, onode.object, onode.sizeBytes));
+                    return true;
+                });
+            }
+            return listed;
+        } finally {
+            store.closeQuietly();
+        }
+    }
+
+    private static OpenedStore open(Disk disk, KvEngine engine) throws IOException {
+        if (!disk.exists(Superblock.FILE)) {
+            throw StoreException.failed("there is no store in this folder", null);
+        }
+        // The generator is used only when a store is created.
+        return OpenedStore.open(disk, engine, StoreOptions.DEFAULT, new SplittableRandom(0));
+    }
+
+    private Report check(boolean deep) throws IOException {
+        checkOnodes(deep);
+        checkOrphans();
+        checkReferences();
+        checkSpace();
+        long allocated = 0;
+        for (long block = 1; block < store.allocator.capacityBlocks(); block++) {
+            allocated += store.allocator.isAllocated(block) ? Blocks.BYTES : 0;
+        }
+        return new Report(store.superblock.instanceId(), objects, dataBytes, allocated, findings);
+    }
+
+    private static Keys.KeyRange everything() {
+        return new Keys.KeyRange(new byte[] {0}, new byte[] {(byte) 0xff, (byte) 0xff});
+    }
+
+    private void checkOnodes(boolean deep) throws IOException {
+        OnodeCache onodes = new OnodeCache(store.meta);
+        ByteBuffer buffer = BlockIo.buffer();
+        store.meta.scan(Table.ONODE, everything(), (key, value) -> {
+            Onode onode;
+            try {
+                onode = Onode.decode(key, value);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+                report(Kind.UNREADABLE_ENTRY, "onode " + HexFormat.of().formatHex(key), e.toString());
+                return true;
+            }
+            objects++;
+            dataBytes += onode.sizeBytes;
+            nids.add(onode.nid);
+            if (onode.hasOmap) {
+                nidsWithOmap.add(onode.nid);
+            }
+            checkCollection(onode);
+            checkShards(onode, onodes, deep ? buffer : null);
+            return true;
+        });
+    }
+
+    private void checkCollection(Onode onode) {
+        boolean owned = store.collections.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().contains(entry.getValue(), onode.object));
+        if (!owned) {
+            report(Kind.NO_COLLECTION, onode.object.toString(), "no collection holds it");
+        }
+    }
+
+    private void checkShards(Onode onode, OnodeCache onodes, ByteBuffer buffer) throws IOException {
+        store.meta.scan(Table.SHARD, Keys.ofNid(onode.nid), (key, value) -> {
+            Shard shard;
+            try {
+                shard = Shard.decode(value);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+                report(Kind.UNREADABLE_ENTRY, onode.object + " shard " + Keys.shardNumber(key), e.toString());
+                return true;
+            }
+            for (int i = 0; i < Blocks.PER_SHARD; i++) {
+                if (shard.block(i) != Blocks.HOLE) {
+                    references.merge(shard.block(i), 1, Integer::sum);
+                }
+            }
+            return true;
+        });
+        if (buffer == null || onode.isInline()) {
+            return;
+        }
+        for (long offset = 0; offset < onode.sizeBytes; offset += Blocks.SHARD_BYTES) {
+            int length = (int) Math.min(Blocks.SHARD_BYTES, onode.sizeBytes - offset);
+            try {
+                ReadPlan.of(onode, offset, length, onodes, store.meta::image).execute(store.blockFile, buffer);
+            } catch (ReadPlan.BadBlockException e) {
+                report(Kind.BAD_BLOCK, onode.object + " at " + e.objectOffset(), e.getMessage());
+            }
+        }
+    }
+
+    private void checkOrphans() throws IOException {
+        store.meta.scan(Table.SHARD, everything(), (key, value) -> {
+            if (!nids.contains(Keys.number(key))) {
+                report(Kind.ORPHAN, "shard of object " + Keys.number(key), "there is no such object");
+            }
+            return true;
+        });
+        store.meta.scan(Table.OMAP, everything(), (key, value) -> {
+            if (!nidsWithOmap.contains(Keys.number(key))) {
+                report(Kind.ORPHAN, "omap entry of object " + Keys.number(key), "there is no such object with omap");
+            }
+            return true;
+        });
+    }
+
+    private void checkReferences() throws IOException {
+        TreeMap<Long, Integer> counted = new TreeMap<>();
+        store.meta.scan(Table.SHARED, everything(), (key, value) -> {
+            int[] group = SharedBlocks.decode(value);
+            for (int i = 0; i < group.length; i++) {
+                if (group[i] != 0) {
+                    counted.put(Keys.number(key) * SharedBlocks.GROUP + i, group[i]);
+                }
+            }
+            return true;
+        });
+        references.forEach((block, found) -> {
+            int expected = counted.getOrDefault(block, 1);
+            if (found != expected) {
+                report(Kind.WRONG_REFERENCE_COUNT, "block " + block, found + " references, " + expected + " counted");
+            }
+            counted.remove(block);
+        });
+        counted.forEach((block, count) ->
+                report(Kind.WRONG_REFERENCE_COUNT, "block " + block, "no reference, " + count + " counted"));
+    }
+
+    private void checkSpace() {
+        for (long block : references.keySet()) {
+            if (!store.allocator.isAllocated(block)) {
+                report(Kind.BLOCK_NOT_ALLOCATED, "block " + block, "it is referred to and not allocated");
+            }
+        }
+        long leaked = 0;
+        long first = -1;
+        for (long block = 1; block < store.allocator.capacityBlocks(); block++) {
+            if (store.allocator.isAllocated(block) && !references.containsKey(block)) {
+                first = first < 0 ? block : first;
+                leaked++;
+            }
+        }
+        if (leaked > 0) {
+            report(Kind.BLOCKS_LEAKED, "block " + first, leaked + " blocks are allocated and nobody refers to them");
+        }
+    }
+
+    private void report(Kind kind, String where, String detail) {
+        findings.add(new Finding(kind, where, detail));
+    }
+}

@@ -1,0 +1,116 @@
+package io.orthocone.osd.store;
+
+import static io.orthocone.osd.store.StoreFixture.PG;
+import static io.orthocone.osd.store.StoreFixture.object;
+
+import io.orthocone.env.Payload;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/** Transactions of one to four steps on a few objects of one collection, every kind of step, sizes from bytes to several shards. */
+public final class RandomTransactions {
+    private final SplittableRandom random;
+    private final int objects;
+    private final int maxOffset;
+    private final Set<Integer> existing = new HashSet<>();
+
+    public RandomTransactions(SplittableRandom random, int objects, int maxOffset) {
+        this.random = random;
+        this.objects = objects;
+        this.maxOffset = maxOffset;
+    }
+
+    public Transaction next() {
+        Transaction.Builder builder = Transaction.builder();
+        for (int steps = random.nextInt(1, 5); steps > 0; steps--) {
+            step(builder);
+        }
+        return builder.build();
+    }
+
+    private void step(Transaction.Builder builder) {
+        int target = random.nextInt(objects);
+        switch (random.nextInt(20)) {
+            case 0 -> {
+                builder.remove(PG, object(target));
+                existing.remove(target);
+                return;
+            }
+            case 1 -> {
+                int copy = random.nextInt(objects);
+                if (existing.contains(target) && copy != target) {
+                    builder.clone(PG, object(target), object(copy));
+                    existing.add(copy);
+                }
+                return;
+            }
+            case 2 -> {
+                int renamed = random.nextInt(objects);
+                if (existing.contains(target) && renamed != target) {
+                    builder.rename(PG, object(target), object(renamed));
+                    existing.remove(target);
+                    existing.add(renamed);
+                }
+                return;
+            }
+            case 3 -> builder.truncate(PG, object(target), size());
+            case 4 -> builder.zero(PG, object(target), offset(), size());
+            case 5 -> builder.setAttr(PG, object(target), "attr-" + random.nextInt(3), bytes(300));
+            case 6 -> {
+                builder.removeAttr(PG, object(target), "attr-" + random.nextInt(3));
+                return;
+            }
+            case 7, 8 -> builder.omapSet(PG, object(target), key(), bytes(100));
+            case 9 -> {
+                builder.omapRemoveKeys(PG, object(target), List.of(key()));
+                return;
+            }
+            case 10 -> {
+                builder.omapRemoveRange(PG, object(target), key(), key());
+                return;
+            }
+            case 11 -> builder.omapSetHeader(PG, object(target), bytes(50));
+            case 12 -> {
+                builder.omapClear(PG, object(target));
+                return;
+            }
+            case 13 -> builder.touch(PG, object(target));
+            case 14, 15 -> builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, 4096));
+            case 16 -> builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, 100_000));
+            default -> builder.write(PG, object(target), offset(), bytes(3000));
+        }
+        existing.add(target);
+    }
+
+    private Payload key() {
+        String stem = random.nextInt(4) == 0 ? "long".repeat(200) : "key-";
+        return Payload.utf8(stem + random.nextInt(10));
+    }
+
+    private int offset() {
+        return random.nextInt(3) == 0 ? random.nextInt(5000) : random.nextInt(maxOffset);
+    }
+
+    private int size() {
+        return random.nextInt(3) == 0 ? random.nextInt(2000) : random.nextInt(maxOffset);
+    }
+
+    private Payload bytes(int max) {
+        return bytes(0, max);
+    }
+
+    private Payload bytes(int min, int max) {
+        byte[] bytes = new byte[random.nextInt(min, max + 1)];
+        random.nextBytes(bytes);
+        return Payload.wrap(bytes);
+    }
+
+    /** The numbers of the objects that exist after what was generated so far. */
+    public List<Integer> existing() {
+        return new ArrayList<>(new TreeSet<>(existing));
+    }
+}

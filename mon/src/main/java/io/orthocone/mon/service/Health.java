@@ -1,0 +1,44 @@
+package io.orthocone.mon.service;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is wrong with the cluster, in Ceph's words.
+ *
+ * @param checks by code, e.g. {@code OSD_DOWN}; empty when all is well
+ */
+public record Health(SortedMap<String, Check> checks) {
+    /** How bad it is. */
+    public enum Severity {
+        HEALTH_OK,
+        HEALTH_WARN,
+        HEALTH_ERR
+    }
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param summary one line
+     * @param detail what is concerned, a line each
+     */
+    public record Check(Severity severity, String summary, List<String> detail) {
+        public Check {
+            detail = List.copyOf(detail);
+        }
+    }
+
+    public Health {
+        checks = Collections.unmodifiableSortedMap(new TreeMap<>(checks));
+    }
+
+    /** The worst of all checks. */
+    public Severity status() {
+        return checks.values().stream()
+                .map(Check::severity)
+                .max(Severity::compareTo)
+                .orElse(Severity.HEALTH_OK);
+    }
+}

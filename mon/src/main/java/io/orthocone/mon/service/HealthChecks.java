@@ -1,0 +1,232 @@
+package io.orthocone.mon.service;
+
+import io.orthocone.message.OsdStat;
+import io.orthocone.message.PgStat;
+import io.orthocone.message.PgStateFlag;
+import io.orthocone.mon.service.Health.Check;
+import io.orthocone.mon.service.Health.Severity;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.OsdMapFlag;
+import io.orthocone.osdmap.PgId;
+import io.orthocone.osdmap.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Judges the cluster. Pure: map, statistics and quorum give the findings. Codes and words are Ceph's where it has the check. */
+public final class HealthChecks {
+    /** Details of one check, at most: a person reads them. */
+    private static final int MOST_DETAILS = 50;
+
+    private static final int FLAGS_TOLD = OsdMapFlag.PAUSERD.bit()
+            | OsdMapFlag.PAUSEWR.bit()
+            | OsdMapFlag.NOUP.bit()
+            | OsdMapFlag.NODOWN.bit()
+            | OsdMapFlag.NOOUT.bit()
+            | OsdMapFlag.NOIN.bit()
+            | OsdMapFlag.NOBACKFILL.bit()
+            | OsdMapFlag.NORECOVER.bit()
+            | OsdMapFlag.NOREBALANCE.bit()
+            | OsdMapFlag.NOSCRUB.bit()
+            | OsdMapFlag.NODEEP_SCRUB.bit()
+            | OsdMapFlag.FULL.bit();
+
+    private final OsdMap map;
+    private final PgMap pgMap;
+    private final SortedMap<String, Check> checks = new TreeMap<>();
+
+    private HealthChecks(OsdMap map, PgMap pgMap) {
+        this.map = map;
+        this.pgMap = pgMap;
+    }
+
+    /**
+     * All that is wrong.
+     *
+     * @param monitors all, by rank
+     * @param quorum those that take part
+     */
+    public static Health of(OsdMap map, PgMap pgMap, List<String> monitors, List<String> quorum) {
+        HealthChecks health = new HealthChecks(map, pgMap);
+        health.monitors(monitors, quorum);
+        health.osdsDown();
+        health.flags();
+        health.fullness();
+        health.poolSizes();
+        health.placementGroups();
+        return new Health(health.checks);
+    }
+
+    private void add(String code, Severity severity, String summary, List<String> detail) {
+        List<String> shown = detail;
+        if (detail.size() > MOST_DETAILS) {
+            shown = new ArrayList<>(detail.subList(0, MOST_DETAILS));
+            shown.add("and " + (detail.size() - MOST_DETAILS) + " more");
+        }
+        checks.put(code, new Check(severity, summary, shown));
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private void monitors(List<String> monitors, List<String> quorum) {
+        List<String> detail = new ArrayList<>();
+        for (int rank = 0; rank < monitors.size(); rank++) {
+            if (!quorum.contains(monitors.get(rank))) {
+                detail.add("mon." + monitors.get(rank) + " (rank " + rank + ") is down (out of quorum)");
+            }
+        }
+        if (!detail.isEmpty()) {
+            add(
+                    "MON_DOWN",
+                    Severity.HEALTH_WARN,
+                    detail.size() + "/" + monitors.size() + " mons down, quorum " + String.join(",", quorum),
+                    detail);
+        }
+    }
+
+    private void osdsDown() {
+        List<String> detail = new ArrayList<>();
+        for (int osd = 0; osd < map.maxOsd(); osd++) {
+            if (map.exists(osd) && map.isIn(osd) && map.isDown(osd)) {
+                detail.add("osd." + osd + " is down");
+            }
+        }
+        if (!detail.isEmpty()) {
+            add("OSD_DOWN", Severity.HEALTH_WARN, plural(detail.size(), "osd") + " down", detail);
+        }
+    }
+
+    private void flags() {
+        List<String> set = OsdMapFlag.of(map.flags() & FLAGS_TOLD).stream()
+                .map(OsdMapFlag::label)
+                .toList();
+        if (!set.isEmpty()) {
+            add("OSDMAP_FLAGS", Severity.HEALTH_WARN, String.join(",", set) + " flag(s) set", List.of());
+        }
+    }
+
+    private void fullness() {
+        full("OSD_FULL", Severity.HEALTH_ERR, "full", map.ratios().full());
+        if (!checks.containsKey("OSD_FULL")) {
+            full("OSD_NEARFULL", Severity.HEALTH_WARN, "nearfull", map.ratios().nearfull());
+        }
+    }
+
+    private void full(String code, Severity severity, String word, double ratio) {
+        List<String> detail = new ArrayList<>();
+        for (Map.Entry<Integer, OsdStat> entry : pgMap.osdStats().entrySet()) {
+            OsdStat stat = entry.getValue();
+            boolean isOver =
+                    ratio > 0 && stat.totalBytes() > 0 && (double) stat.usedBytes() / stat.totalBytes() >= ratio;
+            if (isOver && map.isUp(entry.getKey())) {
+                detail.add("osd." + entry.getKey() + " is " + word);
+            }
+        }
+        if (!detail.isEmpty()) {
+            add(code, severity, detail.size() + " " + word + " osd(s)", detail);
+        }
+    }
+
+    private void poolSizes() {
+        List<String> detail = new ArrayList<>();
+        int osdsIn = map.countIn();
+        for (Map.Entry<Long, Pool> entry : map.pools().entrySet()) {
+            if (entry.getValue().size() > osdsIn) {
+                detail.add("pool '" + map.poolName(entry.getKey()).orElse("") + "' keeps "
+                        + entry.getValue().size() + " copies; " + plural(osdsIn, "OSD") + " can take them");
+            }
+        }
+        if (!detail.isEmpty()) {
+            add(
+                    "POOL_TOO_FEW_OSDS",
+                    Severity.HEALTH_WARN,
+                    plural(detail.size(), "pool") + " with more copies than OSDs that are in",
+                    detail);
+        }
+    }
+
+    private void placementGroups() {
+        List<String> inactive = new ArrayList<>();
+        List<String> down = new ArrayList<>();
+        List<String> degraded = new ArrayList<>();
+        List<String> damaged = new ArrayList<>();
+        List<String> unfound = new ArrayList<>();
+        for (PgId pg : PgMap.pgsOf(map)) {
+            SortedSet<PgStateFlag> state = pgMap.stateOf(map, pg);
+            String line = "pg " + pg + " is " + PgStateFlag.print(state) + placeOf(pg);
+            if (state.contains(PgStateFlag.DOWN) || state.contains(PgStateFlag.INCOMPLETE)) {
+                down.add(line);
+            } else if (!state.contains(PgStateFlag.ACTIVE) || state.contains(PgStateFlag.STALE)) {
+                inactive.add(line);
+            }
+            if (state.contains(PgStateFlag.DEGRADED) || state.contains(PgStateFlag.UNDERSIZED)) {
+                degraded.add(line);
+            }
+            if (state.contains(PgStateFlag.INCONSISTENT)) {
+                damaged.add(line);
+            }
+            pgMap.statOf(pg)
+                    .filter(stat -> stat.unfound() > 0)
+                    .ifPresent(stat -> unfound.add("pg " + pg + " has " + plural(stat.unfound(), "unfound object")));
+        }
+        availability(inactive, down);
+        degraded(degraded);
+        if (!damaged.isEmpty()) {
+            add(
+                    "PG_DAMAGED",
+                    Severity.HEALTH_ERR,
+                    "Possible data damage: " + plural(damaged.size(), "pg") + " inconsistent",
+                    damaged);
+        }
+        if (!unfound.isEmpty()) {
+            add(
+                    "OBJECT_UNFOUND",
+                    Severity.HEALTH_WARN,
+                    plural(pgMap.usage().unfound(), "object") + " unfound",
+                    unfound);
+        }
+    }
+
+    private String placeOf(PgId pg) {
+        return pgMap.statOf(pg)
+                .map(stat -> ", acting " + stat.acting() + blockedBy(stat))
+                .orElse(", no OSD has reported it");
+    }
+
+    private static String blockedBy(PgStat stat) {
+        return stat.blockedBy().isEmpty() ? "" : ", waits for " + stat.blockedBy();
+    }
+
+    private void availability(List<String> inactive, List<String> down) {
+        if (inactive.isEmpty() && down.isEmpty()) {
+            return;
+        }
+        List<String> words = new ArrayList<>();
+        List<String> detail = new ArrayList<>(down);
+        words.add(plural((long) inactive.size() + down.size(), "pg") + " inactive");
+        if (!down.isEmpty()) {
+            words.add(plural(down.size(), "pg") + " down or incomplete");
+        }
+        detail.addAll(inactive);
+        Severity severity = down.isEmpty() ? Severity.HEALTH_WARN : Severity.HEALTH_ERR;
+        add("PG_AVAILABILITY", severity, "Reduced data availability: " + String.join(", ", words), detail);
+    }
+
+    private void degraded(List<String> degraded) {
+        PgMap.Usage usage = pgMap.usage();
+        if (degraded.isEmpty() && usage.degraded() == 0) {
+            return;
+        }
+        String objects = usage.degraded() == 0 ? "" : usage.degraded() + "/" + usage.copies() + " objects degraded, ";
+        add(
+                "PG_DEGRADED",
+                Severity.HEALTH_WARN,
+                "Degraded data redundancy: " + objects + plural(degraded.size(), "pg") + " degraded",
+                degraded);
+    }
+}

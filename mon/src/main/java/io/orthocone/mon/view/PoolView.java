@@ -1,0 +1,163 @@
+package io.orthocone.mon.view;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.mon.command.CommandException;
+import io.orthocone.mon.service.PgMap;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.Pool;
+import io.orthocone.osdmap.PoolFlag;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** {@code osd pool ls|get} and {@code df}. */
+final class PoolView {
+    private PoolView() {}
+
+    static long poolId(OsdMap map, String name) throws CommandException {
+        return map.poolId(name)
+                .orElseThrow(() -> new CommandException(
+                        ErrorCode.ENOENT,
+                        "there is no pool '" + name + "'; 'ocone osd pool ls' lists those there are"));
+    }
+
+    static Answer ls(ClusterView view, boolean detail) {
+        OsdMap map = view.osdMap();
+        ArrayNode json = Answer.array();
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<Long, Pool> entry : map.pools().entrySet()) {
+            String name = map.poolName(entry.getKey()).orElse("");
+            text.append(text.isEmpty() ? "" : "\n");
+            if (detail) {
+                json.add(json(entry.getKey(), name, entry.getValue()));
+                text.append(line(entry.getKey(), name, entry.getValue()));
+            } else {
+                json.add(name);
+                text.append(name);
+            }
+        }
+        return new Answer.Told(text.toString(), json);
+    }
+
+    static String line(long id, String name, Pool pool) {
+        String kind = pool.isReplicated() ? "replicated" : "erasure";
+        String flags = String.join(
+                ",", PoolFlag.of(pool.flags()).stream().map(PoolFlag::label).toList());
+        return "pool " + id + " '" + name + "' " + kind + " size " + pool.size() + " min_size " + pool.minSize()
+                + " crush_rule " + pool.crushRule() + " object_hash rjenkins pg_num " + pool.pgNum() + " pgp_num "
+                + pool.pgpNum() + " last_change " + pool.lastChange() + (flags.isEmpty() ? "" : " flags " + flags);
+    }
+
+    static ObjectNode json(long id, String name, Pool pool) {
+        ObjectNode json = Answer.object();
+        json.put("pool", id);
+        json.put("pool_id", id);
+        json.put("pool_name", name);
+        json.put("type", pool.type().number());
+        json.put("size", pool.size());
+        json.put("min_size", pool.minSize());
+        json.put("crush_rule", pool.crushRule());
+        json.put("object_hash", pool.objectHash());
+        json.put("pg_num", pool.pgNum());
+        json.put("pg_placement_num", pool.pgpNum());
+        json.put("last_change", String.valueOf(pool.lastChange()));
+        json.put("flags", pool.flags());
+        json.put(
+                "flags_names",
+                String.join(
+                        ",",
+                        PoolFlag.of(pool.flags()).stream().map(PoolFlag::label).toList()));
+        return json;
+    }
+
+    static Answer get(ClusterView view, String poolName, String option) throws CommandException {
+        OsdMap map = view.osdMap();
+        long id = poolId(map, poolName);
+        Pool pool = map.pool(id).orElseThrow();
+        ObjectNode json = Answer.object();
+        json.put("pool", poolName);
+        json.put("pool_id", id);
+        if (option.equals("crush_rule")) {
+            String rule = ruleName(map, pool);
+            json.put(option, rule);
+            return new Answer.Told(option + ": " + rule, json);
+        }
+        int value = switch (option) {
+            case "size" -> pool.size();
+            case "min_size" -> pool.minSize();
+            case "pg_num" -> pool.pgNum();
+            case "pgp_num" -> pool.pgpNum();
+            default -> throw new CommandException(ErrorCode.EINVAL, "pools have no option '" + option + "'");
+        };
+        json.put(option, value);
+        return new Answer.Told(option + ": " + value, json);
+    }
+
+    private static String ruleName(OsdMap map, Pool pool) {
+        OptionalInt rule = map.crush().findRule(pool.crushRule(), pool.type().number(), pool.size());
+        return rule.isPresent()
+                ? map.crush().ruleNames().getOrDefault(rule.getAsInt(), String.valueOf(rule.getAsInt()))
+                : String.valueOf(pool.crushRule());
+    }
+
+    static Answer df(ClusterView view) {
+        OsdMap map = view.osdMap();
+        PgView.Space space = PgView.Space.of(view);
+        TextTable raw = TextTable.of("TOTAL", ">SIZE", ">AVAIL", ">USED", ">%USED");
+        raw.row(
+                "raw",
+                Quantities.bytes(space.total()),
+                Quantities.bytes(space.available()),
+                Quantities.bytes(space.used()),
+                percent(Quantities.percent(space.used(), space.total())));
+        TextTable table = TextTable.of("POOL", ">ID", ">PGS", ">STORED", ">OBJECTS", ">USED", ">%USED", ">MAX AVAIL");
+        ObjectNode json = Answer.object();
+        json.putObject("stats")
+                .put("total_bytes", space.total())
+                .put("total_avail_bytes", space.available())
+                .put("total_used_bytes", space.used())
+                .put("total_used_raw_bytes", space.used())
+                .put("total_used_raw_ratio", Quantities.percent(space.used(), space.total()) / 100);
+        ArrayNode pools = json.putArray("pools");
+        for (Map.Entry<Long, Pool> entry : map.pools().entrySet()) {
+            PgMap.Usage usage = view.pgMap().usageOf(entry.getKey());
+            Pool pool = entry.getValue();
+            String name = map.poolName(entry.getKey()).orElse("");
+            long used = usage.bytes() * pool.size();
+            long maxAvail = space.available() / Math.max(1, pool.size());
+            double percent = Quantities.percent(used, used + space.available());
+            table.row(
+                    name,
+                    entry.getKey(),
+                    pool.pgNum(),
+                    Quantities.bytes(usage.bytes()),
+                    Quantities.count(usage.objects()),
+                    Quantities.bytes(used),
+                    percent(percent),
+                    Quantities.bytes(maxAvail));
+            ObjectNode node = pools.addObject().put("name", name).put("id", entry.getKey());
+            node.putObject("stats")
+                    .put("stored", usage.bytes())
+                    .put("objects", usage.objects())
+                    .put("bytes_used", used)
+                    .put("percent_used", percent / 100)
+                    .put("max_avail", maxAvail);
+        }
+        String text = "--- RAW STORAGE ---\n" + raw.print() + "\n\n--- POOLS ---\n" + table.print();
+        return new Answer.Told(text, json);
+    }
+
+    private static String percent(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** The pools' lines of {@code osd dump}. */
+    static List<String> lines(OsdMap map) {
+        return map.pools().entrySet().stream()
+                .map(entry -> line(entry.getKey(), map.poolName(entry.getKey()).orElse(""), entry.getValue()))
+                .toList();
+    }
+}

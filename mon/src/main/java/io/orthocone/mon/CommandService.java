@@ -1,0 +1,157 @@
+package io.orthocone.mon;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Payload;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.MonMessage;
+import io.orthocone.mon.command.CommandException;
+import io.orthocone.mon.command.CommandJson;
+import io.orthocone.mon.command.MonCommand;
+import io.orthocone.mon.log.QuorumLog;
+import io.orthocone.mon.service.OsdMapRequest;
+import io.orthocone.mon.service.Verdict;
+import io.orthocone.mon.state.ClusterState;
+import io.orthocone.mon.state.CommandId;
+import io.orthocone.mon.view.Answer;
+import io.orthocone.mon.view.ClusterView;
+import io.orthocone.mon.view.QueryAnswers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Carries out commands, on the leader. Owned by the monitor's reactor.
+ *
+ * <ul>
+ *   <li>A query is answered from the leader's state once the log has proved that it still leads: what was answered to anybody before is
+ *       in the answer.
+ *   <li>A change is answered when it is committed. The answer is committed with it, so that a command that comes again, to whichever
+ *       leader, is answered the same and not carried out twice.
+ *   <li>While a command is under way, a resend only changes where the answer goes.
+ * </ul>
+ */
+final class CommandService {
+    private final Env env;
+    private final QuorumLog log;
+    private final ClusterState state;
+    private final OsdMapKeeper keeper;
+    private final Supplier<ClusterView> view;
+    private final BiConsumer<Requester, MonMessage> router;
+    private final Map<CommandId, Requester> underWay = new TreeMap<>();
+
+    CommandService(
+            Env env,
+            QuorumLog log,
+            ClusterState state,
+            OsdMapKeeper keeper,
+            Supplier<ClusterView> view,
+            BiConsumer<Requester, MonMessage> router) {
+        this.env = env;
+        this.log = log;
+        this.state = state;
+        this.keeper = keeper;
+        this.view = view;
+        this.router = router;
+    }
+
+    void handle(Requester requester, MonMessage.Command command) {
+        CommandJson.Request request;
+        try {
+            request = CommandJson.read(command.command());
+        } catch (CommandException e) {
+            refuse(requester, command, e.code(), e.getMessage());
+            return;
+        }
+        switch (request.command()) {
+            case MonCommand.Query query -> query(requester, command, query, request.json());
+            case MonCommand.Change change -> change(requester, command, change, request.json());
+        }
+    }
+
+    private void query(Requester requester, MonMessage.Command command, MonCommand.Query query, boolean asJson) {
+        whenProved(requester, command, () -> {
+            try {
+                Answer answer = QueryAnswers.answer(query, view.get());
+                reply(requester, command, ErrorCode.OK, "", answer.output(asJson));
+            } catch (CommandException e) {
+                refuse(requester, command, e.code(), e.getMessage());
+            }
+        });
+    }
+
+    private void whenProved(Requester requester, MonMessage.Command command, Runnable then) {
+        log.read(then, () -> {
+            if (log.isReady()) {
+                refuse(requester, command, ErrorCode.EAGAIN, "the monitors are too busy or cut off; try again");
+            } else {
+                router.accept(requester, command);
+            }
+        });
+    }
+
+    private void change(Requester requester, MonMessage.Command command, MonCommand.Change change, boolean asJson) {
+        CommandId id =
+                new CommandId(requester.name().toString(), requester.addr().nonce(), command.tid());
+        Optional<String> answered = state.answerTo(id);
+        if (answered.isPresent()) {
+            env.probe("mon.command-again");
+            whenProved(requester, command, () -> done(requester, command, change, answered.get(), asJson));
+            return;
+        }
+        if (underWay.put(id, requester) != null) {
+            env.probe("mon.command-again");
+            return;
+        }
+        keeper.submit(new OsdMapRequest.Command(change), Optional.of(id), new OsdMapKeeper.Receiver() {
+            @Override
+            public void verdict(Verdict verdict) {
+                answer(underWay.remove(id), command, change, verdict, asJson);
+            }
+
+            @Override
+            public void dropped() {
+                router.accept(underWay.remove(id), command);
+            }
+        });
+    }
+
+    private static void answer(
+            Requester requester,
+            MonMessage.Command command,
+            MonCommand.Change change,
+            Verdict verdict,
+            boolean asJson) {
+        switch (verdict) {
+            case Verdict.Accepted told -> done(requester, command, change, told.status(), asJson);
+            case Verdict.Unchanged told -> done(requester, command, change, told.status(), asJson);
+            case Verdict.Refused told -> refuse(requester, command, told.code(), told.advice());
+            case Verdict.Begun _, Verdict.Deferred _ ->
+                throw new IllegalStateException("a command is told a final verdict only, not " + verdict);
+        }
+    }
+
+    private static void done(
+            Requester requester, MonMessage.Command command, MonCommand.Change change, String status, boolean asJson) {
+        reply(requester, command, ErrorCode.OK, status, outputOf(change, status, asJson));
+    }
+
+    /** Only a new OSD's id is asked for by programs; elsewhere the status says all. */
+    private static Payload outputOf(MonCommand.Change change, String status, boolean asJson) {
+        if (!(change instanceof MonCommand.OsdNew)) {
+            return Payload.EMPTY;
+        }
+        return Payload.utf8(
+                asJson ? Answer.object().put("osdid", Integer.parseInt(status)).toString() : status);
+    }
+
+    private static void refuse(Requester requester, MonMessage.Command command, ErrorCode code, String advice) {
+        reply(requester, command, code, advice, Payload.EMPTY);
+    }
+
+    private static void reply(
+            Requester requester, MonMessage.Command command, ErrorCode code, String status, Payload output) {
+        requester.reply(new MonMessage.CommandReply(command.tid(), code, status, output));
+    }
+}

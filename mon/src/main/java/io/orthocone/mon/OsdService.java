@@ -1,0 +1,93 @@
+package io.orthocone.mon;
+
+import io.orthocone.message.EntityName;
+import io.orthocone.message.MonMessage;
+import io.orthocone.mon.service.OsdMapRequest;
+import io.orthocone.mon.service.PgMap;
+import io.orthocone.mon.service.PoolCreation;
+import io.orthocone.mon.state.ClusterState;
+import io.orthocone.osdmap.OsdMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the leader does with what OSDs say: turns it into requests for the OSD map, or notes it. An OSD speaks for itself only. Owned by
+ * the monitor's reactor.
+ */
+final class OsdService {
+    private static final Logger LOG = LoggerFactory.getLogger(OsdService.class);
+
+    private final ClusterState state;
+    private final OsdMapKeeper keeper;
+    private final OsdWatch watch;
+    private final PgMap pgMap;
+    private final PoolCreation creation = new PoolCreation();
+
+    OsdService(ClusterState state, OsdMapKeeper keeper, OsdWatch watch, PgMap pgMap) {
+        this.state = state;
+        this.keeper = keeper;
+        this.watch = watch;
+        this.pgMap = pgMap;
+    }
+
+    void handle(EntityName from, MonMessage message) {
+        if (!from.isOsd()) {
+            LOG.warn(
+                    "{} is no OSD, but speaks as one: {}",
+                    from,
+                    message.getClass().getSimpleName());
+            return;
+        }
+        int osd = from.osdId();
+        watch.heard(osd);
+        switch (message) {
+            case MonMessage.OsdBoot boot -> ifOwn(osd, boot.osd(), new OsdMapRequest.Boot(boot));
+            case MonMessage.OsdAlive alive ->
+                ifOwn(osd, alive.osd(), new OsdMapRequest.Alive(alive.osd(), alive.wantUpThru()));
+            case MonMessage.OsdMarkMeDown down ->
+                ifOwn(osd, down.osd(), new OsdMapRequest.MarkDown(osd, down.addr(), true, "it is about to stop"));
+            case MonMessage.PgTempRequest temp -> ifOwn(osd, temp.osd(), new OsdMapRequest.PgTemp(osd, temp.pgTemp()));
+            case MonMessage.OsdFailure failure -> watch.failure(osd, failure);
+            case MonMessage.OsdFailureCancelled cancelled -> watch.failureCancelled(osd, cancelled);
+            case MonMessage.PgCreated created -> {
+                creation.created(map(), created.pgs());
+                submitCreated();
+            }
+            case MonMessage.PgStatsReport report -> {
+                if (report.osd() == osd && map().exists(osd)) {
+                    pgMap.report(report);
+                    submitCreated();
+                }
+            }
+            case MonMessage.Subscribe _,
+                    MonMessage.MonMapUpdate _,
+                    MonMessage.OsdMapUpdate _,
+                    MonMessage.Command _,
+                    MonMessage.CommandReply _,
+                    MonMessage.Quorum _,
+                    MonMessage.Forward _,
+                    MonMessage.ForwardReply _ -> LOG.warn("{} sent what no OSD service takes: {}", from, message);
+        }
+    }
+
+    private OsdMap map() {
+        return state.osdMaps().newest();
+    }
+
+    private void ifOwn(int osd, int claimed, OsdMapRequest request) {
+        if (osd == claimed) {
+            keeper.submit(request);
+        } else {
+            LOG.warn("osd.{} speaks for osd.{}: {}", osd, claimed, request);
+        }
+    }
+
+    private void submitCreated() {
+        creation.complete(map(), pgMap).forEach(keeper::submit);
+    }
+
+    /** Another monitor leads. */
+    void end() {
+        creation.clear();
+    }
+}

@@ -1,0 +1,41 @@
+package io.orthocone.mon;
+
+import io.orthocone.message.EntityName;
+import io.orthocone.message.MonMessage;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.session.Session;
+
+/** Who asked for something, and the way back. */
+sealed interface Requester {
+    EntityName name();
+
+    EntityAddr addr();
+
+    void reply(MonMessage message);
+
+    /** Has a session with this monitor. */
+    record Here(Session session) implements Requester {
+        @Override
+        public EntityName name() {
+            return session.peer();
+        }
+
+        @Override
+        public EntityAddr addr() {
+            return session.peerAddr();
+        }
+
+        @Override
+        public void reply(MonMessage message) {
+            session.send(message);
+        }
+    }
+
+    /** Has a session with a follower, which has passed the request on under {@code tid} and asks again if there is another leader. */
+    record Elsewhere(Session follower, long tid, EntityName name, EntityAddr addr) implements Requester {
+        @Override
+        public void reply(MonMessage message) {
+            follower.send(new MonMessage.ForwardReply(tid, message));
+        }
+    }
+}

@@ -83,7 +83,8 @@ class EdgesTest {
                         "io.orthocone.bench..",
                         "io.orthocone.tools..",
                         "io.orthocone.cluster..",
-                        // What a user's program calls: it reads ocone.conf where the user says, like any client library.
+                        // What a user's program calls: it reads ocone.conf where the user says, like any client
+                        // library.
                         "io.orthocone.rados..")
                 .should()
                 .dependOnClassesThat(describe("open files", EdgesTest::opensFiles))

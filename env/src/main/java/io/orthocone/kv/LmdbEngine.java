@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lmdbjava.ByteBufferProxy;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
@@ -31,6 +32,9 @@ public final class LmdbEngine implements KvEngine {
     private static final int MAX_READERS = 126;
     private static final long SLACK_BYTES = 16 << 20;
 
+    /** What this process has open, by real path: LMDB allows one opening a process. */
+    private static final ConcurrentHashMap<Path, LmdbStore> OPEN = new ConcurrentHashMap<>();
+
     private final Path root;
 
     /**
@@ -44,8 +48,9 @@ public final class LmdbEngine implements KvEngine {
 
     @Override
     public KvStore open(String directory, List<String> tables, long maxBytes) throws IOException {
-        Path folder = root.resolve(directory);
-        Files.createDirectories(folder);
+        Files.createDirectories(root.resolve(directory));
+        Path folder = root.resolve(directory).toRealPath();
+        closeAbandoned(folder);
         // A commit copies every page that it changes, also to delete: a full store needs room to shrink.
         long mapBytes = (maxBytes + maxBytes / 4 + SLACK_BYTES) / Disk.BLOCK_BYTES * Disk.BLOCK_BYTES;
         Env<ByteBuffer> env = null;
@@ -60,12 +65,25 @@ public final class LmdbEngine implements KvEngine {
             for (String table : tables) {
                 dbis.put(table, env.openDbi(table, DbiFlags.MDB_CREATE));
             }
-            return new LmdbStore(env, dbis, maxBytes);
+            LmdbStore store = new LmdbStore(env, dbis, maxBytes);
+            OPEN.put(folder, store);
+            return store;
         } catch (LmdbException e) {
             if (env != null) {
                 env.close();
             }
             throw damagedOr(e, "cannot open " + folder);
+        }
+    }
+
+    /**
+     * A daemon of this process that was killed has left its opening behind. It holds the folder no more (its successor has the lock), so
+     * what it may still be doing is waited for and ended.
+     */
+    private static void closeAbandoned(Path folder) {
+        LmdbStore abandoned = OPEN.remove(folder);
+        if (abandoned != null) {
+            abandoned.close();
         }
     }
 

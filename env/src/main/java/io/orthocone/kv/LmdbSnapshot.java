@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.GetOp;
@@ -16,25 +17,39 @@ import org.lmdbjava.Txn;
 final class LmdbSnapshot implements KvSnapshot {
     private final Txn<ByteBuffer> txn;
     private final Map<String, Dbi<ByteBuffer>> tables;
+    private final LmdbGate gate;
+    private final Consumer<LmdbSnapshot> closed;
     private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(KvStore.MAX_KEY_BYTES);
 
-    LmdbSnapshot(Txn<ByteBuffer> txn, Map<String, Dbi<ByteBuffer>> tables) {
+    LmdbSnapshot(
+            Txn<ByteBuffer> txn, Map<String, Dbi<ByteBuffer>> tables, LmdbGate gate, Consumer<LmdbSnapshot> closed) {
         this.txn = txn;
         this.tables = tables;
+        this.gate = gate;
+        this.closed = closed;
     }
 
     @Override
     public Optional<byte[]> get(String table, byte[] key) throws IOException {
-        try {
-            ByteBuffer slot = dbi(table).get(txn, key(key));
-            return slot == null ? Optional.empty() : Optional.of(CheckedValue.get(table, key, slot));
-        } catch (LmdbException e) {
-            throw LmdbEngine.damagedOr(e, "cannot read");
-        }
+        return gate.through(() -> {
+            try {
+                ByteBuffer slot = dbi(table).get(txn, key(key));
+                return slot == null ? Optional.<byte[]>empty() : Optional.of(CheckedValue.get(table, key, slot));
+            } catch (LmdbException e) {
+                throw LmdbEngine.damagedOr(e, "cannot read");
+            }
+        });
     }
 
     @Override
     public void scan(String table, byte[] from, byte[] to, Visitor visitor) throws IOException {
+        gate.through(() -> {
+            scanInside(table, from, to, visitor);
+            return null;
+        });
+    }
+
+    private void scanInside(String table, byte[] from, byte[] to, Visitor visitor) throws IOException {
         try (Cursor<ByteBuffer> cursor = dbi(table).openCursor(txn)) {
             boolean found = from.length == 0 ? cursor.first() : cursor.get(key(from), GetOp.MDB_SET_RANGE);
             while (found) {
@@ -65,6 +80,20 @@ final class LmdbSnapshot implements KvSnapshot {
 
     @Override
     public void close() {
+        try {
+            gate.through(() -> {
+                end();
+                return null;
+            });
+        } catch (IOException alreadyClosed) {
+            // The store was closed, and this with it.
+            return;
+        }
+        closed.accept(this);
+    }
+
+    /** Ends the read transaction; from inside the gate, or while it shuts. */
+    void end() {
         txn.close();
     }
 }

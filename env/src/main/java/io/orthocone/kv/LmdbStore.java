@@ -5,6 +5,8 @@ import io.orthocone.env.Invariants;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
@@ -13,12 +15,16 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
 
-/** One LMDB environment. One thread commits; any thread may take snapshots. */
+/** One LMDB environment. One thread commits; any thread may take snapshots and close. */
 final class LmdbStore implements KvStore {
     private final Env<ByteBuffer> env;
     private final Map<String, Dbi<ByteBuffer>> tables;
     private final long maxBytes;
     private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(MAX_KEY_BYTES);
+    private final LmdbGate gate = new LmdbGate();
+    /** Those that are open: they end before the environment does. */
+    private final Set<LmdbSnapshot> snapshots = ConcurrentHashMap.newKeySet();
+
     private boolean failed;
 
     LmdbStore(Env<ByteBuffer> env, Map<String, Dbi<ByteBuffer>> tables, long maxBytes) {
@@ -29,6 +35,13 @@ final class LmdbStore implements KvStore {
 
     @Override
     public void commit(KvBatch batch) throws IOException {
+        gate.through(() -> {
+            commitInside(batch);
+            return null;
+        });
+    }
+
+    private void commitInside(KvBatch batch) throws IOException {
         if (failed) {
             throw new IOException("the store has failed before and takes no further commit");
         }
@@ -109,24 +122,33 @@ final class LmdbStore implements KvStore {
 
     @Override
     public KvSnapshot snapshot() throws IOException {
-        try {
-            return new LmdbSnapshot(env.txnRead(), tables);
-        } catch (LmdbException e) {
-            throw LmdbEngine.damagedOr(e, "cannot take a snapshot");
-        }
+        return gate.through(() -> {
+            try {
+                LmdbSnapshot snapshot = new LmdbSnapshot(env.txnRead(), tables, gate, snapshots::remove);
+                snapshots.add(snapshot);
+                return snapshot;
+            } catch (LmdbException e) {
+                throw LmdbEngine.damagedOr(e, "cannot take a snapshot");
+            }
+        });
     }
 
     @Override
     public Usage usage() throws IOException {
-        try (Txn<ByteBuffer> txn = env.txnRead()) {
-            return new Usage(Math.min(usedBytes(txn), maxBytes), maxBytes);
-        } catch (LmdbException e) {
-            throw LmdbEngine.damagedOr(e, "cannot read the usage");
-        }
+        return gate.through(() -> {
+            try (Txn<ByteBuffer> txn = env.txnRead()) {
+                return new Usage(Math.min(usedBytes(txn), maxBytes), maxBytes);
+            } catch (LmdbException e) {
+                throw LmdbEngine.damagedOr(e, "cannot read the usage");
+            }
+        });
     }
 
     @Override
     public void close() {
-        env.close();
+        gate.shut(() -> {
+            snapshots.forEach(LmdbSnapshot::end);
+            env.close();
+        });
     }
 }

@@ -47,6 +47,26 @@ final class LmdbStoreTest extends KvStoreContract {
     }
 
     @Test
+    void theSuccessorOfAKilledDaemonTakesOver(@TempDir Path other) throws IOException {
+        KvStore abandoned = new LmdbEngine(other).open("meta", List.of("t"), 1 << 20);
+        abandoned.commit(new KvBatch().put("t", key(1), key(1)));
+        KvSnapshot snapshot = abandoned.snapshot();
+        try (KvStore successor = new LmdbEngine(other).open("meta", List.of("t"), 1 << 20)) {
+            successor.commit(new KvBatch().put("t", key(2), key(2)));
+            assertThatThrownBy(() -> abandoned.commit(new KvBatch().put("t", key(3), key(3))))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> snapshot.get("t", key(1))).isInstanceOf(IOException.class);
+            snapshot.close();
+            abandoned.close();
+            try (KvSnapshot now = successor.snapshot()) {
+                assertThat(now.get("t", key(1))).contains(key(1));
+                assertThat(now.get("t", key(2))).contains(key(2));
+                assertThat(now.get("t", key(3))).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void aFolderOfSomethingElseIsDamage(@TempDir Path other) throws IOException {
         Files.createDirectories(other.resolve("meta"));
         Files.write(other.resolve("meta/data.mdb"), new byte[64 << 10]);

@@ -5,7 +5,7 @@ import io.orthocone.message.PgMessage;
 import io.orthocone.osd.pg.CopyChange;
 import io.orthocone.osd.pg.LogMerge;
 import io.orthocone.osd.pg.PgCopy;
-import io.orthocone.osd.pg.PgMapping;
+import io.orthocone.osd.pg.PgPlacement;
 
 /** The transitions of a copy whose OSD is not the primary. */
 final class FollowerRole {
@@ -35,8 +35,8 @@ final class FollowerRole {
     }
 
     private void introduce() {
-        int primary = machine.mapping().primary();
-        if (primary != PgMapping.NO_OSD) {
+        int primary = machine.placement().primary();
+        if (primary != PgPlacement.NO_OSD) {
             machine.send(primary, notify(machine.epoch()));
         }
     }
@@ -86,11 +86,12 @@ final class FollowerRole {
             copy.learn(message.info().history());
             copy.startedIn(machine.interval());
             change = adopt(message);
-            machine.enter(new PeeringState.ReplicaActive(machine.mapping().primary()));
+            machine.enter(new PeeringState.ReplicaActive(machine.placement().primary()));
             machine.emit(new PeeringEffect.BecomeReplicaActive());
         }
         PgMessage answer = new PgMessage.Activated(machine.pg(), machine.epoch(), copy.info());
-        machine.emit(new PeeringEffect.PersistThenSend(change, machine.mapping().primary(), answer));
+        machine.emit(
+                new PeeringEffect.PersistThenSend(change, machine.placement().primary(), answer));
     }
 
     private CopyChange adopt(PgMessage.Log message) {
@@ -114,7 +115,7 @@ final class FollowerRole {
 
     void removed() {
         boolean isNeeded =
-                machine.mapping().isUp(machine.self()) || machine.mapping().isActing(machine.self());
+                machine.placement().isUp(machine.self()) || machine.placement().isActing(machine.self());
         if (machine.state() instanceof PeeringState.Stray && !isNeeded) {
             machine.markRemoved();
             machine.emit(new PeeringEffect.Probe("pg.stray-removed"));

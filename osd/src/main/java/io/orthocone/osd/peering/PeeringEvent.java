@@ -2,12 +2,12 @@ package io.orthocone.osd.peering;
 
 import io.orthocone.message.PgMessage;
 import io.orthocone.osd.pg.OsdStates;
-import io.orthocone.osd.pg.PgMapping;
+import io.orthocone.osd.pg.PgPlacement;
 
 /** What the machine hears. */
 public sealed interface PeeringEvent {
     /** The next OSD map; none is left out if this OSD has it. */
-    record MapAdvanced(PgMapping mapping, OsdStates osds) implements PeeringEvent {}
+    record MapAdvanced(PgPlacement placement, OsdStates osds) implements PeeringEvent {}
 
     /** A copy's info, asked for or not. */
     record NotifyReceived(int from, PgMessage.Notify message) implements PeeringEvent {}

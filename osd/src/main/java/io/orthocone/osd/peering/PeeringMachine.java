@@ -3,7 +3,7 @@ package io.orthocone.osd.peering;
 import io.orthocone.message.PgMessage;
 import io.orthocone.osd.pg.OsdStates;
 import io.orthocone.osd.pg.PgCopy;
-import io.orthocone.osd.pg.PgMapping;
+import io.orthocone.osd.pg.PgPlacement;
 import io.orthocone.osdmap.PgId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +35,10 @@ public final class PeeringMachine {
     private boolean isRemoved;
 
     /**
-     * A machine that has not seen a map; hand it the maps after {@code copy.mapping()}'s.
+     * A machine that has not seen a map; hand it the maps after {@code copy.placement()}'s.
      *
      * @param self this OSD
-     * @param osds the OSDs in the map of {@code copy.mapping()}
+     * @param osds the OSDs in the map of {@code copy.placement()}
      */
     public PeeringMachine(int self, PgCopy copy, OsdStates osds) {
         this.self = self;
@@ -60,8 +60,8 @@ public final class PeeringMachine {
         return peers;
     }
 
-    public PgMapping mapping() {
-        return copy.mapping();
+    public PgPlacement placement() {
+        return copy.placement();
     }
 
     /** First epoch of the current interval. */
@@ -70,7 +70,7 @@ public final class PeeringMachine {
     }
 
     public boolean isPrimary() {
-        return mapping().primary() == self;
+        return placement().primary() == self;
     }
 
     /** Takes an event; returns what to do. */
@@ -145,11 +145,11 @@ public final class PeeringMachine {
     private void mapAdvanced(PeeringEvent.MapAdvanced event) {
         OsdStates before = osds;
         osds = event.osds();
-        boolean isNew = !mapping().isSameInterval(event.mapping());
+        boolean isNew = !placement().isSameInterval(event.placement());
         if (isNew) {
-            emit(new PeeringEffect.Persist(copy.startInterval(event.mapping())));
+            emit(new PeeringEffect.Persist(copy.startInterval(event.placement())));
         } else {
-            copy.continueInterval(event.mapping());
+            copy.continueInterval(event.placement());
         }
         if (isNew || state instanceof PeeringState.Initial) {
             peers.clear();
@@ -175,13 +175,14 @@ public final class PeeringMachine {
     }
 
     private boolean isFromPrimary(int from, PgMessage message) {
-        return isCurrent(message) && !isPrimary() && from == mapping().primary();
+        return isCurrent(message) && !isPrimary() && from == placement().primary();
     }
 
     // --- for the roles
     // ---------------------------------------------------------------------------------------------------
 
-    int self() {
+    /** This OSD. */
+    public int self() {
         return self;
     }
 
@@ -190,7 +191,7 @@ public final class PeeringMachine {
     }
 
     int epoch() {
-        return mapping().epoch();
+        return placement().epoch();
     }
 
     OsdStates osds() {

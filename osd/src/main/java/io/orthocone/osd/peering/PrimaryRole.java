@@ -43,7 +43,7 @@ final class PrimaryRole {
 
     private PriorSet priorSet() {
         PgCopy copy = machine.copy();
-        return PriorSet.of(machine.mapping(), copy.past(), copy.history().lastEpochStarted(), machine.osds());
+        return PriorSet.of(machine.placement(), copy.past(), copy.history().lastEpochStarted(), machine.osds());
     }
 
     /** Waits for whoever has not told its info, or goes on. */
@@ -127,8 +127,8 @@ final class PrimaryRole {
             machine.emit(new PeeringEffect.Probe("pg.incomplete"));
             return;
         }
-        WantedActing wanted = WantedActing.choose(machine.mapping(), infos, authority.getAsInt());
-        if (!wanted.acting().equals(machine.mapping().acting())) {
+        WantedActing wanted = WantedActing.choose(machine.placement(), infos, authority.getAsInt());
+        if (!wanted.acting().equals(machine.placement().acting())) {
             machine.enter(new PeeringState.WaitActingChange(wanted.acting()));
             requestActing(wanted.acting());
             return;
@@ -138,7 +138,7 @@ final class PrimaryRole {
     }
 
     private void requestActing(List<Integer> wanted) {
-        boolean isUp = wanted.equals(machine.mapping().up());
+        boolean isUp = wanted.equals(machine.placement().up());
         machine.emit(new PeeringEffect.RequestPgTemp(isUp ? List.of() : wanted));
     }
 
@@ -260,7 +260,7 @@ final class PrimaryRole {
     // ------------------------------------------------------------------------------------------------------
 
     private boolean needsUpThru() {
-        return machine.mapping().primaryUpThru() < machine.interval();
+        return machine.placement().primaryUpThru() < machine.interval();
     }
 
     private void activate() {
@@ -344,11 +344,11 @@ final class PrimaryRole {
                 machine.copy().missing().isEmpty() && !machine.peers().isAnyoneLacking(),
                 "recovered means that nobody lacks anything, in pg %s",
                 machine.pg());
-        boolean isClean = !machine.mapping().isRemapped()
-                && machine.mapping().acting().size() >= machine.mapping().size();
+        boolean isClean = !machine.placement().isRemapped()
+                && machine.placement().acting().size() >= machine.placement().size();
         machine.enter(new PeeringState.Active(true, isClean));
-        if (machine.mapping().isRemapped()) {
-            requestActing(machine.mapping().up());
+        if (machine.placement().isRemapped()) {
+            requestActing(machine.placement().up());
         }
         if (isClean) {
             machine.emit(new PeeringEffect.Persist(machine.copy().clean(machine.epoch())));
@@ -405,8 +405,8 @@ final class PrimaryRole {
             case PeeringState.Activating waiting ->
                 waiting.awaited().stream().filter(osd -> osd != machine.self()).forEach(this::sendActivation);
             case PeeringState.Active active -> {
-                if (active.isRecovered() && machine.mapping().isRemapped()) {
-                    requestActing(machine.mapping().up());
+                if (active.isRecovered() && machine.placement().isRemapped()) {
+                    requestActing(machine.placement().up());
                 }
             }
             case PeeringState other -> {}

@@ -29,17 +29,17 @@ public final class AuthoritativeCopy {
                 newestStarted = Math.max(newestStarted, info.lastEpochStarted());
             }
         }
-        int best = PgMapping.NO_OSD;
+        int best = PgPlacement.NO_OSD;
         for (Map.Entry<Integer, PgInfo> candidate : infos.entrySet()) {
             PgInfo info = candidate.getValue();
             if (info.isIncomplete() || info.lastEpochStarted() < newestStarted) {
                 continue;
             }
-            if (best == PgMapping.NO_OSD || isBetter(candidate.getKey(), info, infos.get(best), primary)) {
+            if (best == PgPlacement.NO_OSD || isBetter(candidate.getKey(), info, infos.get(best), primary)) {
                 best = candidate.getKey();
             }
         }
-        return best == PgMapping.NO_OSD ? OptionalInt.empty() : OptionalInt.of(best);
+        return best == PgPlacement.NO_OSD ? OptionalInt.empty() : OptionalInt.of(best);
     }
 
     private static boolean isBetter(int osd, PgInfo info, PgInfo best, int primary) {

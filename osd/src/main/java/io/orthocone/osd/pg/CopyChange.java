@@ -12,7 +12,7 @@ import java.util.List;
  * What must be made durable, in one transaction, so that a copy is on disk what it is in memory. Applied in the order of the fields.
  *
  * @param info as it is now
- * @param mapping of the interval, as it is now
+ * @param placement of the interval, as it is now
  * @param past as they are now
  * @param forgetsLog all stored entries, dups and missing items go first
  * @param droppedVersions entries and dups to remove
@@ -24,7 +24,7 @@ import java.util.List;
  */
 public record CopyChange(
         PgInfo info,
-        PgMapping mapping,
+        PgPlacement placement,
         PastIntervals past,
         boolean forgetsLog,
         List<Eversion> droppedVersions,
@@ -43,8 +43,8 @@ public record CopyChange(
     }
 
     /** A change of nothing but info, mapping and past intervals. */
-    static CopyChange ofInfo(PgInfo info, PgMapping mapping, PastIntervals past) {
+    static CopyChange ofInfo(PgInfo info, PgPlacement placement, PastIntervals past) {
         return new CopyChange(
-                info, mapping, past, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                info, placement, past, false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 }

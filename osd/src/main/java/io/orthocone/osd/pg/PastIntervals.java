@@ -27,9 +27,9 @@ public record PastIntervals(List<PastInterval> intervals) {
      * @param before what the last map of the interval said
      * @param lastEpochClean of the PG's history: a PG that was clean in the interval was active in it
      */
-    public static Optional<PastInterval> ended(PgMapping before, int first, PgMapping after, int lastEpochClean) {
+    public static Optional<PastInterval> ended(PgPlacement before, int first, PgPlacement after, int lastEpochClean) {
         int last = after.epoch() - 1;
-        if (before.acting().isEmpty() || before.primary() == PgMapping.NO_OSD || !before.hasMinSize()) {
+        if (before.acting().isEmpty() || before.primary() == PgPlacement.NO_OSD || !before.hasMinSize()) {
             return Optional.empty();
         }
         boolean primaryWasConfirmed = before.primaryUpThru() >= first;

@@ -33,7 +33,7 @@ public final class PgCopy {
     private PgLog log;
     private MissingSet missing;
     private PastIntervals past;
-    private PgMapping mapping;
+    private PgPlacement placement;
     private PgHistory history;
     private int lastEpochStarted;
     private HObject lastBackfill;
@@ -44,7 +44,7 @@ public final class PgCopy {
     /** A copy as it was stored, or as it begins. */
     public PgCopy(
             PgInfo info,
-            PgMapping mapping,
+            PgPlacement placement,
             PastIntervals past,
             PgLogSegment log,
             List<MissingItem> missing,
@@ -54,7 +54,7 @@ public final class PgCopy {
         this.log = new PgLog(maxDups, log);
         this.missing = new MissingSet(missing);
         this.past = past;
-        this.mapping = mapping;
+        this.placement = placement;
         this.history = info.history();
         this.lastEpochStarted = info.lastEpochStarted();
         this.lastBackfill = info.lastBackfill();
@@ -64,9 +64,9 @@ public final class PgCopy {
     }
 
     /** A copy of nothing. */
-    public static PgCopy empty(PgId pg, PgHistory history, PgMapping mapping, PastIntervals past, int maxDups) {
+    public static PgCopy empty(PgId pg, PgHistory history, PgPlacement placement, PastIntervals past, int maxDups) {
         PgLogSegment nothing = new PgLogSegment(Eversion.ZERO, Eversion.ZERO, List.of(), List.of());
-        return new PgCopy(PgInfo.empty(pg, history), mapping, past, nothing, List.of(), maxDups);
+        return new PgCopy(PgInfo.empty(pg, history), placement, past, nothing, List.of(), maxDups);
     }
 
     public PgId pg() {
@@ -85,8 +85,8 @@ public final class PgCopy {
         return past;
     }
 
-    public PgMapping mapping() {
-        return mapping;
+    public PgPlacement placement() {
+        return placement;
     }
 
     public PgHistory history() {
@@ -139,21 +139,21 @@ public final class PgCopy {
     // ------------------------------------------------------------------------------------------------------------
 
     /** The same interval goes on in a newer map. Worth no write: {@link #startInterval} finds the same again after a restart. */
-    public void continueInterval(PgMapping next) {
-        Invariants.check(mapping.isSameInterval(next), "an interval goes on only with the same mapping");
-        mapping = next;
+    public void continueInterval(PgPlacement next) {
+        Invariants.check(placement.isSameInterval(next), "an interval goes on only with the same mapping");
+        placement = next;
     }
 
     /** A new interval begins. */
-    public CopyChange startInterval(PgMapping next) {
-        PgMapping before = mapping;
+    public CopyChange startInterval(PgPlacement next) {
+        PgPlacement before = placement;
         PastIntervals.ended(before, history.sameIntervalSince(), next, history.lastEpochClean())
                 .ifPresent(ended -> past = past.plus(ended));
         past = past.prunedTo(history.lastEpochClean());
         boolean upChanged = !before.up().equals(next.up());
         boolean primaryChanged = before.primary() != next.primary();
         history = history.intervalFrom(next.epoch(), upChanged, primaryChanged);
-        mapping = next;
+        placement = next;
         return infoChange();
     }
 
@@ -202,7 +202,7 @@ public final class PgCopy {
         }
         return new CopyChange(
                 info(),
-                mapping,
+                placement,
                 past,
                 false,
                 dropped,
@@ -221,7 +221,7 @@ public final class PgCopy {
         takeContent(authorityInfo);
         return new CopyChange(
                 info(),
-                mapping,
+                placement,
                 past,
                 true,
                 List.of(),
@@ -259,7 +259,7 @@ public final class PgCopy {
 
     /** A change of nothing but what is in the info. */
     public CopyChange infoChange() {
-        return CopyChange.ofInfo(info(), mapping, past);
+        return CopyChange.ofInfo(info(), placement, past);
     }
 
     // --- ops, recovery

@@ -24,7 +24,7 @@ public record PriorSet(SortedSet<Integer> probe, SortedSet<Integer> down, Sorted
      *
      * @param lastEpochStarted of the PG's history
      */
-    public static PriorSet of(PgMapping now, PastIntervals past, int lastEpochStarted, OsdStates osds) {
+    public static PriorSet of(PgPlacement now, PastIntervals past, int lastEpochStarted, OsdStates osds) {
         SortedSet<Integer> probe = new TreeSet<>(now.up());
         probe.addAll(now.acting());
         SortedSet<Integer> down = new TreeSet<>();

@@ -29,7 +29,7 @@ public record WantedActing(List<Integer> acting, SortedSet<Integer> backfill) {
      * @param infos of all copies that answered, by OSD
      * @param authority whose log counts
      */
-    public static WantedActing choose(PgMapping now, SortedMap<Integer, PgInfo> infos, int authority) {
+    public static WantedActing choose(PgPlacement now, SortedMap<Integer, PgInfo> infos, int authority) {
         PgInfo authoritative = infos.get(authority);
         int primary = authority;
         PgInfo upPrimary = infos.get(now.upPrimary());
@@ -62,7 +62,7 @@ public record WantedActing(List<Integer> acting, SortedSet<Integer> backfill) {
     }
 
     private static void addIfUseful(
-            List<Integer> acting, int osd, PgInfo info, Eversion tail, PgMapping now, SortedSet<Integer> backfill) {
+            List<Integer> acting, int osd, PgInfo info, Eversion tail, PgPlacement now, SortedSet<Integer> backfill) {
         boolean isWanted = acting.size() < now.size() && !acting.contains(osd) && !backfill.contains(osd);
         // An empty copy outside up is no copy: nothing would be gained by filling it.
         if (isWanted && info != null && isReached(info, tail) && (!info.isEmpty() || now.isUp(osd))) {

@@ -3,7 +3,7 @@
  * the words). Nothing here waits, sends, stores or tells the time.
  *
  * <ul>
- *   <li><b>PgMapping</b>: what one OSD map says of one PG. A change of it (other than of its epoch) begins a new interval.
+ *   <li><b>PgPlacement</b>: what one OSD map says of one PG. A change of it (other than of its epoch) begins a new interval.
  *   <li><b>PgCopy</b>: all that an OSD holds of a PG besides its objects. <b>CopyChange</b>: what must be made durable of it.
  *   <li><b>PgLog</b>: the entries after a tail up to a head, and dups: the remains of older ones.
  *   <li><b>LogMerge</b>: what adopting the authoritative log does to a copy.

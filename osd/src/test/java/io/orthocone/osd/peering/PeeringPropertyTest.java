@@ -30,7 +30,7 @@ class PeeringPropertyTest {
         heal(world);
         world.assertNothingLost().assertCopiesEqual();
         for (int osd = 0; osd < OSDS; osd++) {
-            boolean isMember = world.machine(world.primary()).mapping().isActing(osd);
+            boolean isMember = world.machine(world.primary()).placement().isActing(osd);
             assertThat(world.hasCopy(osd)).as("a copy on osd.%s", osd).isEqualTo(isMember);
         }
     }
@@ -72,7 +72,7 @@ class PeeringPropertyTest {
             return;
         }
         List<Integer> acting =
-                new ArrayList<>(world.machine(world.primary()).mapping().acting());
+                new ArrayList<>(world.machine(world.primary()).placement().acting());
         Collections.shuffle(acting, random);
         int[] reached = acting.stream()
                 .limit(1 + random.nextInt(acting.size()))
@@ -87,7 +87,7 @@ class PeeringPropertyTest {
     private static boolean isWhole(PeeringWorld world) {
         PeeringMachine primary = world.machine(world.primary());
         return primary.copy().missing().isEmpty()
-                && primary.mapping().acting().stream()
+                && primary.placement().acting().stream()
                         .filter(osd -> osd != primary.self())
                         .allMatch(osd -> primary.peers().missing(osd).isEmpty());
     }

@@ -66,7 +66,7 @@ class PeeringScenarioTest {
         if (moved.primary() != 2) {
             moved.recover();
         }
-        assertThat(moved.machine(moved.primary()).mapping().acting()).containsExactly(2, 3);
+        assertThat(moved.machine(moved.primary()).placement().acting()).containsExactly(2, 3);
         moved.recover().assertNothingLost();
         assertThat(moved.hasCopy(0)).as("strays are removed once clean").isFalse();
         assertThat(moved.hasCopy(1)).isFalse();

@@ -17,7 +17,7 @@ import io.orthocone.osd.pg.CopyChange;
 import io.orthocone.osd.pg.OsdStates;
 import io.orthocone.osd.pg.PastIntervals;
 import io.orthocone.osd.pg.PgCopy;
-import io.orthocone.osd.pg.PgMapping;
+import io.orthocone.osd.pg.PgPlacement;
 import io.orthocone.osdmap.PgId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,11 +91,11 @@ final class PeeringWorld {
         }
     }
 
-    private record Map1(PgMapping mapping, OsdStates osds) {}
+    private record Map1(PgPlacement placement, OsdStates osds) {}
 
     private record Stored(
             PgInfo info,
-            PgMapping mapping,
+            PgPlacement placement,
             PastIntervals past,
             PgLogSegment log,
             List<MissingItem> missing,
@@ -122,7 +122,7 @@ final class PeeringWorld {
     private final TreeMap<HObject, Eversion> acknowledged = new TreeMap<>();
     private final Map<String, Integer> probes = new TreeMap<>();
     private long nextTid = 1;
-    private int wantedUpThruBy = PgMapping.NO_OSD;
+    private int wantedUpThruBy = PgPlacement.NO_OSD;
     private List<Integer> wantedPgTemp;
 
     /** A pool whose PG lives on {@code osds}, all up; created in epoch 1. */
@@ -152,9 +152,9 @@ final class PeeringWorld {
         List<Integer> up = crush.stream().filter(states::isUp).toList();
         List<Integer> temp = pgTemp.stream().filter(states::isUp).toList();
         List<Integer> acting = temp.isEmpty() ? up : temp;
-        int upPrimary = up.isEmpty() ? PgMapping.NO_OSD : up.getFirst();
-        int primary = acting.isEmpty() ? PgMapping.NO_OSD : acting.getFirst();
-        return new Map1(PgMapping.of(epoch, up, upPrimary, acting, primary, size, minSize, states), states);
+        int upPrimary = up.isEmpty() ? PgPlacement.NO_OSD : up.getFirst();
+        int primary = acting.isEmpty() ? PgPlacement.NO_OSD : acting.getFirst();
+        return new Map1(PgPlacement.of(epoch, up, upPrimary, acting, primary, size, minSize, states), states);
     }
 
     /** The monitors publish a map; every running OSD gets it. */
@@ -171,12 +171,12 @@ final class PeeringWorld {
         while (machines.containsKey(osd)) {
             PeeringMachine machine = machines.get(osd);
             boolean isFresh = machine.state() instanceof PeeringState.Initial;
-            int next = machine.mapping().epoch() + 1;
+            int next = machine.placement().epoch() + 1;
             if (next > epoch || (isolated.contains(osd) && !isFresh)) {
                 return;
             }
             Map1 map = maps.get(next - 1);
-            execute(osd, machine.on(new PeeringEvent.MapAdvanced(map.mapping(), map.osds())));
+            execute(osd, machine.on(new PeeringEvent.MapAdvanced(map.placement(), map.osds())));
         }
     }
 
@@ -230,11 +230,11 @@ final class PeeringWorld {
     private void load(int osd) {
         Stored copy = stored.get(osd);
         objects.put(osd, new TreeMap<>(copy.objects()));
-        PgCopy loaded = new PgCopy(copy.info(), copy.mapping(), copy.past(), copy.log(), copy.missing(), MAX_DUPS);
+        PgCopy loaded = new PgCopy(copy.info(), copy.placement(), copy.past(), copy.log(), copy.missing(), MAX_DUPS);
         machines.put(
                 osd,
                 new PeeringMachine(
-                        osd, loaded, maps.get(copy.mapping().epoch() - 1).osds()));
+                        osd, loaded, maps.get(copy.placement().epoch() - 1).osds()));
         catchUp(osd);
     }
 
@@ -293,9 +293,9 @@ final class PeeringWorld {
 
     private boolean monitorsAct() {
         boolean changes = false;
-        if (monitorsGrantUpThru && wantedUpThruBy != PgMapping.NO_OSD) {
+        if (monitorsGrantUpThru && wantedUpThruBy != PgPlacement.NO_OSD) {
             rows.get(wantedUpThruBy).upThru = epoch;
-            wantedUpThruBy = PgMapping.NO_OSD;
+            wantedUpThruBy = PgPlacement.NO_OSD;
             changes = true;
         }
         if (monitorsGrantPgTemp && wantedPgTemp != null) {
@@ -322,7 +322,7 @@ final class PeeringWorld {
         if (machine == null) {
             return;
         }
-        assertThat(message.epoch()).isLessThanOrEqualTo(machine.mapping().epoch());
+        assertThat(message.epoch()).isLessThanOrEqualTo(machine.placement().epoch());
         PeeringEvent event = switch (message) {
             case PgMessage.Notify notify -> new PeeringEvent.NotifyReceived(from, notify);
             case PgMessage.Query query -> new PeeringEvent.QueryReceived(from, query);
@@ -363,11 +363,11 @@ final class PeeringWorld {
 
     private void adoptEmpty(int osd, int atEpoch, PgHistory history, PastIntervals past) {
         Map1 map = maps.get(atEpoch - 1);
-        PgCopy empty = PgCopy.empty(PG, history, map.mapping(), past, MAX_DUPS);
+        PgCopy empty = PgCopy.empty(PG, history, map.placement(), past, MAX_DUPS);
         objects.put(osd, new TreeMap<>());
         machines.put(osd, new PeeringMachine(osd, empty, map.osds()));
         PeeringMachine machine = machines.get(osd);
-        execute(osd, machine.on(new PeeringEvent.MapAdvanced(map.mapping(), map.osds())));
+        execute(osd, machine.on(new PeeringEvent.MapAdvanced(map.placement(), map.osds())));
         catchUp(osd);
     }
 
@@ -420,7 +420,7 @@ final class PeeringWorld {
                 osd,
                 new Stored(
                         copy.info(),
-                        copy.mapping(),
+                        copy.placement(),
                         copy.past(),
                         copy.log().whole(),
                         copy.missing().items(),
@@ -437,7 +437,7 @@ final class PeeringWorld {
 
     /** A write through the primary that reaches everybody and is acknowledged. */
     Eversion write(String name) {
-        List<Integer> acting = machines.get(primary()).mapping().acting();
+        List<Integer> acting = machines.get(primary()).placement().acting();
         return writeReaching(name, acting.stream().mapToInt(Integer::intValue).toArray());
     }
 
@@ -445,7 +445,7 @@ final class PeeringWorld {
     Eversion writeReaching(String name, int... reached) {
         PeeringMachine primary = machines.get(primary());
         assertThat(primary.state()).isInstanceOf(PeeringState.Active.class);
-        assertThat(primary.mapping().hasMinSize()).as("min_size").isTrue();
+        assertThat(primary.placement().hasMinSize()).as("min_size").isTrue();
         return writeAt(primary.self(), name, reached);
     }
 
@@ -455,12 +455,12 @@ final class PeeringWorld {
         HObject object = object(name);
         PgCopy copy = primary.copy();
         Eversion version =
-                new Eversion(primary.mapping().epoch(), copy.log().head().version() + 1);
+                new Eversion(primary.placement().epoch(), copy.log().head().version() + 1);
         Eversion prior = objects.get(primaryOsd).getOrDefault(object, Eversion.ZERO);
         ReqId reqId = new ReqId(EntityName.client(1), 1, nextTid++);
         LogEntry entry =
                 new LogEntry(LogEntry.Kind.MODIFY, object, version, prior, version.version(), reqId, 0, ErrorCode.OK);
-        Set<Integer> everybody = new TreeSet<>(primary.mapping().acting());
+        Set<Integer> everybody = new TreeSet<>(primary.placement().acting());
         for (int osd : reached) {
             everybody.remove(osd);
             PgCopy member = machines.get(osd).copy();
@@ -524,14 +524,14 @@ final class PeeringWorld {
     // ---------------------------------------------------------------------------------------------------------
 
     int primary() {
-        return maps.getLast().mapping().primary();
+        return maps.getLast().placement().primary();
     }
 
     boolean isServing() {
         PeeringMachine machine = machines.get(primary());
         return machine != null
                 && machine.state() instanceof PeeringState.Active
-                && machine.mapping().hasMinSize();
+                && machine.placement().hasMinSize();
     }
 
     PeeringState state(int osd) {
@@ -595,7 +595,7 @@ final class PeeringWorld {
 
     /** After recovery all members hold the same objects. */
     PeeringWorld assertCopiesEqual() {
-        for (int osd : machines.get(primary()).mapping().acting()) {
+        for (int osd : machines.get(primary()).placement().acting()) {
             assertThat(objects.get(osd)).as("objects of osd.%s", osd).isEqualTo(objects.get(primary()));
             assertThat(machines.get(osd).copy().log().head())
                     .as("log of osd.%s", osd)
@@ -607,7 +607,7 @@ final class PeeringWorld {
     @Override
     public String toString() {
         StringBuilder text =
-                new StringBuilder("epoch " + epoch + " " + maps.getLast().mapping());
+                new StringBuilder("epoch " + epoch + " " + maps.getLast().placement());
         machines.forEach((osd, machine) -> text.append("\n  osd.")
                 .append(osd)
                 .append(": ")

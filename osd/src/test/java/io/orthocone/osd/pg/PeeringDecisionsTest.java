@@ -24,8 +24,8 @@ class PeeringDecisionsTest {
 
     @Test
     void anIntervalMayHaveTakenWritesIfUpThruReachedItsFirstEpoch() {
-        PgMapping confirmed = mapping(9, new Osds().up(0, 1, 5).up(1, 1, 1), 0, 1);
-        PgMapping next = mapping(10, allUp, 1, 2);
+        PgPlacement confirmed = mapping(9, new Osds().up(0, 1, 5).up(1, 1, 1), 0, 1);
+        PgPlacement next = mapping(10, allUp, 1, 2);
 
         assertThat(PastIntervals.ended(confirmed, 5, next, 0))
                 .contains(new PastInterval(5, 9, List.of(0, 1), List.of(0, 1), 0, 0));
@@ -42,7 +42,7 @@ class PeeringDecisionsTest {
 
     @Test
     void anIntervalInWhichThePgWasCleanTookWrites() {
-        PgMapping unconfirmed = mapping(9, new Osds().up(0, 1, 1).up(1, 1, 1), 0, 1);
+        PgPlacement unconfirmed = mapping(9, new Osds().up(0, 1, 1).up(1, 1, 1), 0, 1);
 
         assertThat(PastIntervals.ended(unconfirmed, 5, mapping(10, allUp, 1, 2), 7))
                 .isPresent();
@@ -50,7 +50,7 @@ class PeeringDecisionsTest {
 
     @Test
     void mapsThatWereNotSeenAreAssumedToHaveTakenWrites() {
-        PgMapping unconfirmed = mapping(6, new Osds().up(0, 1, 1).up(1, 1, 1), 0, 1);
+        PgPlacement unconfirmed = mapping(6, new Osds().up(0, 1, 1).up(1, 1, 1), 0, 1);
 
         assertThat(PastIntervals.ended(unconfirmed, 5, mapping(10, allUp, 1, 2), 0))
                 .isPresent();
@@ -58,8 +58,8 @@ class PeeringDecisionsTest {
 
     @Test
     void aMemberThatCameUpAnewBeginsANewInterval() {
-        PgMapping before = mapping(9, new Osds().up(0, 1, 1).up(1, 1, 1), 0, 1);
-        PgMapping after = mapping(10, new Osds().up(0, 10, 1).up(1, 1, 1), 0, 1);
+        PgPlacement before = mapping(9, new Osds().up(0, 1, 1).up(1, 1, 1), 0, 1);
+        PgPlacement after = mapping(10, new Osds().up(0, 10, 1).up(1, 1, 1), 0, 1);
 
         assertThat(before.isSameInterval(after)).isFalse();
         assertThat(before.isSameInterval(mapping(10, new Osds().up(0, 1, 8).up(1, 1, 1), 0, 1)))

@@ -108,9 +108,9 @@ final class PgFixture {
         }
     }
 
-    static PgMapping mapping(int epoch, OsdStates osds, Integer... acting) {
+    static PgPlacement mapping(int epoch, OsdStates osds, Integer... acting) {
         List<Integer> all = List.of(acting);
-        int primary = all.isEmpty() ? PgMapping.NO_OSD : all.getFirst();
-        return PgMapping.of(epoch, all, primary, all, primary, 3, 2, osds);
+        int primary = all.isEmpty() ? PgPlacement.NO_OSD : all.getFirst();
+        return PgPlacement.of(epoch, all, primary, all, primary, 3, 2, osds);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param incarnations epoch in which each of {@code up}, then each of {@code acting}, came up: a member that restarted begins a new interval
  * @param primaryUpThru the primary's up_thru; 0 if there is none
  */
-public record PgMapping(
+public record PgPlacement(
         int epoch,
         List<Integer> up,
         int upPrimary,
@@ -29,14 +29,14 @@ public record PgMapping(
     /** No OSD. */
     public static final int NO_OSD = -1;
 
-    public PgMapping {
+    public PgPlacement {
         up = List.copyOf(up);
         acting = List.copyOf(acting);
         incarnations = List.copyOf(incarnations);
     }
 
     /** Completes what the map says of the PG by what it says of the OSDs. */
-    public static PgMapping of(
+    public static PgPlacement of(
             int epoch,
             List<Integer> up,
             int upPrimary,
@@ -49,11 +49,11 @@ public record PgMapping(
         up.forEach(osd -> incarnations.add(osds.upFrom(osd)));
         acting.forEach(osd -> incarnations.add(osds.upFrom(osd)));
         int upThru = primary == NO_OSD ? 0 : osds.upThru(primary);
-        return new PgMapping(epoch, up, upPrimary, acting, primary, size, minSize, incarnations, upThru);
+        return new PgPlacement(epoch, up, upPrimary, acting, primary, size, minSize, incarnations, upThru);
     }
 
     /** Whether both lie in the same interval, given that all maps between them do. */
-    public boolean isSameInterval(PgMapping other) {
+    public boolean isSameInterval(PgPlacement other) {
         return primary == other.primary
                 && upPrimary == other.upPrimary
                 && size == other.size

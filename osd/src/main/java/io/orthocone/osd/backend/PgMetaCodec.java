@@ -1,0 +1,200 @@
+package io.orthocone.osd.backend;
+
+import io.orthocone.env.Payload;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.Eversion;
+import io.orthocone.message.HObject;
+import io.orthocone.message.LogDup;
+import io.orthocone.message.LogEntry;
+import io.orthocone.message.MissingItem;
+import io.orthocone.message.PastInterval;
+import io.orthocone.message.PgHistory;
+import io.orthocone.message.PgInfo;
+import io.orthocone.message.ReqId;
+import io.orthocone.osd.pg.PastIntervals;
+import io.orthocone.osd.pg.PgPlacement;
+import io.orthocone.osdmap.PgId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keys and values of a PG's meta object. Each value begins with a format number. */
+final class PgMetaCodec {
+    /** Info, placement and past intervals. */
+    static final Payload INFO_KEY = Payload.utf8("I");
+
+    /** Log entries and dups: {@code L}, epoch, version, so that they lie in order. */
+    static final byte LOG = 'L';
+
+    /** Missing items: {@code M} and the object. */
+    static final byte MISSING = 'M';
+
+    private static final int FORMAT = 1;
+    private static final int ENTRY = 0;
+    private static final int DUP = 1;
+
+    /** A stored entry and the PG's counts after it. */
+    record StoredEntry(LogEntry entry, long objects, long bytes) {}
+
+    /** What {@link #INFO_KEY} holds. */
+    record StoredInfo(PgInfo info, PgPlacement placement, PastIntervals past) {}
+
+    private PgMetaCodec() {}
+
+    static Payload logKey(Eversion version) {
+        return new Blob.Writer(13).putByte(LOG).putVersion(version).done();
+    }
+
+    static Payload missingKey(HObject object) {
+        return new Blob.Writer(96).putByte(MISSING).putObject(object).done();
+    }
+
+    static Payload firstKey(byte kind) {
+        return new Blob.Writer(1).putByte(kind).done();
+    }
+
+    /** After all keys of the kind. */
+    static Payload endKey(byte kind) {
+        return new Blob.Writer(1).putByte(kind + 1).done();
+    }
+
+    static Payload entry(LogEntry entry, long objects, long bytes) {
+        return new Blob.Writer(192)
+                .putByte(FORMAT)
+                .putByte(ENTRY)
+                .putByte(entry.kind().ordinal())
+                .putObject(entry.object())
+                .putVersion(entry.version())
+                .putVersion(entry.priorVersion())
+                .putLong(entry.userVersion())
+                .putReqId(entry.reqId())
+                .putLong(entry.mtimeMillis())
+                .putInt(entry.result().errno())
+                .putLong(objects)
+                .putLong(bytes)
+                .done();
+    }
+
+    static Payload dup(LogDup dup) {
+        return new Blob.Writer(64)
+                .putByte(FORMAT)
+                .putByte(DUP)
+                .putReqId(dup.reqId())
+                .putVersion(dup.version())
+                .putLong(dup.userVersion())
+                .putInt(dup.result().errno())
+                .done();
+    }
+
+    static boolean isDup(Payload value) {
+        return value.byteAt(1) == DUP;
+    }
+
+    static StoredEntry readEntry(Payload value) {
+        Blob.Reader in = new Blob.Reader(value);
+        in.getByte();
+        in.getByte();
+        LogEntry.Kind kind = LogEntry.Kind.values()[in.getByte()];
+        HObject object = in.getObject();
+        Eversion version = in.getVersion();
+        Eversion prior = in.getVersion();
+        long userVersion = in.getLong();
+        ReqId reqId = in.getReqId();
+        long mtimeMillis = in.getLong();
+        ErrorCode result = ErrorCode.ofErrno(in.getInt());
+        LogEntry entry = new LogEntry(kind, object, version, prior, userVersion, reqId, mtimeMillis, result);
+        long objects = in.getLong();
+        return new StoredEntry(entry, objects, in.getLong());
+    }
+
+    static LogDup readDup(Payload value) {
+        Blob.Reader in = new Blob.Reader(value);
+        in.getByte();
+        in.getByte();
+        ReqId reqId = in.getReqId();
+        Eversion version = in.getVersion();
+        long userVersion = in.getLong();
+        return new LogDup(reqId, version, userVersion, ErrorCode.ofErrno(in.getInt()));
+    }
+
+    static Payload missing(MissingItem item) {
+        return new Blob.Writer(128)
+                .putByte(FORMAT)
+                .putObject(item.object())
+                .putVersion(item.need())
+                .putVersion(item.have())
+                .done();
+    }
+
+    static MissingItem readMissing(Payload value) {
+        Blob.Reader in = new Blob.Reader(value);
+        in.getByte();
+        HObject object = in.getObject();
+        Eversion need = in.getVersion();
+        return new MissingItem(object, need, in.getVersion());
+    }
+
+    static Payload info(PgInfo info, PgPlacement placement, PastIntervals past) {
+        Blob.Writer out = new Blob.Writer(384).putByte(FORMAT);
+        out.putVersion(info.lastUpdate()).putVersion(info.logTail());
+        out.putLong(info.lastUserVersion()).putInt(info.lastEpochStarted()).putObject(info.lastBackfill());
+        out.putLong(info.objects()).putLong(info.bytes());
+        PgHistory history = info.history();
+        out.putInt(history.epochCreated()).putInt(history.lastEpochStarted()).putInt(history.lastIntervalStarted());
+        out.putInt(history.lastEpochClean()).putInt(history.lastIntervalClean());
+        out.putInt(history.sameUpSince()).putInt(history.sameIntervalSince()).putInt(history.samePrimarySince());
+        out.putInt(placement.epoch()).putInts(placement.up()).putInt(placement.upPrimary());
+        out.putInts(placement.acting()).putInt(placement.primary());
+        out.putInt(placement.size()).putInt(placement.minSize());
+        out.putInts(placement.incarnations()).putInt(placement.primaryUpThru());
+        out.putInt(past.intervals().size());
+        for (PastInterval interval : past.intervals()) {
+            out.putInt(interval.first()).putInt(interval.last());
+            out.putInts(interval.up()).putInts(interval.acting());
+            out.putInt(interval.upPrimary()).putInt(interval.primary());
+        }
+        return out.done();
+    }
+
+    static StoredInfo readInfo(PgId pg, Payload value) {
+        Blob.Reader in = new Blob.Reader(value);
+        in.getByte();
+        Eversion lastUpdate = in.getVersion();
+        Eversion logTail = in.getVersion();
+        long lastUserVersion = in.getLong();
+        int started = in.getInt();
+        HObject lastBackfill = in.getObject();
+        long objects = in.getLong();
+        long bytes = in.getLong();
+        PgHistory history = new PgHistory(
+                in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
+        PgInfo info = new PgInfo(
+                pg,
+                lastUpdate,
+                lastUpdate,
+                logTail,
+                lastUserVersion,
+                started,
+                started,
+                lastBackfill,
+                objects,
+                bytes,
+                history);
+        PgPlacement placement = new PgPlacement(
+                in.getInt(),
+                in.getInts(),
+                in.getInt(),
+                in.getInts(),
+                in.getInt(),
+                in.getInt(),
+                in.getInt(),
+                in.getInts(),
+                in.getInt());
+        int count = in.getInt();
+        List<PastInterval> intervals = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            intervals.add(
+                    new PastInterval(in.getInt(), in.getInt(), in.getInts(), in.getInts(), in.getInt(), in.getInt()));
+        }
+        return new StoredInfo(info, placement, new PastIntervals(intervals));
+    }
+}

@@ -1,0 +1,25 @@
+package io.orthocone.osd.op;
+
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.HObject;
+
+/** What stands between an op and its execution, apart from the ops before it. Implemented by the PG, which owns the collaborators. */
+public interface OpGate {
+    /** Whether ops are taken now: active, enough members, no earlier lease. */
+    boolean isServing();
+
+    /** Whether this primary may serve reads now. If not, {@link OpPipeline#leaseRenewed} will be called. */
+    boolean holdsLease();
+
+    /**
+     * Whether an object is not where it should be; if so it is fetched or pushed before others, and {@link OpPipeline#objectReady} will be
+     * called.
+     */
+    boolean awaitsRecovery(HObject object, boolean isWrite);
+
+    /** Whether a change may not be made at all now, e.g. {@code ENOSPC}; {@code OK} if it may. */
+    ErrorCode refusalOfWrite(boolean onlyDeletes);
+
+    /** The store found that an object's bytes are damaged. Returns whether another copy will mend it. */
+    boolean mend(HObject object);
+}

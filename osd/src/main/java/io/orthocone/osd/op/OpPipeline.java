@@ -283,10 +283,14 @@ public final class OpPipeline {
                 return;
             }
             context.end();
-            if (op.message().isWrite()) {
-                write(code);
-            } else {
+            if (!op.message().isWrite()) {
                 answerRead(code);
+            } else if (gate.awaitsRecovery(op.message().object(), true)) {
+                // A backfill batch closed over the object while the op was reading: it executes again afterwards.
+                op.enter(Stage.AWAIT_OBJECT);
+                context.waiting().addFirst(op);
+            } else {
+                write(code);
             }
             advance(op.message().object());
         }

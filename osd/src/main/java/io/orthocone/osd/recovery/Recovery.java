@@ -1,0 +1,345 @@
+package io.orthocone.osd.recovery;
+
+import io.orthocone.env.Env;
+import io.orthocone.message.Eversion;
+import io.orthocone.message.HObject;
+import io.orthocone.message.MissingItem;
+import io.orthocone.message.PgMessage;
+import io.orthocone.osd.backend.PgLink;
+import io.orthocone.osd.backend.PgMetaStore;
+import io.orthocone.osd.peering.PeeringMachine;
+import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.ObjectStore;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/**
+ * Repair of one PG by its active primary. Owned by the PG's owner.
+ *
+ * <p>Order: objects that clients wait for, at once; the rest when this OSD has a slot: first what is missing here (oldest need first), then
+ * what is missing on members, then backfill, one target after the other. Never more than {@code maxActiveObjects} on their way.
+ */
+public final class Recovery {
+    private final Env env;
+    private final PeeringMachine machine;
+    private final ObjectStore store;
+    private final CollectionId collection;
+    private final PgLink link;
+    private final RecoverySlots slots;
+    private final RecoveryOptions options;
+    private final RecoveryListener listener;
+    private final ObjectParts parts;
+    private final Puller puller;
+    private final Pusher pusher;
+    private final SequencedSet<HObject> wanted = new LinkedHashSet<>();
+    private Backfill backfill;
+    private boolean isActive;
+    private boolean isDone;
+    private boolean isWorking;
+
+    public Recovery(
+            Env env,
+            PeeringMachine machine,
+            PgMetaStore meta,
+            ObjectStore store,
+            PgLink link,
+            RecoverySlots slots,
+            RecoveryOptions options,
+            RecoveryListener listener) {
+        this.env = env;
+        this.machine = machine;
+        this.store = store;
+        this.collection = meta.collection();
+        this.link = link;
+        this.slots = slots;
+        this.options = options;
+        this.listener = listener;
+        this.parts = new ObjectParts(store, collection);
+        this.puller = new Puller(machine, meta, store, parts, link, options.maxPartBytes(), this::pulled);
+        this.pusher = new Pusher(machine, parts, link, options.maxPartBytes(), this::unreadable);
+    }
+
+    // --- life
+    // ------------------------------------------------------------------------------------------------------------
+
+    public void beginInterval() {
+        isActive = false;
+        isDone = false;
+        wanted.clear();
+        backfill = null;
+        puller.beginInterval();
+        pusher.beginInterval();
+        slots.release(machine.copy().pg());
+    }
+
+    public void becomeActive() {
+        isActive = true;
+        work();
+    }
+
+    /** More, or fewer, copies are known. */
+    public void sourcesChanged() {
+        puller.sourcesChanged();
+        work();
+    }
+
+    /** Something was found damaged after all had been well. */
+    public void reopen() {
+        isDone = false;
+        work();
+    }
+
+    // --- what ops ask
+    // ----------------------------------------------------------------------------------------------------
+
+    /** Whether an op on the object must wait; if so it is repaired before others. */
+    public boolean awaits(HObject object, boolean isWrite) {
+        boolean isMissingHere = machine.copy().missing().contains(object);
+        boolean isMissingThere =
+                isWrite && !machine.peers().membersMissing(object).isEmpty();
+        if (isMissingHere || isMissingThere) {
+            if (wanted.add(object)) {
+                work();
+            }
+            // The work may have been done at once, when it was a matter of reading.
+            return true;
+        }
+        return isWrite && backfill != null && backfill.isClosed(object);
+    }
+
+    // --- what people ask
+    // -------------------------------------------------------------------------------------------------
+
+    /** Whether objects are on their way, or would be if there was a slot. */
+    public boolean isRepairing() {
+        return isActive && !isDone;
+    }
+
+    public boolean isBackfilling() {
+        return isActive && backfill != null;
+    }
+
+    public boolean hasSlot() {
+        return slots.holds(machine.copy().pg());
+    }
+
+    /** Objects that are missing here and that no known copy has. */
+    public long unfound() {
+        long count = 0;
+        for (MissingItem item : machine.copy().missing().items()) {
+            if (puller.isUnfound(item)) {
+                count++;
+            }
+        }
+        return isActive ? count : 0;
+    }
+
+    // --- the work
+    // --------------------------------------------------------------------------------------------------------
+
+    /** Starts what may be started. */
+    public void work() {
+        if (!isActive || isDone || isWorking) {
+            return;
+        }
+        isWorking = true;
+        repairWanted();
+        if (isLogRepaired() && !isBackfillLeft()) {
+            isWorking = false;
+            finish();
+            return;
+        }
+        slots.request(machine.copy().pg(), this::granted);
+        if (hasSlot()) {
+            repairInOrder();
+        }
+        isWorking = false;
+    }
+
+    private void granted() {
+        work();
+    }
+
+    private int budget() {
+        return Math.max(0, options.maxActiveObjects() - puller.active() - pusher.active());
+    }
+
+    private boolean isLogRepaired() {
+        return machine.copy().missing().isEmpty()
+                && machine.peers().members().stream()
+                        .allMatch(osd -> machine.peers().missing(osd).isEmpty());
+    }
+
+    private boolean isBackfillLeft() {
+        return machine.peers().members().stream()
+                .anyMatch(osd -> !machine.peers().lastBackfill(osd).isMax());
+    }
+
+    private void repairWanted() {
+        for (HObject object : List.copyOf(wanted)) {
+            repair(object);
+            boolean isWhole = !machine.copy().missing().contains(object)
+                    && machine.peers().membersMissing(object).isEmpty();
+            if (isWhole) {
+                wanted.remove(object);
+            }
+        }
+    }
+
+    private void repair(HObject object) {
+        MissingItem here = machine.copy().missing().get(object).orElse(null);
+        if (here != null) {
+            if (!puller.isPulling(object)) {
+                puller.pull(here);
+            }
+            return;
+        }
+        for (int osd : machine.peers().membersMissing(object)) {
+            if (!pusher.isPushing(osd, object)) {
+                pushMissing(osd, object);
+            }
+        }
+    }
+
+    private void repairInOrder() {
+        for (HObject object : machine.copy().missing().oldestFirst()) {
+            if (budget() == 0) {
+                return;
+            }
+            repair(object);
+        }
+        for (int osd : machine.peers().members()) {
+            for (HObject object : machine.peers().missing(osd).oldestFirst()) {
+                if (budget() == 0) {
+                    return;
+                }
+                boolean isHere = !machine.copy().missing().contains(object);
+                if (isHere && !pusher.isPushing(osd, object)) {
+                    pushMissing(osd, object);
+                }
+            }
+        }
+        if (isLogRepaired()) {
+            backfillNext();
+        }
+    }
+
+    private void pushMissing(int osd, HObject object) {
+        Eversion version = parts.versionOf(object).orElse(null);
+        if (version == null) {
+            // It was removed here after the member lost it; the member is told to remove what it has.
+            Eversion head = machine.copy().log().head();
+            pusher.pushRemoval(osd, object, head, () -> pushed(osd, object));
+        } else {
+            pusher.push(osd, object, version, () -> pushed(osd, object));
+        }
+    }
+
+    private void pushed(int osd, HObject object) {
+        machine.peers().missing(osd).remove(object);
+        if (machine.peers().membersMissing(object).isEmpty()) {
+            wanted.remove(object);
+        }
+        env.probe("pg.object-recovered");
+        listener.objectReady(object);
+        work();
+    }
+
+    private void pulled(HObject object) {
+        env.probe("pg.object-recovered");
+        if (machine.peers().membersMissing(object).isEmpty()) {
+            wanted.remove(object);
+        }
+        if (backfill != null) {
+            backfill.retry(object);
+        }
+        listener.objectReady(object);
+        work();
+    }
+
+    private void unreadable(HObject object, boolean isDamaged) {
+        if (isDamaged) {
+            listener.damaged(object);
+        }
+        work();
+    }
+
+    private void finish() {
+        isDone = true;
+        slots.release(machine.copy().pg());
+        listener.recovered();
+    }
+
+    // --- backfill
+    // --------------------------------------------------------------------------------------------------------
+
+    private void backfillNext() {
+        if (backfill != null) {
+            backfill.push(budget());
+            return;
+        }
+        for (int osd : machine.peers().members()) {
+            HObject cursor = machine.peers().lastBackfill(osd);
+            if (!cursor.isMax()) {
+                env.probe(cursor.isMin() ? "pg.backfill-started" : "pg.backfill-resumed");
+                backfill = new Backfill(
+                        osd,
+                        machine,
+                        store,
+                        collection,
+                        parts,
+                        link,
+                        pusher,
+                        options.backfillBatchObjects(),
+                        this::batchDone);
+                backfill.startBatch();
+                return;
+            }
+        }
+    }
+
+    private void batchDone() {
+        Backfill current = backfill;
+        if (current.isComplete()) {
+            backfill = null;
+        }
+        listener.batchReady();
+        if (!current.isComplete()) {
+            current.startBatch();
+        }
+        work();
+    }
+
+    // --- messages
+    // --------------------------------------------------------------------------------------------------------
+
+    /** Parts of objects that were pulled. */
+    public void pushed(int from, PgMessage.Push message) {
+        message.parts().forEach(part -> puller.arrived(from, part));
+        work();
+    }
+
+    public void pullRefused(int from, PgMessage.PullRefused message) {
+        puller.refused(from, message);
+        work();
+    }
+
+    public void pushReplied(int from, PgMessage.PushReply message) {
+        pusher.replied(from, message);
+        work();
+    }
+
+    public void scanned(int from, PgMessage.ScanReply message) {
+        if (backfill != null && backfill.target() == from) {
+            backfill.scanned(message);
+            work();
+        }
+    }
+
+    public void progressStored(int from, PgMessage.BackfillProgressAck message) {
+        if (backfill != null && backfill.target() == from) {
+            backfill.acknowledged(message);
+        }
+    }
+}

@@ -166,8 +166,7 @@ public final class ReplicatedBackend implements PgBackend {
         ready.forEach(waiter -> waiter.then().run());
     }
 
-    // --- member
-    // ----------------------------------------------------------------------------------------------------------
+    // --- member --------------------------------------------------------------------------------------------
 
     @Override
     public void repOp(int from, PgMessage.RepOp message) {

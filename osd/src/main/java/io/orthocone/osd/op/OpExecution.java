@@ -96,8 +96,7 @@ final class OpExecution {
         };
     }
 
-    // --- queries
-    // ---------------------------------------------------------------------------------------------------------
+    // --- queries -------------------------------------------------------------------------------------------
 
     private boolean readsStoredBytes(OsdSubOp.Read read) {
         return draft.exists() && !draft.isDataChanged() && read.offset() >= 0 && lengthOf(read) > 0;
@@ -181,8 +180,7 @@ final class OpExecution {
         return ObjectListing.of(store, collection, copy, list);
     }
 
-    // --- mutations
-    // -------------------------------------------------------------------------------------------------------
+    // --- mutations -----------------------------------------------------------------------------------------
 
     private OsdSubOpResult change(OsdSubOp.Mutation mutation) {
         return switch (mutation) {

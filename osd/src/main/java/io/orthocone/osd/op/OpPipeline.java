@@ -77,8 +77,7 @@ public final class OpPipeline {
         this.maxObjectBytes = maxObjectBytes;
     }
 
-    // --- what moves ops on
-    // -----------------------------------------------------------------------------------------------
+    // --- what moves ops on ---------------------------------------------------------------------------------
 
     /** An op for this primary. */
     public void admit(PgOp op) {
@@ -157,8 +156,7 @@ public final class OpPipeline {
         return all;
     }
 
-    // --- the way of one op
-    // -----------------------------------------------------------------------------------------------
+    // --- the way of one op ---------------------------------------------------------------------------------
 
     private void enqueue(PgOp op) {
         HObject object = op.message().object();

@@ -178,8 +178,7 @@ public final class PeeringMachine {
         return isCurrent(message) && !isPrimary() && from == placement().primary();
     }
 
-    // --- for the roles
-    // ---------------------------------------------------------------------------------------------------
+    // --- for the roles -------------------------------------------------------------------------------------
 
     /** This OSD. */
     public int self() {

@@ -29,8 +29,7 @@ final class PrimaryRole {
         this.machine = machine;
     }
 
-    // --- GetInfo
-    // ---------------------------------------------------------------------------------------------------------
+    // --- GetInfo -------------------------------------------------------------------------------------------
 
     void start() {
         if (needsUpThru()) {
@@ -115,8 +114,7 @@ final class PrimaryRole {
         machine.emit(new PeeringEffect.SourcesChanged());
     }
 
-    // --- the decision
-    // ----------------------------------------------------------------------------------------------------
+    // --- the decision --------------------------------------------------------------------------------------
 
     private void chooseActing() {
         SortedMap<Integer, PgInfo> infos = new TreeMap<>(machine.peers().infos());
@@ -142,8 +140,7 @@ final class PrimaryRole {
         machine.emit(new PeeringEffect.RequestPgTemp(isUp ? List.of() : wanted));
     }
 
-    // --- GetLog
-    // ----------------------------------------------------------------------------------------------------------
+    // --- GetLog --------------------------------------------------------------------------------------------
 
     private void getLog(int authority) {
         machine.peers().forgetMissing();
@@ -198,8 +195,7 @@ final class PrimaryRole {
         getMissing();
     }
 
-    // --- GetMissing
-    // ------------------------------------------------------------------------------------------------------
+    // --- GetMissing ----------------------------------------------------------------------------------------
 
     private void getMissing() {
         SortedSet<Integer> awaited = new TreeSet<>();
@@ -256,8 +252,7 @@ final class PrimaryRole {
         return new PgLogSegment(info.lastUpdate(), info.lastUpdate(), List.of(), List.of());
     }
 
-    // --- activation
-    // ------------------------------------------------------------------------------------------------------
+    // --- activation ----------------------------------------------------------------------------------------
 
     private boolean needsUpThru() {
         return machine.placement().primaryUpThru() < machine.interval();
@@ -333,8 +328,7 @@ final class PrimaryRole {
         }
     }
 
-    // --- active
-    // ----------------------------------------------------------------------------------------------------------
+    // --- active --------------------------------------------------------------------------------------------
 
     void recovered() {
         if (!(machine.state() instanceof PeeringState.Active active) || active.isRecovered()) {
@@ -359,8 +353,7 @@ final class PrimaryRole {
         }
     }
 
-    // --- the map goes on, time goes on
-    // -----------------------------------------------------------------------------------
+    // --- the map goes on, time goes on ---------------------------------------------------------------------
 
     void mapContinued() {
         boolean forgot = machine.peers().forgetDown(machine.osds());

@@ -135,8 +135,7 @@ public final class PgCopy {
         return new Eversion(version.epoch(), version.version() - 1);
     }
 
-    // --- maps
-    // ------------------------------------------------------------------------------------------------------------
+    // --- maps ----------------------------------------------------------------------------------------------
 
     /** The same interval goes on in a newer map. Worth no write: {@link #startInterval} finds the same again after a restart. */
     public void continueInterval(PgPlacement next) {
@@ -166,8 +165,7 @@ public final class PgCopy {
         return isNews;
     }
 
-    // --- peering
-    // ---------------------------------------------------------------------------------------------------------
+    // --- peering -------------------------------------------------------------------------------------------
 
     /** What adopting the authoritative log would do. */
     public LogMerge mergeWith(PgLogSegment authority) {
@@ -262,8 +260,7 @@ public final class PgCopy {
         return CopyChange.ofInfo(info(), placement, past);
     }
 
-    // --- ops, recovery
-    // ---------------------------------------------------------------------------------------------------
+    // --- ops, recovery -------------------------------------------------------------------------------------
 
     /**
      * Appends an entry and the PG's counts after it. The caller makes the entry durable in the transaction of the change it names.

@@ -13,6 +13,8 @@ import io.orthocone.osd.store.ObjectStore;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Repair of one PG by its active primary. Owned by the PG's owner.
@@ -32,11 +34,13 @@ public final class Recovery {
     private final ObjectParts parts;
     private final Puller puller;
     private final Pusher pusher;
+    private final MemberReservations reservations;
     private final SequencedSet<HObject> wanted = new LinkedHashSet<>();
     private Backfill backfill;
     private boolean isActive;
     private boolean isDone;
     private boolean isWorking;
+    private boolean isBackingOff;
 
     public Recovery(
             Env env,
@@ -57,11 +61,11 @@ public final class Recovery {
         this.listener = listener;
         this.parts = new ObjectParts(store, collection);
         this.puller = new Puller(machine, meta, store, parts, link, options.maxPartBytes(), this::pulled);
+        this.reservations = new MemberReservations(machine, link);
         this.pusher = new Pusher(machine, parts, link, options.maxPartBytes(), this::unreadable);
     }
 
-    // --- life
-    // ------------------------------------------------------------------------------------------------------------
+    // --- life ----------------------------------------------------------------------------------------------
 
     public void beginInterval() {
         isActive = false;
@@ -70,6 +74,8 @@ public final class Recovery {
         backfill = null;
         puller.beginInterval();
         pusher.beginInterval();
+        reservations.beginInterval();
+        isBackingOff = false;
         slots.release(machine.copy().pg());
     }
 
@@ -84,14 +90,19 @@ public final class Recovery {
         work();
     }
 
+    /** Time has passed: who was refused a slot may ask again. */
+    public void tick() {
+        isBackingOff = false;
+        work();
+    }
+
     /** Something was found damaged after all had been well. */
     public void reopen() {
         isDone = false;
         work();
     }
 
-    // --- what ops ask
-    // ----------------------------------------------------------------------------------------------------
+    // --- what ops ask --------------------------------------------------------------------------------------
 
     /** Whether an op on the object must wait; if so it is repaired before others. */
     public boolean awaits(HObject object, boolean isWrite) {
@@ -108,8 +119,7 @@ public final class Recovery {
         return isWrite && backfill != null && backfill.isClosed(object);
     }
 
-    // --- what people ask
-    // -------------------------------------------------------------------------------------------------
+    // --- what people ask -----------------------------------------------------------------------------------
 
     /** Whether objects are on their way, or would be if there was a slot. */
     public boolean isRepairing() {
@@ -135,8 +145,7 @@ public final class Recovery {
         return isActive ? count : 0;
     }
 
-    // --- the work
-    // --------------------------------------------------------------------------------------------------------
+    // --- the work ------------------------------------------------------------------------------------------
 
     /** Starts what may be started. */
     public void work() {
@@ -150,15 +159,25 @@ public final class Recovery {
             finish();
             return;
         }
-        slots.request(machine.copy().pg(), this::granted);
-        if (hasSlot()) {
-            repairInOrder();
+        if (!isBackingOff) {
+            slots.request(machine.copy().pg(), this::work);
+            if (hasSlot() && reservations.reserve(lackingMembers())) {
+                repairInOrder();
+            }
         }
         isWorking = false;
     }
 
-    private void granted() {
-        work();
+    private SortedSet<Integer> lackingMembers() {
+        SortedSet<Integer> lacking = new TreeSet<>();
+        for (int osd : machine.peers().members()) {
+            boolean isLacking = !machine.peers().missing(osd).isEmpty()
+                    || !machine.peers().lastBackfill(osd).isMax();
+            if (isLacking) {
+                lacking.add(osd);
+            }
+        }
+        return lacking;
     }
 
     private int budget() {
@@ -267,12 +286,12 @@ public final class Recovery {
 
     private void finish() {
         isDone = true;
+        reservations.release();
         slots.release(machine.copy().pg());
         listener.recovered();
     }
 
-    // --- backfill
-    // --------------------------------------------------------------------------------------------------------
+    // --- backfill ------------------------------------------------------------------------------------------
 
     private void backfillNext() {
         if (backfill != null) {
@@ -311,8 +330,24 @@ public final class Recovery {
         work();
     }
 
-    // --- messages
-    // --------------------------------------------------------------------------------------------------------
+    /** A member answers a request for a slot. */
+    public void reservationAnswered(int from, PgMessage.Reservation message) {
+        switch (message.phase()) {
+            case GRANT -> {
+                reservations.granted(from);
+                work();
+            }
+            case REJECT -> {
+                env.probe("pg.reservation-rejected");
+                reservations.release();
+                slots.release(machine.copy().pg());
+                isBackingOff = true;
+            }
+            case REQUEST, RELEASE -> {}
+        }
+    }
+
+    // --- messages ------------------------------------------------------------------------------------------
 
     /** Parts of objects that were pulled. */
     public void pushed(int from, PgMessage.Push message) {

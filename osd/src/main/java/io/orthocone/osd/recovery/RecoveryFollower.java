@@ -4,6 +4,7 @@ import io.orthocone.message.ErrorCode;
 import io.orthocone.message.HObject;
 import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgMessage.ObjectPart;
+import io.orthocone.message.PgMessage.ReservationPhase;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
@@ -21,18 +22,46 @@ public final class RecoveryFollower {
     private final ObjectStore store;
     private final CollectionId collection;
     private final PgLink link;
+    private final RecoverySlots slots;
     private final int maxPartBytes;
     private final ObjectParts parts;
 
     public RecoveryFollower(
-            PeeringMachine machine, PgMetaStore meta, ObjectStore store, PgLink link, RecoveryOptions options) {
+            PeeringMachine machine,
+            PgMetaStore meta,
+            ObjectStore store,
+            PgLink link,
+            RecoverySlots slots,
+            RecoveryOptions options) {
         this.machine = machine;
         this.meta = meta;
         this.store = store;
         this.collection = meta.collection();
         this.link = link;
+        this.slots = slots;
         this.maxPartBytes = options.maxPartBytes();
         this.parts = new ObjectParts(store, collection);
+    }
+
+    /** A primary's slots here are void with its interval. */
+    public void beginInterval() {
+        slots.release(machine.copy().pg());
+    }
+
+    /** The primary asks for a slot, or gives it back. */
+    public void reserved(int from, PgMessage.Reservation message) {
+        switch (message.phase()) {
+            case REQUEST -> {
+                ReservationPhase answer =
+                        slots.take(machine.copy().pg()) ? ReservationPhase.GRANT : ReservationPhase.REJECT;
+                link.send(
+                        from,
+                        new PgMessage.Reservation(
+                                message.pg(), epoch(), message.intervalSince(), answer, message.priority()));
+            }
+            case RELEASE -> slots.release(machine.copy().pg());
+            case GRANT, REJECT -> {}
+        }
     }
 
     public void pulled(int from, PgMessage.Pull message) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 
 /**
- * How many PGs an OSD repairs at once as their primary. Owned by the OSD's reactor. Who waits holds nothing, so there is no cycle.
+ * How many PGs an OSD repairs at once: one such for those it is primary of, one for those whose primaries push to it. Owned by the OSD's reactor. Who waits holds nothing, so there is no cycle.
  */
 public final class RecoverySlots {
     private final int slots;
@@ -29,6 +29,15 @@ public final class RecoverySlots {
         } else {
             waiting.put(pg, granted);
         }
+    }
+
+    /** Takes a slot if there is one now, without waiting. */
+    public boolean take(PgId pg) {
+        boolean isFree = holders.size() < slots;
+        if (isFree) {
+            holders.add(pg);
+        }
+        return isFree || holders.contains(pg);
     }
 
     /** Gives the slot back, or stops waiting for one. */

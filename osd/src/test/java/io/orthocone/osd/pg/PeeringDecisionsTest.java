@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class PeeringDecisionsTest {
     private final Osds allUp = new Osds().up(0, 1, 9).up(1, 1, 9).up(2, 1, 9).up(3, 1, 9);
 
-    // --- past intervals
-    // --------------------------------------------------------------------------------------------------
+    // --- past intervals ------------------------------------------------------------------------------------
 
     @Test
     void anIntervalMayHaveTakenWritesIfUpThruReachedItsFirstEpoch() {
@@ -77,8 +76,7 @@ class PeeringDecisionsTest {
         assertThat(past.prunedTo(5).intervals()).containsExactly(interval(5, 6, 0, 1));
     }
 
-    // --- prior set
-    // -------------------------------------------------------------------------------------------------------
+    // --- prior set -----------------------------------------------------------------------------------------
 
     @Test
     void membersOfPastIntervalsAreAsked() {
@@ -108,8 +106,7 @@ class PeeringDecisionsTest {
                 .isFalse();
     }
 
-    // --- authority
-    // -------------------------------------------------------------------------------------------------------
+    // --- authority -----------------------------------------------------------------------------------------
 
     @Test
     void theNewestActivationCountsMoreThanTheLongerLog() {
@@ -146,8 +143,7 @@ class PeeringDecisionsTest {
         assertThat(AuthoritativeCopy.choose(infos(left, heard), 0)).isEmpty();
     }
 
-    // --- acting set
-    // ------------------------------------------------------------------------------------------------------
+    // --- acting set ----------------------------------------------------------------------------------------
 
     @Test
     void whoeverTheLogReachesServes() {

@@ -1,0 +1,499 @@
+package io.orthocone.osd;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdClientMessage.OsdOp;
+import io.orthocone.message.OsdClientMessage.OsdOpReply;
+import io.orthocone.message.OsdStat;
+import io.orthocone.message.OsdSubOp;
+import io.orthocone.message.PgHistory;
+import io.orthocone.message.PgInfo;
+import io.orthocone.message.PgMessage;
+import io.orthocone.message.PgStat;
+import io.orthocone.monclient.OsdMapStep;
+import io.orthocone.osd.backend.PgLink;
+import io.orthocone.osd.backend.PgMetaStore;
+import io.orthocone.osd.backend.ReplicatedBackend;
+import io.orthocone.osd.op.PgOp;
+import io.orthocone.osd.peering.PeeringState;
+import io.orthocone.osd.pg.PastIntervals;
+import io.orthocone.osd.pg.PgCopy;
+import io.orthocone.osd.pg.PgPlacement;
+import io.orthocone.osd.recovery.RecoverySlots;
+import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.Transaction;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.OsdMapFlag;
+import io.orthocone.osdmap.PgId;
+import io.orthocone.osdmap.PgMapper;
+import io.orthocone.osdmap.Pool;
+import io.orthocone.osdmap.PoolFlag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the PGs of an OSD and hands them maps, messages and ops. Owned by the OSD's reactor (there is one shard an OSD, so far).
+ *
+ * <p>Invariants:
+ *
+ * <ol>
+ *   <li>every PG has seen every map up to {@code map}, in order, before it hears a message of that epoch: a message or op with a newer
+ *       epoch waits, and the map is asked for;
+ *   <li>a map is submitted to the store before what PGs decide by it: stored PGs never know more maps than are stored.
+ * </ol>
+ */
+final class OsdShard implements PgHost {
+    private static final Logger log = LoggerFactory.getLogger(OsdShard.class);
+
+    /** Messages and ops that may wait for a newer map: a bound against peers gone mad; who is refused sends again. */
+    private static final int MAX_AWAITING_MAP = 100_000;
+
+    private record Early(int from, PgMessage message) {}
+
+    private record Arrived(PgOp op, EntityAddr client) {}
+
+    private final Env env;
+    private final Reactor reactor;
+    private final OsdOptions options;
+    private final ObjectStore store;
+    private final OsdMaps maps;
+    private final PgLink link;
+    private final MonLink monitors;
+    private final RecoverySlots primarySlots;
+    private final RecoverySlots memberSlots;
+    private final NavigableMap<PgId, Pg> pgs = new TreeMap<>();
+    private final List<Early> earlyMessages = new ArrayList<>();
+    private final List<Arrived> earlyOps = new ArrayList<>();
+    private final SortedMap<PgId, List<Integer>> pgTempWanted = new TreeMap<>();
+    private final SortedSet<PgId> statsChanged = new TreeSet<>();
+    private OsdMap map;
+    private PgMapper mapper;
+    private int upThruWanted;
+    private long opSequence;
+    private long statSequence;
+    private boolean sendsPgTemp;
+
+    OsdShard(
+            Env env,
+            Reactor reactor,
+            OsdOptions options,
+            ObjectStore store,
+            OsdMaps maps,
+            PgLink link,
+            MonLink monitors) {
+        this.env = env;
+        this.reactor = reactor;
+        this.options = options;
+        this.store = store;
+        this.maps = maps;
+        this.link = link;
+        this.monitors = monitors;
+        this.primarySlots = new RecoverySlots(options.recoverySlots());
+        this.memberSlots = new RecoverySlots(options.recoverySlots());
+    }
+
+    // --- looking -------------------------------------------------------------------------------------------
+
+    Collection<Pg> pgs() {
+        return Collections.unmodifiableCollection(pgs.values());
+    }
+
+    int epoch() {
+        return map == null ? 0 : map.epoch();
+    }
+
+    /** Reads the PGs that are stored, and walks them through the maps that are. */
+    void load() {
+        if (maps.isEmpty()) {
+            return;
+        }
+        map = maps.get(maps.newest()).orElseThrow();
+        mapper = new PgMapper(map);
+        for (CollectionId collection : store.collections()) {
+            if (!collection.isMeta()) {
+                load(collection.pg());
+            }
+        }
+    }
+
+    private void load(PgId id) {
+        PgMetaStore meta = new PgMetaStore(id);
+        PgCopy copy = meta.load(store, options.maxLogEntries()).orElse(null);
+        if (copy == null) {
+            log.error("osd.{}: pg {} has a collection but no info; it is left alone", options.osd(), id);
+            return;
+        }
+        OsdMap since = maps.get(copy.placement().epoch()).orElse(map);
+        Pg pg = newPg(copy, new MapOsdStates(since), meta);
+        pgs.put(id, pg);
+        if (map.pools().containsKey(id.pool())) {
+            walk(pg, copy.placement().epoch() + 1);
+        }
+    }
+
+    private Pg newPg(PgCopy copy, MapOsdStates osds, PgMetaStore meta) {
+        return new Pg(env, reactor, copy, osds, meta, store, link, primarySlots, memberSlots, this, options);
+    }
+
+    /** Shows a PG the stored maps from an epoch on; at least the newest. */
+    private void walk(Pg pg, int from) {
+        for (int epoch = Math.min(Math.max(from, maps.oldest()), map.epoch()); epoch <= map.epoch(); epoch++) {
+            maps.get(epoch).ifPresent(next -> advance(pg, next, next == map ? mapper : new PgMapper(next)));
+        }
+    }
+
+    private static void advance(Pg pg, OsdMap next, PgMapper mapper) {
+        MapOsdStates osds = new MapOsdStates(next);
+        pg.mapAdvanced(osds.placement(mapper, pg.id()), osds);
+    }
+
+    // --- maps ----------------------------------------------------------------------------------------------
+
+    /** New maps have come. */
+    void mapsAdvanced(List<OsdMapStep> steps) {
+        reactor.assertInReactor();
+        Transaction.Builder transaction = Transaction.builder().fromReserve();
+        maps.add(transaction, steps);
+        maps.trim(transaction, neededMaps());
+        ReplicatedBackend.submitFromReserve(store, transaction.build(), () -> {});
+        for (OsdMapStep step : steps) {
+            map = step.map();
+            mapper = new PgMapper(map);
+            for (Pg pg : List.copyOf(pgs.values())) {
+                if (map.pools().containsKey(pg.id().pool())) {
+                    advance(pg, map, mapper);
+                } else if (!pg.isRemoving()) {
+                    pg.destroy();
+                }
+            }
+        }
+        createPgs();
+        forgetFulfilled();
+        List<Early> messages = List.copyOf(earlyMessages);
+        earlyMessages.clear();
+        messages.forEach(early -> message(early.from(), early.message()));
+        List<Arrived> ops = List.copyOf(earlyOps);
+        earlyOps.clear();
+        ops.forEach(this::dispatch);
+    }
+
+    private int neededMaps() {
+        int needed = Integer.MAX_VALUE;
+        for (Pg pg : pgs.values()) {
+            needed = Math.min(needed, pg.storedEpoch());
+        }
+        return needed;
+    }
+
+    /** In a pool under creation whoever is primary makes the PG; its past is what the stored maps say. */
+    private void createPgs() {
+        for (Map.Entry<Long, Pool> pool : map.pools().entrySet()) {
+            if (!pool.getValue().has(PoolFlag.CREATING)) {
+                continue;
+            }
+            int created = 0;
+            for (int seed = 0; seed < pool.getValue().pgNum(); seed++) {
+                PgId id = new PgId(pool.getKey(), seed);
+                if (!pgs.containsKey(id) && mapper.map(id).actingPrimary() == options.osd()) {
+                    created = created == 0 ? maps.firstEpochOf(id.pool(), map.epoch()) : created;
+                    instantiate(id, created, PgHistory.created(created), PastIntervals.NONE);
+                }
+            }
+        }
+    }
+
+    /** A copy of nothing, as of an epoch, walked through the maps since. */
+    private void instantiate(PgId id, int epoch, PgHistory history, PastIntervals past) {
+        OsdMap at = maps.get(epoch).orElse(map);
+        Pool pool = at.pools().get(id.pool());
+        if (pool == null) {
+            return;
+        }
+        MapOsdStates osds = new MapOsdStates(at);
+        PgPlacement placement = osds.placement(new PgMapper(at), id);
+        PgMetaStore meta = new PgMetaStore(id);
+        PgCopy copy = PgCopy.empty(id, history, placement, past, options.maxLogEntries());
+        Transaction.Builder transaction = Transaction.builder().fromReserve();
+        meta.create(transaction, bitsOf(pool.pgNum(), id.seed()));
+        meta.put(transaction, copy.infoChange());
+        ReplicatedBackend.submitFromReserve(store, transaction.build(), () -> {});
+        Pg pg = newPg(copy, osds, meta);
+        pgs.put(id, pg);
+        walk(pg, at.epoch());
+    }
+
+    /** How many low bits of the hash objects of a PG share, where the number of PGs need not be a power of two. */
+    static int bitsOf(int pgNum, int seed) {
+        int bits = 32 - Integer.numberOfLeadingZeros(pgNum - 1);
+        if (pgNum <= 1) {
+            return 0;
+        }
+        int half = 1 << (bits - 1);
+        boolean hasSibling = seed >= half || seed + half < pgNum;
+        return hasSibling ? bits : bits - 1;
+    }
+
+    // --- messages of other OSDs ----------------------------------------------------------------------------
+
+    void message(int from, PgMessage message) {
+        reactor.assertInReactor();
+        if (map == null || message.epoch() > map.epoch()) {
+            if (earlyMessages.size() < MAX_AWAITING_MAP) {
+                earlyMessages.add(new Early(from, message));
+            }
+            monitors.wantMap(message.epoch());
+            return;
+        }
+        if (!pgs.containsKey(message.pg())) {
+            withoutCopy(from, message);
+        }
+        Pg pg = pgs.get(message.pg());
+        if (pg != null) {
+            pg.message(from, message);
+        }
+    }
+
+    private void withoutCopy(int from, PgMessage message) {
+        PgId id = message.pg();
+        if (!map.pools().containsKey(id.pool())) {
+            return;
+        }
+        switch (message) {
+            case PgMessage.Query query ->
+                link.send(
+                        from,
+                        new PgMessage.Notify(
+                                id, map.epoch(), query.epoch(), PgInfo.empty(id, query.history()), List.of()));
+            case PgMessage.Notify notify -> {
+                boolean hasPast = notify.info().history().lastEpochStarted() > 0
+                        || !notify.info().isEmpty();
+                if (hasPast && mapper.map(id).actingPrimary() == options.osd()) {
+                    PastIntervals past = new PastIntervals(notify.pastIntervals());
+                    instantiate(id, notify.epoch(), notify.info().history(), past);
+                    flushEarlyOps();
+                }
+            }
+            case PgMessage.Log activation
+            when activation.activate() -> {
+                PastIntervals past = new PastIntervals(activation.pastIntervals());
+                instantiate(id, activation.epoch(), activation.info().history(), past);
+            }
+            // Whatever else it is about, it is about a copy that was here once.
+            case PgMessage other -> log.debug("osd.{}: no copy for {}", options.osd(), other);
+        }
+    }
+
+    // --- ops of clients ------------------------------------------------------------------------------------
+
+    /** A client's op, with the address of its incarnation. */
+    void op(OsdOp message, EntityAddr client, Consumer<OsdOpReply> answer) {
+        reactor.assertInReactor();
+        PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), answer);
+        dispatch(new Arrived(op, client));
+    }
+
+    private void dispatch(Arrived arrived) {
+        PgOp op = arrived.op();
+        OsdOp message = op.message();
+        if (map == null || message.epoch() > map.epoch()) {
+            monitors.wantMap(message.epoch());
+            await(arrived);
+            return;
+        }
+        ErrorCode refusal = refusalOf(message, arrived.client());
+        if (refusal != ErrorCode.OK) {
+            if (refusal == ErrorCode.EAGAIN) {
+                env.probe("osd.misdirected-op");
+            }
+            op.refuse(map.epoch(), refusal);
+            return;
+        }
+        Pg pg = pgs.get(message.pg());
+        if (pg == null || pg.isRemoving()) {
+            // This OSD is to be primary and waits for a copy to introduce itself.
+            await(arrived);
+            return;
+        }
+        pg.op(op);
+    }
+
+    private void await(Arrived arrived) {
+        if (earlyOps.size() < MAX_AWAITING_MAP) {
+            earlyOps.add(arrived);
+        }
+    }
+
+    private void flushEarlyOps() {
+        List<Arrived> ops = List.copyOf(earlyOps);
+        earlyOps.clear();
+        ops.forEach(this::dispatch);
+    }
+
+    private ErrorCode refusalOf(OsdOp message, EntityAddr client) {
+        Pool pool = map.pools().get(message.pg().pool());
+        if (pool == null) {
+            return ErrorCode.ENOENT;
+        }
+        if (map.isBlocklisted(client)) {
+            return ErrorCode.EBLOCKLISTED;
+        }
+        boolean isListing = message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
+        boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
+        if (message.steps().isEmpty()
+                || message.object().pool() != message.pg().pool()
+                || message.object().isMin()
+                || message.object().isMax()) {
+            return ErrorCode.EINVAL;
+        }
+        boolean isHere = mapper.map(message.pg()).actingPrimary() == options.osd();
+        return isHere && (isListing || isOfPg) ? ErrorCode.OK : ErrorCode.EAGAIN;
+    }
+
+    // --- what PGs ask --------------------------------------------------------------------------------------
+
+    @Override
+    public ErrorCode refusalOfWrite(PgId pg, boolean onlyDeletes) {
+        Pool pool = map.pools().get(pg.pool());
+        boolean isFull = map.has(OsdMapFlag.FULL) || (pool != null && pool.has(PoolFlag.FULL));
+        return isFull && !onlyDeletes ? ErrorCode.ENOSPC : ErrorCode.OK;
+    }
+
+    @Override
+    public void requestUpThru(int epoch) {
+        upThruWanted = Math.max(upThruWanted, epoch);
+        sendUpThru();
+    }
+
+    private void sendUpThru() {
+        if (map.info(options.osd()).upThru() < upThruWanted && map.isUp(options.osd())) {
+            monitors.send(new MonMessage.OsdAlive(options.osd(), map.epoch(), upThruWanted));
+        }
+    }
+
+    @Override
+    public void requestPgTemp(PgId pg, List<Integer> acting) {
+        pgTempWanted.put(pg, acting);
+        if (!sendsPgTemp) {
+            // The PGs of one map change ask together.
+            sendsPgTemp = true;
+            reactor.executeAtEndOfTurn(this::sendPgTemp);
+        }
+    }
+
+    private void sendPgTemp() {
+        sendsPgTemp = false;
+        if (!pgTempWanted.isEmpty()) {
+            monitors.send(new MonMessage.PgTempRequest(options.osd(), map.epoch(), pgTempWanted));
+        }
+    }
+
+    @Override
+    public void active(PgId pg) {
+        Pool pool = map.pools().get(pg.pool());
+        if (pool != null && pool.has(PoolFlag.CREATING)) {
+            monitors.send(new MonMessage.PgCreated(options.osd(), map.epoch(), List.of(pg)));
+        }
+    }
+
+    @Override
+    public void statChanged(PgId pg) {
+        statsChanged.add(pg);
+    }
+
+    @Override
+    public void removed(PgId pg) {
+        pgs.remove(pg);
+        statsChanged.remove(pg);
+        // The map may want a copy here again by now.
+        createPgs();
+        flushEarlyOps();
+    }
+
+    // --- what is repeated ----------------------------------------------------------------------------------
+
+    private void forgetFulfilled() {
+        pgTempWanted.entrySet().removeIf(wish -> {
+            Pg pg = pgs.get(wish.getKey());
+            List<Integer> wanted = wish.getValue();
+            return pg == null
+                    || !pg.isPrimary()
+                    || (wanted.isEmpty()
+                            ? !pg.machine().placement().isRemapped()
+                            : pg.machine().placement().acting().equals(wanted));
+        });
+    }
+
+    /** Says again what monitors may not have heard. */
+    void monitorsFound() {
+        if (map == null) {
+            return;
+        }
+        sendUpThru();
+        sendPgTemp();
+        for (Pg pg : pgs.values()) {
+            if (pg.isPrimary() && pg.machine().state() instanceof PeeringState.Active) {
+                active(pg.id());
+            }
+        }
+    }
+
+    /** Time passes: who has not answered is asked again. */
+    void tick() {
+        for (Pg pg : List.copyOf(pgs.values())) {
+            if (!pg.isRemoving()) {
+                pg.tick();
+            }
+        }
+        monitorsFound();
+    }
+
+    // --- statistics ----------------------------------------------------------------------------------------
+
+    /** Reports of PGs that this OSD is primary of: all, or those that changed since the last call. */
+    List<PgStat> takeStats(boolean all) {
+        List<PgStat> stats = new ArrayList<>();
+        for (Pg pg : pgs.values()) {
+            boolean isWanted = all || statsChanged.contains(pg.id());
+            if (isWanted && pg.isPrimary() && !pg.isRemoving()) {
+                stats.add(PgStats.of(pg, statSequence++));
+            }
+        }
+        statsChanged.clear();
+        return stats;
+    }
+
+    boolean hasChangedStats() {
+        return !statsChanged.isEmpty();
+    }
+
+    OsdStat osdStat() {
+        ObjectStore.StoreUsage usage = store.usage();
+        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes());
+    }
+
+    /** OSDs that share a PG with this one by the newest map. */
+    SortedSet<Integer> pgPeers() {
+        SortedSet<Integer> peers = new TreeSet<>();
+        for (Pg pg : pgs.values()) {
+            peers.addAll(pg.machine().placement().up());
+            peers.addAll(pg.machine().placement().acting());
+        }
+        peers.remove(options.osd());
+        return peers;
+    }
+}

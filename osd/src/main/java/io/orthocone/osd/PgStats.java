@@ -1,0 +1,119 @@
+package io.orthocone.osd;
+
+import io.orthocone.message.PgStat;
+import io.orthocone.message.PgStateFlag;
+import io.orthocone.osd.peering.PeeringMachine;
+import io.orthocone.osd.peering.PeeringState;
+import io.orthocone.osd.pg.PgCopy;
+import io.orthocone.osd.pg.PgPlacement;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What a primary reports of a PG, in Ceph's words. */
+final class PgStats {
+    private PgStats() {}
+
+    static PgStat of(Pg pg, long sequence) {
+        PeeringMachine machine = pg.machine();
+        PgCopy copy = machine.copy();
+        PgPlacement placement = machine.placement();
+        return new PgStat(
+                pg.id(),
+                placement.epoch(),
+                sequence,
+                flags(pg),
+                copy.log().head(),
+                copy.history().lastEpochClean(),
+                placement.up(),
+                placement.upPrimary(),
+                placement.acting(),
+                placement.primary(),
+                copy.objects(),
+                copy.bytes(),
+                degraded(machine),
+                misplaced(machine),
+                pg.recovery().unfound(),
+                copy.log().size(),
+                machine.state().blockedBy());
+    }
+
+    static SortedSet<PgStateFlag> flags(Pg pg) {
+        PeeringMachine machine = pg.machine();
+        SortedSet<PgStateFlag> flags = new TreeSet<>();
+        switch (machine.state()) {
+            case PeeringState.Active active -> addActive(flags, pg, active);
+            case PeeringState.Activating activating -> flags.add(PgStateFlag.ACTIVATING);
+            case PeeringState.WaitPriorLeases waiting -> flags.add(PgStateFlag.WAIT);
+            case PeeringState.Down down -> flags.add(PgStateFlag.DOWN);
+            case PeeringState.Incomplete incomplete -> flags.add(PgStateFlag.INCOMPLETE);
+            case PeeringState other -> flags.add(PgStateFlag.PEERING);
+        }
+        if (machine.copy().history().lastEpochStarted() == 0) {
+            flags.add(PgStateFlag.CREATING);
+        }
+        if (machine.placement().isRemapped()) {
+            flags.add(PgStateFlag.REMAPPED);
+        }
+        return flags;
+    }
+
+    private static void addActive(SortedSet<PgStateFlag> flags, Pg pg, PeeringState.Active active) {
+        PeeringMachine machine = pg.machine();
+        PgPlacement placement = machine.placement();
+        flags.add(placement.hasMinSize() ? PgStateFlag.ACTIVE : PgStateFlag.PEERED);
+        if (active.isClean()) {
+            flags.add(PgStateFlag.CLEAN);
+        }
+        if (placement.acting().size() < placement.size()) {
+            flags.add(PgStateFlag.UNDERSIZED);
+        }
+        if (degraded(machine) > 0 || placement.acting().size() < placement.size()) {
+            flags.add(PgStateFlag.DEGRADED);
+        }
+        if (pg.recovery().isRepairing()) {
+            boolean hasSlot = pg.recovery().hasSlot();
+            boolean isBackfill = !machine.peers().backfillTargets().isEmpty() && copyIsWhole(machine);
+            if (isBackfill) {
+                flags.add(hasSlot ? PgStateFlag.BACKFILLING : PgStateFlag.BACKFILL_WAIT);
+            } else {
+                flags.add(hasSlot ? PgStateFlag.RECOVERING : PgStateFlag.RECOVERY_WAIT);
+            }
+        }
+    }
+
+    private static boolean copyIsWhole(PeeringMachine machine) {
+        return machine.copy().missing().isEmpty()
+                && machine.placement().acting().stream()
+                        .filter(osd -> osd != machine.self())
+                        .allMatch(osd -> machine.peers().missing(osd).isEmpty());
+    }
+
+    /** Copies of objects that are lacking: of places without an OSD all, of members those that are missing. */
+    private static long degraded(PeeringMachine machine) {
+        PgPlacement placement = machine.placement();
+        int places = Math.max(
+                0,
+                placement.size()
+                        - Math.max(placement.acting().size(), placement.up().size()));
+        long lacking = (long) places * machine.copy().objects();
+        if (machine.state() instanceof PeeringState.Active) {
+            lacking += machine.copy().missing().size();
+            for (int osd : machine.placement().acting()) {
+                lacking +=
+                        osd == machine.self() ? 0 : machine.peers().missing(osd).size();
+            }
+        }
+        return lacking;
+    }
+
+    /** Copies of objects that are to move to backfill targets. */
+    private static long misplaced(PeeringMachine machine) {
+        if (!(machine.state() instanceof PeeringState.Active)) {
+            return 0;
+        }
+        long targets = machine.peers().backfillTargets().stream()
+                .filter(osd -> !machine.peers().lastBackfill(osd).isMax())
+                .count();
+        return targets * machine.copy().objects();
+    }
+}

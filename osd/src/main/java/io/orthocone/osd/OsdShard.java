@@ -87,6 +87,7 @@ final class OsdShard implements PgHost {
     private long opSequence;
     private long statSequence;
     private boolean sendsPgTemp;
+    private boolean sendsCreated;
 
     OsdShard(
             Env env,
@@ -143,6 +144,8 @@ final class OsdShard implements PgHost {
         pgs.put(id, pg);
         if (map.pools().containsKey(id.pool())) {
             walk(pg, copy.placement().epoch() + 1);
+        } else {
+            pg.destroy();
         }
     }
 
@@ -404,9 +407,28 @@ final class OsdShard implements PgHost {
 
     @Override
     public void active(PgId pg) {
+        if (!sendsCreated && isCreating(pg)) {
+            sendsCreated = true;
+            reactor.executeAtEndOfTurn(this::sendCreated);
+        }
+    }
+
+    private boolean isCreating(PgId pg) {
         Pool pool = map.pools().get(pg.pool());
-        if (pool != null && pool.has(PoolFlag.CREATING)) {
-            monitors.send(new MonMessage.PgCreated(options.osd(), map.epoch(), List.of(pg)));
+        return pool != null && pool.has(PoolFlag.CREATING);
+    }
+
+    private void sendCreated() {
+        sendsCreated = false;
+        List<PgId> created = new ArrayList<>();
+        for (Pg pg : pgs.values()) {
+            boolean isActive = pg.isPrimary() && pg.machine().state() instanceof PeeringState.Active;
+            if (isActive && isCreating(pg.id())) {
+                created.add(pg.id());
+            }
+        }
+        if (!created.isEmpty()) {
+            monitors.send(new MonMessage.PgCreated(options.osd(), map.epoch(), created));
         }
     }
 
@@ -445,11 +467,7 @@ final class OsdShard implements PgHost {
         }
         sendUpThru();
         sendPgTemp();
-        for (Pg pg : pgs.values()) {
-            if (pg.isPrimary() && pg.machine().state() instanceof PeeringState.Active) {
-                active(pg.id());
-            }
-        }
+        sendCreated();
     }
 
     /** Time passes: who has not answered is asked again. */
@@ -460,6 +478,14 @@ final class OsdShard implements PgHost {
             }
         }
         monitorsFound();
+    }
+
+    /**
+     * Serves nothing more in the current intervals, as primary or member: the cluster is about to be told that this incarnation is down, and
+     * from then on nobody waits for its leases.
+     */
+    void abandonIntervals() {
+        pgs.values().forEach(Pg::abandonInterval);
     }
 
     // --- statistics ----------------------------------------------------------------------------------------

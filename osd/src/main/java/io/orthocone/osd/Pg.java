@@ -83,6 +83,7 @@ final class Pg implements OpGate, RecoveryListener {
     private boolean isServing;
     private boolean isDraining;
     private boolean isRemoving;
+    private boolean isAbandoned;
     private int storedEpoch;
 
     Pg(
@@ -162,6 +163,9 @@ final class Pg implements OpGate, RecoveryListener {
     }
 
     void tick() {
+        if (isAbandoned) {
+            return;
+        }
         feed(new PeeringEvent.RetryTick());
         if (ops.isAwaitingLease()) {
             requestLease();
@@ -233,6 +237,7 @@ final class Pg implements OpGate, RecoveryListener {
 
     private void enterInterval() {
         isServing = false;
+        isAbandoned = false;
         leaseWasHeld = false;
         leaseTimer.cancel();
         awaitedLeases = List.of();
@@ -250,7 +255,7 @@ final class Pg implements OpGate, RecoveryListener {
         others.remove(Integer.valueOf(options.osd()));
         lease.begin(others, reactor.nanoTime());
         leaseSentNanos = reactor.nanoTime() - options.leaseNanos();
-        isServing = machine.placement().hasMinSize();
+        isServing = machine.placement().hasMinSize() && !isAbandoned;
         recovery.becomeActive();
         if (isServing) {
             ops.startServing();
@@ -386,7 +391,7 @@ final class Pg implements OpGate, RecoveryListener {
 
     /** A message of another copy; its epoch is not newer than the map that was seen here. */
     void message(int from, PgMessage message) {
-        if (isRemoving) {
+        if (isRemoving || isAbandoned) {
             return;
         }
         if (message.epoch() >= machine.interval()) {
@@ -453,6 +458,17 @@ final class Pg implements OpGate, RecoveryListener {
         if (intervalSince == machine.interval() && from == machine.placement().primary()) {
             then.run();
         }
+    }
+
+    /** Serves nothing more until the next interval. */
+    void abandonInterval() {
+        isServing = false;
+        leaseTimer.cancel();
+        backend.beginInterval();
+        recovery.beginInterval();
+        ops.beginInterval();
+        lease.begin(List.of(PgPlacement.NO_OSD), reactor.nanoTime());
+        isAbandoned = true;
     }
 
     // --- end -----------------------------------------------------------------------------------------------

@@ -1,0 +1,170 @@
+package io.orthocone.osd;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.Message;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.MonMessage.FailureKind;
+import io.orthocone.message.OsdPing;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Dispatcher;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.Session;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Pings the OSDs this one shares PGs with (and its neighbours by number, so that nobody goes unwatched) and reports those that are silent or
+ * whose host refuses connections. Owned by the OSD's reactor; has a messenger of its own, whose lossy sessions keep nothing that is old.
+ */
+final class Heartbeats implements Dispatcher {
+    /** What is known of one peer's incarnation. */
+    private static final class Peer {
+        private final EntityAddr addr;
+        private long heardNanos;
+        private boolean isReported;
+
+        Peer(EntityAddr addr, long nowNanos) {
+            this.addr = addr;
+            this.heardNanos = nowNanos;
+        }
+    }
+
+    private final Env env;
+    private final Reactor reactor;
+    private final OsdOptions options;
+    private final Messenger messenger;
+    private final MonLink monitors;
+    private final TreeMap<Integer, Peer> peers = new TreeMap<>();
+    private OsdMap map;
+
+    Heartbeats(Env env, Reactor reactor, OsdOptions options, Messenger messenger, MonLink monitors) {
+        this.env = env;
+        this.reactor = reactor;
+        this.options = options;
+        this.messenger = messenger;
+        this.monitors = monitors;
+    }
+
+    /** The map, or the PGs, have changed. */
+    void watch(OsdMap next, SortedSet<Integer> pgPeers) {
+        map = next;
+        SortedSet<Integer> wanted = new TreeSet<>();
+        for (int osd : pgPeers) {
+            addIfUp(wanted, osd);
+        }
+        addNeighbours(wanted);
+        peers.entrySet()
+                .removeIf(peer -> !wanted.contains(peer.getKey())
+                        || !map.clientAddr(peer.getKey()).equals(peer.getValue().addr));
+        for (int osd : wanted) {
+            peers.computeIfAbsent(osd, key -> new Peer(map.clientAddr(osd), reactor.nanoTime()));
+        }
+        for (Session session : messenger.sessions()) {
+            boolean isOfOsd = session.peer().isOsd() && session.peer().osdId() < map.maxOsd();
+            if (isOfOsd && map.isDown(session.peer().osdId())) {
+                session.close();
+            }
+        }
+    }
+
+    private void addIfUp(SortedSet<Integer> wanted, int osd) {
+        if (osd != options.osd() && map.isUp(osd)) {
+            wanted.add(osd);
+        }
+    }
+
+    private void addNeighbours(SortedSet<Integer> wanted) {
+        int places = map.maxOsd();
+        for (int step = 1; step < places; step++) {
+            int next = (options.osd() + step) % places;
+            if (map.isUp(next) && next != options.osd()) {
+                wanted.add(next);
+                return;
+            }
+        }
+    }
+
+    /** Pings everybody; reports who was silent for too long. */
+    void tick(boolean isUp) {
+        if (map == null || !isUp) {
+            peers.values().forEach(peer -> peer.heardNanos = reactor.nanoTime());
+            return;
+        }
+        long now = reactor.nanoTime();
+        int upFrom = map.info(options.osd()).upFrom();
+        peers.forEach((osd, peer) -> {
+            Session session = messenger.connect(EntityName.osd(osd), map.heartbeatAddr(osd));
+            session.send(new OsdPing(OsdPing.Kind.PING, map.epoch(), now, upFrom));
+            long silentNanos = now - peer.heardNanos;
+            if (silentNanos > options.heartbeatGraceNanos()) {
+                peer.isReported = true;
+                env.probe("osd.peer-silent");
+                report(osd, FailureKind.SILENT, silentNanos);
+            }
+        });
+    }
+
+    private void report(int osd, FailureKind kind, long silentNanos) {
+        monitors.send(new MonMessage.OsdFailure(osd, map.clientAddr(osd), map.epoch(), kind, silentNanos));
+    }
+
+    /** A host says that nobody listens at an OSD's address any more. */
+    void osdRefused(Session session) {
+        if (map == null || !session.peer().isOsd()) {
+            return;
+        }
+        int osd = session.peer().osdId();
+        boolean isThisLife = map.isUp(osd)
+                && (map.clientAddr(osd).equals(session.peerAddr())
+                        || map.heartbeatAddr(osd).equals(session.peerAddr()));
+        if (isThisLife) {
+            env.probe("osd.peer-refused");
+            report(osd, FailureKind.REFUSED, 0);
+        }
+    }
+
+    @Override
+    public void message(Session session, Message message) {
+        if (!(message instanceof OsdPing ping) || !session.peer().isOsd() || map == null) {
+            return;
+        }
+        int osd = session.peer().osdId();
+        switch (ping.kind()) {
+            case PING -> answer(session, osd, ping);
+            case REPLY -> heard(osd);
+            case YOU_ARE_DOWN -> monitors.wantMap(ping.epoch());
+        }
+        if (ping.epoch() > map.epoch()) {
+            monitors.wantMap(ping.epoch());
+        }
+    }
+
+    private void answer(Session session, int osd, OsdPing ping) {
+        boolean isKnownDown = map.isDown(osd) && ping.epoch() < map.epoch();
+        OsdPing.Kind kind = isKnownDown ? OsdPing.Kind.YOU_ARE_DOWN : OsdPing.Kind.REPLY;
+        session.send(new OsdPing(
+                kind, map.epoch(), ping.stampNanos(), map.info(options.osd()).upFrom()));
+    }
+
+    private void heard(int osd) {
+        Peer peer = peers.get(osd);
+        if (peer == null) {
+            return;
+        }
+        peer.heardNanos = reactor.nanoTime();
+        if (peer.isReported) {
+            peer.isReported = false;
+            monitors.send(new MonMessage.OsdFailureCancelled(osd, peer.addr, map.epoch()));
+        }
+    }
+
+    @Override
+    public void refused(Session session) {
+        osdRefused(session);
+        session.close();
+    }
+}

@@ -1,0 +1,424 @@
+package io.orthocone.osd;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Payload;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.Message;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdClientMessage;
+import io.orthocone.message.OsdPing;
+import io.orthocone.message.PgMessage;
+import io.orthocone.monclient.MonClient;
+import io.orthocone.monclient.MonClientListener;
+import io.orthocone.monclient.OsdMapStep;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.StoreException;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Dispatcher;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.Reset;
+import io.orthocone.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One OSD: the composition root. Owned by its reactor, as is everything it makes.
+ *
+ * <pre>
+ *   start ─▶ store opens ─▶ maps and PGs are read ─▶ a monitor is found ─▶ the newest map is here
+ *         ─▶ OsdBoot ─▶ a map says that this incarnation is up ─▶ serving
+ *   a map says that it is down ─▶ OsdBoot again        stop ─▶ serves nothing more ─▶ OsdMarkMeDown ─▶ store closes
+ * </pre>
+ *
+ * <p>Invariant: nothing is sent to other OSDs unless the newest map says that this incarnation is up.
+ */
+public final class OsdDaemon implements Dispatcher, MonClientListener {
+    private static final Logger log = LoggerFactory.getLogger(OsdDaemon.class);
+
+    private static final long REGISTER_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Hears of the daemon's life, on its reactor. */
+    public interface Listener {
+        /** The map says that it is up. Called each time it comes up. */
+        default void up(int epoch) {}
+
+        /** The store has failed: the daemon does nothing any more. */
+        void failed(StoreException failure);
+    }
+
+    private final Env env;
+    private final Reactor reactor;
+    private final OsdOptions options;
+    private final ObjectStore store;
+    private final Messenger messenger;
+    private final Messenger heartbeatMessenger;
+    private final MonClient monClient;
+    private final OsdMaps maps;
+    private final OsdShard shard;
+    private final Heartbeats heartbeats;
+    private Listener listener = failure -> {};
+    private OsdMap map;
+    private boolean isUp;
+    private boolean isStopping;
+    private boolean isRegistering;
+    private boolean hasNewestMap;
+    private Runnable stopped;
+
+    /**
+     * Wires a daemon; nothing runs before {@link #start}.
+     *
+     * @param store not opened yet
+     * @param messenger bound; talks to clients, monitors and other OSDs
+     * @param heartbeatMessenger bound; lossy
+     * @param monClient over {@code messenger}, not started
+     */
+    public OsdDaemon(
+            Env env,
+            Reactor reactor,
+            OsdOptions options,
+            ObjectStore store,
+            Messenger messenger,
+            Messenger heartbeatMessenger,
+            MonClient monClient) {
+        this.env = env;
+        this.reactor = reactor;
+        this.options = options;
+        this.store = store;
+        this.messenger = messenger;
+        this.heartbeatMessenger = heartbeatMessenger;
+        this.monClient = monClient;
+        MonLink monitors = new MonLink() {
+            @Override
+            public void send(MonMessage message) {
+                monClient.sendToMon(message);
+            }
+
+            @Override
+            public void wantMap(int epoch) {
+                monClient.wantOsdMap(epoch);
+            }
+        };
+        this.maps = new OsdMaps(store);
+        this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors);
+        this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
+    }
+
+    // --- life ----------------------------------------------------------------------------------------------
+
+    /** Opens the store and boots. */
+    public void start(Listener hears) {
+        reactor.assertInReactor();
+        listener = hears;
+        messenger.dispatchTo(this);
+        heartbeatMessenger.dispatchTo(heartbeats);
+        store.open(new ObjectStore.Listener() {
+            @Override
+            public void opened() {
+                storeOpened();
+            }
+
+            @Override
+            public void failed(StoreException failure) {
+                storeFailed(failure);
+            }
+        });
+    }
+
+    private void storeOpened() {
+        maps.load();
+        shard.load();
+        if (!maps.isEmpty()) {
+            map = maps.get(maps.newest()).orElseThrow();
+            monClient.beginFrom(map);
+        }
+        monClient.start(this);
+        monClient.subscribeEveryOsdMap();
+        monClient.fetchNewestOsdMap(() -> {
+            hasNewestMap = true;
+            boot();
+        });
+        reactor.schedule(options.tickNanos(), this::tick);
+        reactor.schedule(options.heartbeatNanos(), this::heartbeat);
+        reactor.schedule(options.statsNanos(), this::reportAll);
+    }
+
+    private void storeFailed(StoreException failure) {
+        log.error("osd.{}: the store has failed and takes nothing any more: {}", options.osd(), failure.getMessage());
+        isStopping = true;
+        shard.abandonIntervals();
+        closeSessions();
+        listener.failed(failure);
+    }
+
+    /** Tells the cluster, stops serving, closes the store. */
+    public void stop(Runnable whenStopped) {
+        reactor.assertInReactor();
+        stopped = whenStopped;
+        isStopping = true;
+        shard.abandonIntervals();
+        if (isUp) {
+            monClient.sendToMon(new MonMessage.OsdMarkMeDown(options.osd(), messenger.addr(), map.epoch()));
+            reactor.schedule(STOP_PATIENCE_NANOS, this::finishStop);
+        } else {
+            finishStop();
+        }
+    }
+
+    private void finishStop() {
+        if (stopped == null) {
+            return;
+        }
+        Runnable whenStopped = stopped;
+        stopped = null;
+        closeSessions();
+        store.close(whenStopped);
+    }
+
+    private void closeSessions() {
+        monClient.close();
+        messenger.close();
+        heartbeatMessenger.close();
+    }
+
+    /** Identity of the store, for life. */
+    public UUID storeUuid() {
+        return UUID.nameUUIDFromBytes(store.instanceId().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether the newest map says that this incarnation is up. */
+    public boolean isUp() {
+        return isUp;
+    }
+
+    // --- boot ----------------------------------------------------------------------------------------------
+
+    private void boot() {
+        if (isUp || isStopping || !hasNewestMap || map == null) {
+            return;
+        }
+        if (!map.exists(options.osd())) {
+            register();
+            return;
+        }
+        monClient.sendToMon(new MonMessage.OsdBoot(
+                options.osd(),
+                storeUuid(),
+                map.epoch(),
+                messenger.addr(),
+                messenger.addr(),
+                heartbeatMessenger.addr(),
+                options.host(),
+                store.usage().totalBytes()));
+    }
+
+    /** The cluster does not know this store yet. */
+    private void register() {
+        if (isRegistering) {
+            return;
+        }
+        isRegistering = true;
+        String command = "{\"prefix\":\"osd new\",\"uuid\":\"" + storeUuid() + "\",\"id\":" + options.osd() + "}";
+        monClient.command(command, Payload.EMPTY, REGISTER_TIMEOUT_NANOS, reply -> {
+            isRegistering = false;
+            log.info("osd.{}: registers its store {}: {}", options.osd(), storeUuid(), reply);
+        });
+    }
+
+    private boolean saysUp(OsdMap next) {
+        return next.isUp(options.osd()) && next.clientAddr(options.osd()).equals(messenger.addr());
+    }
+
+    // --- maps ----------------------------------------------------------------------------------------------
+
+    @Override
+    public void osdMapAdvanced(List<OsdMapStep> steps) {
+        if (isStopping && stopped == null) {
+            return;
+        }
+        map = steps.getLast().map();
+        boolean wasUp = isUp;
+        isUp = saysUp(map);
+        closeSessionsOfDead();
+        shard.mapsAdvanced(steps);
+        heartbeats.watch(map, shard.pgPeers());
+        if (isUp && !wasUp) {
+            log.info("osd.{} is up in epoch {}", options.osd(), map.epoch());
+            listener.up(map.epoch());
+        } else if (!isUp && wasUp && !isStopping) {
+            env.probe("osd.marked-down");
+            log.info("osd.{} was marked down in epoch {}; it boots again", options.osd(), map.epoch());
+        }
+        if (isStopping && !isUp) {
+            finishStop();
+            return;
+        }
+        boot();
+    }
+
+    /** Messages for those that the map holds for dead are dropped; what they had received counts for nothing in the new intervals. */
+    private void closeSessionsOfDead() {
+        for (Session session : messenger.sessions()) {
+            EntityName peer = session.peer();
+            if (!peer.isOsd()) {
+                continue;
+            }
+            boolean isThere = map.isUp(peer.osdId());
+            boolean isOlderLife = isThere
+                    && session.peerAddr().nonce()
+                            != map.clusterAddr(peer.osdId()).nonce();
+            if (!isThere || isOlderLife) {
+                session.close();
+            }
+        }
+    }
+
+    @Override
+    public void monSessionOpened(EntityName monitor) {
+        boot();
+        if (isUp) {
+            shard.monitorsFound();
+            report(true);
+        }
+    }
+
+    // --- messages ------------------------------------------------------------------------------------------
+
+    private void sendToOsd(int osd, PgMessage message) {
+        if (isUp && map.isUp(osd)) {
+            messenger.send(EntityName.osd(osd), map.clusterAddr(osd), message);
+        }
+    }
+
+    @Override
+    public void message(Session session, Message message) {
+        switch (message) {
+            case MonMessage fromMon -> {
+                if (fromMon instanceof MonMessage.OsdMapUpdate update
+                        && session.peer().isOsd()) {
+                    monClient.osdMapsFromPeer(update);
+                } else {
+                    monClient.message(session, message);
+                }
+            }
+            case PgMessage ofPg -> {
+                if (session.peer().isOsd() && !isStopping) {
+                    shard.message(session.peer().osdId(), ofPg);
+                }
+            }
+            case OsdClientMessage.OsdOp op -> clientOp(session, op);
+            case OsdClientMessage.OsdOpReply reply ->
+                log.warn("osd.{}: {} sent {}", options.osd(), session.peer(), reply);
+            case OsdPing ping -> heartbeats.message(session, ping);
+        }
+    }
+
+    private void clientOp(Session session, OsdClientMessage.OsdOp op) {
+        if (isStopping) {
+            return;
+        }
+        EntityAddr client = session.peerAddr();
+        shard.op(op, client, session::send);
+        if (shard.hasChangedStats()) {
+            reactor.executeAtEndOfTurn(this::reportChanged);
+        }
+    }
+
+    @Override
+    public void reset(Session session, Reset reset) {
+        if (!session.peer().isOsd()) {
+            monClient.reset(session, reset);
+            return;
+        }
+        boolean lostMessages = switch (reset) {
+            // The map will say so, and new intervals begin.
+            case PEER_RESTARTED, PEER_CLOSED -> false;
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
+        };
+        if (lostMessages && isUp && map.isUp(session.peer().osdId())) {
+            startOver(session, reset);
+        }
+    }
+
+    /**
+     * Messages to a living peer are lost, and an interval stands on their order. Only a new interval helps: this OSD gives up its part in
+     * the current ones and has itself marked down; it boots again at once.
+     */
+    private void startOver(Session session, Reset reset) {
+        env.probe("osd.session-lost");
+        log.warn(
+                "osd.{}: lost the session with {} ({}); begins its intervals anew",
+                options.osd(),
+                session.peer(),
+                reset);
+        shard.abandonIntervals();
+        monClient.sendToMon(new MonMessage.OsdMarkMeDown(options.osd(), messenger.addr(), map.epoch()));
+    }
+
+    @Override
+    public void refused(Session session) {
+        if (session.peer().isOsd()) {
+            heartbeats.osdRefused(session);
+        } else {
+            monClient.refused(session);
+        }
+    }
+
+    // --- time ----------------------------------------------------------------------------------------------
+
+    private void tick() {
+        if (isStopping) {
+            return;
+        }
+        boot();
+        if (isUp) {
+            shard.tick();
+            reportChanged();
+        }
+        reactor.schedule(options.tickNanos(), this::tick);
+    }
+
+    private void heartbeat() {
+        if (isStopping) {
+            return;
+        }
+        if (map != null) {
+            heartbeats.watch(map, shard.pgPeers());
+        }
+        heartbeats.tick(isUp);
+        reactor.schedule(options.heartbeatNanos(), this::heartbeat);
+    }
+
+    private void reportAll() {
+        if (isStopping) {
+            return;
+        }
+        report(true);
+        reactor.schedule(options.statsNanos(), this::reportAll);
+    }
+
+    private void reportChanged() {
+        if (shard.hasChangedStats()) {
+            report(false);
+        }
+    }
+
+    private void report(boolean all) {
+        if (isUp) {
+            monClient.sendToMon(new MonMessage.PgStatsReport(
+                    options.osd(), map.epoch(), all, shard.osdStat(), shard.takeStats(all)));
+        }
+    }
+
+    // --- looking -------------------------------------------------------------------------------------------
+
+    OsdShard shard() {
+        return shard;
+    }
+}

@@ -75,8 +75,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
      * Wires a daemon; nothing runs before {@link #start}.
      *
      * @param store not opened yet
-     * @param messenger bound; talks to clients, monitors and other OSDs
-     * @param heartbeatMessenger bound; lossy
+     * @param messenger talks to clients, monitors and other OSDs; bound after this and before {@link #start}
+     * @param heartbeatMessenger lossy; bound likewise
      * @param monClient over {@code messenger}, not started
      */
     public OsdDaemon(
@@ -108,6 +108,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.maps = new OsdMaps(store);
         this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors);
         this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
+        messenger.dispatchTo(this);
+        heartbeatMessenger.dispatchTo(heartbeats);
     }
 
     // --- life ----------------------------------------------------------------------------------------------
@@ -116,8 +118,6 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     public void start(Listener hears) {
         reactor.assertInReactor();
         listener = hears;
-        messenger.dispatchTo(this);
-        heartbeatMessenger.dispatchTo(heartbeats);
         store.open(new ObjectStore.Listener() {
             @Override
             public void opened() {

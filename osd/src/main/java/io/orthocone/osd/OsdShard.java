@@ -156,7 +156,8 @@ final class OsdShard implements PgHost {
     /** Shows a PG the stored maps from an epoch on; at least the newest. */
     private void walk(Pg pg, int from) {
         for (int epoch = Math.min(Math.max(from, maps.oldest()), map.epoch()); epoch <= map.epoch(); epoch++) {
-            maps.get(epoch).ifPresent(next -> advance(pg, next, next == map ? mapper : new PgMapper(next)));
+            maps.get(epoch)
+                    .ifPresent(next -> advance(pg, next, next.epoch() == map.epoch() ? mapper : new PgMapper(next)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.orthocone.osd;
 
 import io.orthocone.env.Env;
+import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
@@ -38,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +143,19 @@ final class Pg implements OpGate, RecoveryListener {
 
     boolean isRemoving() {
         return isRemoving;
+    }
+
+    /** What this copy holds: objects with their attributes, which have their versions. */
+    SortedMap<HObject, SortedMap<String, Payload>> contents() {
+        SortedMap<HObject, SortedMap<String, Payload>> contents = new TreeMap<>();
+        for (HObject at = HObject.MIN; !at.isMax(); ) {
+            ObjectStore.ObjectList part = store.list(meta.collection(), at, REMOVE_BATCH);
+            for (HObject object : part.objects()) {
+                store.getAttrs(meta.collection(), object).ifPresent(attrs -> contents.put(object, attrs));
+            }
+            at = part.next();
+        }
+        return contents;
     }
 
     /** Epoch from which on the maps must be kept, so that this copy can walk through them after a restart. */

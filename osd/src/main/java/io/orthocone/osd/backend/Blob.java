@@ -2,7 +2,6 @@ package io.orthocone.osd.backend;
 
 import io.orthocone.env.Payload;
 import io.orthocone.message.EntityName;
-import io.orthocone.message.EntityType;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.ReqId;
@@ -59,8 +58,7 @@ final class Blob {
         }
 
         Writer putReqId(ReqId reqId) {
-            return putByte(reqId.client().type().ordinal())
-                    .putText(reqId.client().id())
+            return putText(reqId.client().toString())
                     .putInt(reqId.incarnation())
                     .putLong(reqId.tid());
         }
@@ -126,8 +124,7 @@ final class Blob {
         }
 
         ReqId getReqId() {
-            EntityType type = EntityType.values()[getByte()];
-            EntityName client = new EntityName(type, getText());
+            EntityName client = EntityName.parse(getText());
             int incarnation = in.getInt();
             return new ReqId(client, incarnation, in.getLong());
         }

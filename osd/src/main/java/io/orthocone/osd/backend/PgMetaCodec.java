@@ -61,7 +61,7 @@ final class PgMetaCodec {
         return new Blob.Writer(192)
                 .putByte(FORMAT)
                 .putByte(ENTRY)
-                .putByte(entry.kind().ordinal())
+                .putByte(numberOf(entry.kind()))
                 .putObject(entry.object())
                 .putVersion(entry.version())
                 .putVersion(entry.priorVersion())
@@ -93,7 +93,7 @@ final class PgMetaCodec {
         Blob.Reader in = new Blob.Reader(value);
         in.getByte();
         in.getByte();
-        LogEntry.Kind kind = LogEntry.Kind.values()[in.getByte()];
+        LogEntry.Kind kind = kindOf(in.getByte());
         HObject object = in.getObject();
         Eversion version = in.getVersion();
         Eversion prior = in.getVersion();
@@ -104,6 +104,24 @@ final class PgMetaCodec {
         LogEntry entry = new LogEntry(kind, object, version, prior, userVersion, reqId, mtimeMillis, result);
         long objects = in.getLong();
         return new StoredEntry(entry, objects, in.getLong());
+    }
+
+    private static int numberOf(LogEntry.Kind kind) {
+        return switch (kind) {
+            case MODIFY -> 1;
+            case DELETE -> 2;
+            case ERROR -> 3;
+        };
+    }
+
+    private static LogEntry.Kind kindOf(int number) {
+        return switch (number) {
+            case 1 -> LogEntry.Kind.MODIFY;
+            case 2 -> LogEntry.Kind.DELETE;
+            case 3 -> LogEntry.Kind.ERROR;
+            default ->
+                throw new IllegalStateException("a log entry of kind " + number + " was stored by a newer build");
+        };
     }
 
     static LogDup readDup(Payload value) {

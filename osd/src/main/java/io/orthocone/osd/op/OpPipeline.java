@@ -171,15 +171,15 @@ public final class OpPipeline {
             return;
         }
         while (!context.waiting().isEmpty() && !context.isExecuting()) {
-            PgOp op = context.waiting().getFirst();
+            PgOp op = context.waiting().removeFirst();
             if (answerFromLog(op, context)) {
-                context.waiting().remove(op);
-            } else if (isReady(op, context)) {
-                context.waiting().removeFirst();
-                execute(op, context);
-            } else {
+                continue;
+            }
+            if (!isReady(op, context)) {
+                context.waiting().addFirst(op);
                 return;
             }
+            execute(op, context);
         }
         if (context.isIdle()) {
             contexts.remove(object, context);

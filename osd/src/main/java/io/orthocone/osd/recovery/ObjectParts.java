@@ -81,18 +81,18 @@ final class ObjectParts {
             return;
         }
         boolean isWhole = part.offset() == 0 && part.last();
-        HObject target = isWhole ? object : temporary(object);
+        HObject place = isWhole ? object : temporary(object);
         if (part.offset() == 0) {
-            change.remove(collection, target).touch(collection, target).setAttrs(collection, target, part.xattrs());
+            change.remove(collection, place).touch(collection, place).setAttrs(collection, place, part.xattrs());
         }
         if (!part.data().isEmpty()) {
-            change.write(collection, target, part.offset(), part.data());
+            change.write(collection, place, part.offset(), part.data());
         }
         if (part.last()) {
             // Holes at the end are not data, but count.
-            change.truncate(collection, target, part.sizeBytes());
+            change.truncate(collection, place, part.sizeBytes());
             if (!isWhole) {
-                change.rename(collection, target, object);
+                change.rename(collection, place, object);
             }
         }
     }

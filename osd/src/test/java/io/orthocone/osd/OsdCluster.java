@@ -1,0 +1,269 @@
+package io.orthocone.osd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orthocone.env.Endpoint;
+import io.orthocone.env.Env;
+import io.orthocone.env.Payload;
+import io.orthocone.env.Reactor;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.HObject;
+import io.orthocone.message.PgStateFlag;
+import io.orthocone.monclient.MonClient;
+import io.orthocone.monclient.MonClientOptions;
+import io.orthocone.osd.store.mem.MemMedia;
+import io.orthocone.osd.store.mem.MemStore;
+import io.orthocone.osdmap.PgId;
+import io.orthocone.osdmap.PgMapping;
+import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.Policies;
+import io.orthocone.session.SessionMessenger;
+import io.orthocone.session.SessionOptions;
+import io.orthocone.session.TransportLinks;
+import io.orthocone.sim.SimHost;
+import io.orthocone.sim.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** OSDs on their simulated hosts, a monitor that does not fail, a client; in a world with virtual time. */
+final class OsdCluster {
+    static final long LIMIT = TimeUnit.SECONDS.toNanos(120);
+
+    private final World world;
+    private final int osds;
+    private final TreeMap<Integer, OsdDaemon> daemons = new TreeMap<>();
+    private final TreeMap<Integer, Reactor> reactors = new TreeMap<>();
+    private final TreeMap<Integer, MemMedia> media = new TreeMap<>();
+    private UnaryOperator<OsdOptions> tuning = options -> options;
+    private FakeMonitor monitor;
+    private TestClient client;
+
+    OsdCluster(long seed, int osds, int size, int minSize, int pgNum) {
+        this(World.calm(seed), osds, size, minSize, pgNum);
+    }
+
+    OsdCluster(World world, int osds, int size, int minSize, int pgNum) {
+        this.world = world;
+        this.osds = osds;
+        SimHost monHost = world.host("mon");
+        monHost.process("mon.a", env -> {
+            Reactor reactor = env.newReactor("mon.a");
+            reactor.execute(() -> monitor = newMonitor(env, reactor, monHost.address(), size, minSize, pgNum));
+        });
+        for (int osd = 0; osd < osds; osd++) {
+            addOsd(osd, monHost.address());
+        }
+        world.host("client").process("client.1", env -> client = new TestClient(env, 1, monHost.address()));
+    }
+
+    private FakeMonitor newMonitor(Env env, Reactor reactor, String address, int size, int minSize, int pgNum) {
+        try {
+            return new FakeMonitor(env, reactor, address, osds, size, minSize, pgNum);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void addOsd(int osd, String monAddress) {
+        SimHost host = world.host("host" + osd);
+        media.put(osd, new MemMedia(1L << 30, "store" + osd));
+        host.onPowerCut(() -> media.get(osd).powerCut(world.random("power." + osd)));
+        host.process("osd." + osd, env -> {
+            Reactor reactor = env.newReactor("osd." + osd);
+            reactor.execute(() -> startOsd(env, reactor, osd, host.address(), monAddress));
+        });
+    }
+
+    private void startOsd(Env env, Reactor reactor, int osd, String address, String monAddress) {
+        int nonce = env.random("nonce").nextInt(1, Integer.MAX_VALUE);
+        MessengerIdentity identity = new MessengerIdentity(EntityName.osd(osd), nonce, FakeMonitor.FSID);
+        TransportLinks links = new TransportLinks(env.transport());
+        SessionMessenger messenger = new SessionMessenger(env, reactor, links, identity);
+        SessionMessenger heartbeats =
+                new SessionMessenger(env, reactor, links, identity, Policies.lossy(), SessionOptions.DEFAULT);
+        MonClient monClient =
+                new MonClient(env, reactor, messenger, FakeMonitor.monMap(monAddress), MonClientOptions.DEFAULT);
+        OsdDaemon daemon = new OsdDaemon(
+                env,
+                reactor,
+                tuning.apply(OsdOptions.of(osd, "host" + osd)),
+                new MemStore(env, reactor, media.get(osd)),
+                messenger,
+                heartbeats,
+                monClient);
+        daemons.put(osd, daemon);
+        reactors.put(osd, reactor);
+        try {
+            messenger.bind(new Endpoint(address, 6800));
+            heartbeats.bind(new Endpoint(address, 6801));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon.start(failure -> {
+            throw failure;
+        });
+    }
+
+    // --- doing ---------------------------------------------------------------------------------------------
+
+    OsdCluster tuned(UnaryOperator<OsdOptions> change) {
+        tuning = change;
+        return this;
+    }
+
+    /** Starts everybody and waits until all PGs are clean. */
+    OsdCluster start() {
+        world.process("mon.a").start();
+        world.runFor(TimeUnit.MILLISECONDS.toNanos(10));
+        for (int osd = 0; osd < osds; osd++) {
+            world.process("osd." + osd).start();
+        }
+        world.process("client.1").start();
+        return awaitClean();
+    }
+
+    OsdCluster kill(int osd) {
+        world.process("osd." + osd).crash();
+        media.get(osd).processCrash();
+        return this;
+    }
+
+    OsdCluster powerCut(int osd) {
+        world.host("host" + osd).powerCut();
+        return this;
+    }
+
+    OsdCluster revive(int osd) {
+        world.process("osd." + osd).start();
+        return this;
+    }
+
+    OsdCluster runFor(long seconds) {
+        world.runFor(TimeUnit.SECONDS.toNanos(seconds));
+        return this;
+    }
+
+    /** The store of an OSD is replaced by an empty one; its process must be down. */
+    OsdCluster wipe(int osd) {
+        media.put(osd, new MemMedia(1L << 30, "store" + osd));
+        return this;
+    }
+
+    TestClient client() {
+        return client;
+    }
+
+    FakeMonitor monitor() {
+        return monitor;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Runs something on an OSD's reactor. */
+    void inReactor(int osd, Consumer<OsdDaemon> action) {
+        reactors.get(osd).execute(() -> action.accept(daemons.get(osd)));
+    }
+
+    TestClient.Call await(TestClient.Call call) {
+        world.await("an answer", call::isDone, LIMIT);
+        return call;
+    }
+
+    void write(String name, String content) {
+        assertThat(await(client.write(name, content)).reply().result()).isEqualTo(ErrorCode.OK);
+    }
+
+    void append(String name, String content) {
+        assertThat(await(client.append(name, content)).reply().result()).isEqualTo(ErrorCode.OK);
+    }
+
+    String read(String name) {
+        TestClient.Call call = await(client.read(name));
+        assertThat(call.reply().result()).as("read of %s", name).isEqualTo(ErrorCode.OK);
+        return call.text();
+    }
+
+    // --- looking -------------------------------------------------------------------------------------------
+
+    PgId pgOf(String name) {
+        return monitor.map().objectToPg(FakeMonitor.POOL, "", name, "");
+    }
+
+    int primaryOf(String name) {
+        return monitor.map().pgToUpActing(pgOf(name)).actingPrimary();
+    }
+
+    /** Whether the newest map's primaries all say, in that map's interval, that their PGs are active and clean. */
+    boolean isClean() {
+        int pgNum = monitor.map().pools().get(FakeMonitor.POOL).pgNum();
+        for (int seed = 0; seed < pgNum; seed++) {
+            PgId id = new PgId(FakeMonitor.POOL, seed);
+            if (!isClean(id, Set.of(PgStateFlag.ACTIVE, PgStateFlag.CLEAN))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isClean(PgId id, Set<PgStateFlag> wanted) {
+        int primary = monitor.map().pgToUpActing(id).actingPrimary();
+        if (primary < 0 || !world.process("osd." + primary).isUp() || daemons.get(primary) == null) {
+            return false;
+        }
+        for (Pg pg : daemons.get(primary).shard().pgs()) {
+            if (pg.id().equals(id)) {
+                boolean isNewest =
+                        pg.machine().placement().epoch() == monitor.map().epoch();
+                return isNewest && PgStats.flags(pg).equals(wanted);
+            }
+        }
+        return false;
+    }
+
+    OsdCluster awaitClean() {
+        world.await("all PGs active and clean", () -> monitor != null && isClean(), LIMIT);
+        return this;
+    }
+
+    long probes(String name) {
+        return world.probes().getOrDefault(name, 0L);
+    }
+
+    /** Copies of a PG's objects on every member are the same: names, versions, attributes. */
+    void assertCopiesEqual() {
+        int pgNum = monitor.map().pools().get(FakeMonitor.POOL).pgNum();
+        for (int seed = 0; seed < pgNum; seed++) {
+            PgId id = new PgId(FakeMonitor.POOL, seed);
+            PgMapping mapping = monitor.map().pgToUpActing(id);
+            Map<HObject, SortedMap<String, Payload>> primary = contents(mapping.actingPrimary(), id);
+            for (int member : mapping.acting()) {
+                assertThat(contents(member, id))
+                        .as("pg %s on osd.%s", id, member)
+                        .isEqualTo(primary);
+            }
+        }
+    }
+
+    private Map<HObject, SortedMap<String, Payload>> contents(int osd, PgId id) {
+        List<Map<HObject, SortedMap<String, Payload>>> found = new ArrayList<>();
+        reactors.get(osd)
+                .execute(() -> daemons.get(osd).shard().pgs().stream()
+                        .filter(pg -> pg.id().equals(id))
+                        .forEach(pg -> found.add(pg.contents())));
+        world.runFor(TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(found).as("pg %s on osd.%s", id, osd).hasSize(1);
+        return found.getFirst();
+    }
+}

@@ -46,6 +46,7 @@ final class OsdCluster {
     private final TreeMap<Integer, MemMedia> media = new TreeMap<>();
     private UnaryOperator<OsdOptions> tuning = options -> options;
     private FakeMonitor monitor;
+    private Reactor monReactor;
     private TestClient client;
 
     OsdCluster(long seed, int osds, int size, int minSize, int pgNum) {
@@ -58,6 +59,7 @@ final class OsdCluster {
         SimHost monHost = world.host("mon");
         monHost.process("mon.a", env -> {
             Reactor reactor = env.newReactor("mon.a");
+            monReactor = reactor;
             reactor.execute(() -> monitor = newMonitor(env, reactor, monHost.address(), size, minSize, pgNum));
         });
         for (int osd = 0; osd < osds; osd++) {
@@ -135,6 +137,12 @@ final class OsdCluster {
     OsdCluster kill(int osd) {
         world.process("osd." + osd).crash();
         media.get(osd).processCrash();
+        return this;
+    }
+
+    /** The monitors hold an OSD for down that lives. */
+    OsdCluster markDown(int osd) {
+        monReactor.execute(() -> monitor.markDown(osd, false));
         return this;
     }
 

@@ -187,14 +187,14 @@ public final class HealthChecks {
             add(
                     "OBJECT_UNFOUND",
                     Severity.HEALTH_WARN,
-                    plural(pgMap.usage().unfound(), "object") + " unfound",
+                    plural(pgMap.usage(map).unfound(), "object") + " unfound",
                     unfound);
         }
     }
 
     private String placeOf(PgId pg) {
         return pgMap.statOf(pg)
-                .map(stat -> ", acting " + stat.acting() + blockedBy(stat))
+                .map(stat -> ", acting " + stat.acting().toString().replace(" ", "") + blockedBy(stat))
                 .orElse(", no OSD has reported it");
     }
 
@@ -218,7 +218,7 @@ public final class HealthChecks {
     }
 
     private void degraded(List<String> degraded) {
-        PgMap.Usage usage = pgMap.usage();
+        PgMap.Usage usage = pgMap.usage(map);
         if (degraded.isEmpty() && usage.degraded() == 0) {
             return;
         }

@@ -100,20 +100,26 @@ public final class PgMap {
     }
 
     /** Sums over the PGs of a pool. */
-    public Usage usageOf(long pool) {
-        return Usage.of(pgs.subMap(new PgId(pool, 0), new PgId(pool + 1, 0)).values().stream()
-                .map(Reported::stat)
-                .toList());
+    public Usage usageOf(OsdMap map, long pool) {
+        return Usage.of(
+                map,
+                pgs.subMap(new PgId(pool, 0), new PgId(pool + 1, 0)).values().stream()
+                        .map(Reported::stat)
+                        .toList());
     }
 
     /** Sums over all PGs. */
-    public Usage usage() {
-        return Usage.of(pgs.values().stream().map(Reported::stat).toList());
+    public Usage usage(OsdMap map) {
+        return Usage.of(map, pgs.values().stream().map(Reported::stat).toList());
     }
 
-    /** Sums of what PGs report. */
+    /**
+     * Sums of what PGs report.
+     *
+     * @param copies that there should be of all objects
+     */
     public record Usage(long objects, long bytes, long copies, long degraded, long misplaced, long unfound) {
-        private static Usage of(Collection<PgStat> stats) {
+        private static Usage of(OsdMap map, Collection<PgStat> stats) {
             long objects = 0;
             long bytes = 0;
             long copies = 0;
@@ -124,7 +130,7 @@ public final class PgMap {
                 objects += stat.objects();
                 bytes += stat.bytes();
                 copies += stat.objects()
-                        * Math.max(stat.up().size(), stat.acting().size());
+                        * map.pool(stat.pg().pool()).map(Pool::size).orElse(0);
                 degraded += stat.degraded();
                 misplaced += stat.misplaced();
                 unfound += stat.unfound();

@@ -70,7 +70,7 @@ final class OsdView {
         }
         ArrayNode pgTemp = json.putArray("pg_temp");
         map.pgTemp().forEach((pg, acting) -> {
-            text.append("\npg_temp ").append(pg).append(' ').append(acting);
+            text.append("\npg_temp ").append(pg).append(' ').append(Quantities.osds(acting));
             ArrayNode list = pgTemp.addObject().put("pgid", pg.toString()).putArray("osds");
             acting.forEach(list::add);
         });

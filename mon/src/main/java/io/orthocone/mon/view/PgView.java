@@ -40,7 +40,7 @@ final class PgView {
     }
 
     static Answer stat(ClusterView view) {
-        PgMap.Usage usage = view.pgMap().usage();
+        PgMap.Usage usage = view.pgMap().usage(view.osdMap());
         Space space = Space.of(view);
         StringBuilder text = new StringBuilder();
         text.append(PgMap.pgsOf(view.osdMap()).size()).append(" pgs: ");
@@ -73,7 +73,7 @@ final class PgView {
                 .forEach((state, count) -> states.addObject().put("name", state).put("num", count));
         Space space = Space.of(view);
         json.put("num_pgs", PgMap.pgsOf(view.osdMap()).size());
-        json.put("num_bytes", view.pgMap().usage().bytes());
+        json.put("num_bytes", view.pgMap().usage(view.osdMap()).bytes());
         json.put("total_bytes", space.total());
         json.put("total_avail_bytes", space.available());
         json.put("total_used_bytes", space.used());
@@ -82,7 +82,7 @@ final class PgView {
 
     /** The {@code pgmap} of {@code status}. */
     static ObjectNode statusJson(ClusterView view) {
-        PgMap.Usage usage = view.pgMap().usage();
+        PgMap.Usage usage = view.pgMap().usage(view.osdMap());
         Space space = Space.of(view);
         ObjectNode json = Answer.object();
         ArrayNode states = json.putArray("pgs_by_state");
@@ -149,9 +149,9 @@ final class PgView {
                         state,
                         version(known),
                         known.reportedEpoch() + ":" + known.reportedSequence(),
-                        known.up(),
+                        Quantities.osds(known.up()),
                         known.upPrimary(),
-                        known.acting(),
+                        Quantities.osds(known.acting()),
                         known.actingPrimary(),
                         known.blockedBy());
             } else {
@@ -166,9 +166,9 @@ final class PgView {
                         state,
                         "-",
                         "-",
-                        mapping.up(),
+                        Quantities.osds(mapping.up()),
                         mapping.upPrimary(),
-                        mapping.acting(),
+                        Quantities.osds(mapping.acting()),
                         mapping.actingPrimary(),
                         "");
             }
@@ -247,8 +247,8 @@ final class PgView {
         ints(json.putArray("up"), mapping.up());
         ints(json.putArray("acting"), mapping.acting());
         return new Answer.Told(
-                "osdmap e" + view.osdMap().epoch() + " pg " + pg + " -> up " + mapping.up() + " acting "
-                        + mapping.acting(),
+                "osdmap e" + view.osdMap().epoch() + " pg " + pg + " -> up " + Quantities.osds(mapping.up())
+                        + " acting " + Quantities.osds(mapping.acting()),
                 json);
     }
 
@@ -271,7 +271,8 @@ final class PgView {
         json.put("acting_primary", mapping.actingPrimary());
         return new Answer.Told(
                 "osdmap e" + map.epoch() + " pool '" + poolName + "' (" + pool + ") object '" + full + "' -> pg " + pg
-                        + " -> up (" + mapping.up() + ", p" + mapping.upPrimary() + ") acting (" + mapping.acting()
+                        + " -> up (" + Quantities.osds(mapping.up()) + ", p" + mapping.upPrimary() + ") acting ("
+                        + Quantities.osds(mapping.acting())
                         + ", p"
                         + mapping.actingPrimary() + ")",
                 json);

@@ -123,7 +123,7 @@ final class PoolView {
                 .put("total_used_raw_ratio", Quantities.percent(space.used(), space.total()) / 100);
         ArrayNode pools = json.putArray("pools");
         for (Map.Entry<Long, Pool> entry : map.pools().entrySet()) {
-            PgMap.Usage usage = view.pgMap().usageOf(entry.getKey());
+            PgMap.Usage usage = view.pgMap().usageOf(map, entry.getKey());
             Pool pool = entry.getValue();
             String name = map.poolName(entry.getKey()).orElse("");
             long used = usage.bytes() * pool.size();

@@ -42,6 +42,11 @@ final class Quantities {
         return String.format(Locale.ROOT, "%.5f", value);
     }
 
+    /** As Ceph writes a set of OSDs: {@code [0,1,2]}. */
+    static String osds(List<Integer> ids) {
+        return ids.toString().replace(" ", "");
+    }
+
     /** Share of a whole in per cent; 0 of nothing. */
     static double percent(long part, long whole) {
         return whole == 0 ? 0 : 100.0 * part / whole;

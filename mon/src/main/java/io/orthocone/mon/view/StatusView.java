@@ -29,7 +29,7 @@ final class StatusView {
 
     private static String text(ClusterView view) {
         OsdMap map = view.osdMap();
-        PgMap.Usage usage = view.pgMap().usage();
+        PgMap.Usage usage = view.pgMap().usage(map);
         PgView.Space space = PgView.Space.of(view);
         List<String> lines = new ArrayList<>();
         lines.add("  cluster:");

@@ -1,0 +1,99 @@
+package io.orthocone.mon.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdStat;
+import io.orthocone.message.PgStateFlag;
+import io.orthocone.mon.command.MonCommand;
+import io.orthocone.mon.service.Health.Severity;
+import io.orthocone.osdmap.OsdMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HealthChecksTest {
+    private static final List<String> MONS = List.of("a", "b", "c");
+    private static final OsdMap MAP = TestMaps.after(TestMaps.up("h0", "h1", "h2"), TestMaps.createPool("data", 4, 3));
+
+    private static Health health(OsdMap map, PgMap reports) {
+        return HealthChecks.of(map, reports, MONS, MONS);
+    }
+
+    @Test
+    void nothingWrongIsOk() {
+        Health health = health(MAP, TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN));
+        assertThat(health.status()).isEqualTo(Severity.HEALTH_OK);
+        assertThat(health.checks()).isEmpty();
+    }
+
+    @Test
+    void pgsThatNobodyReportedAreNotAvailable() {
+        Health health = health(MAP, new PgMap());
+        assertThat(health.checks()).containsOnlyKeys("PG_AVAILABILITY");
+        assertThat(health.checks().get("PG_AVAILABILITY").summary())
+                .isEqualTo("Reduced data availability: 4 pgs inactive");
+        assertThat(health.checks().get("PG_AVAILABILITY").detail())
+                .first()
+                .isEqualTo("pg 1.0 is unknown, no OSD has reported it");
+    }
+
+    @Test
+    void aDownOsdThatIsInIsToldAndOneThatIsOutIsNot() {
+        OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
+        PgMap reports = TestMaps.reported(down, PgStateFlag.ACTIVE, PgStateFlag.UNDERSIZED, PgStateFlag.DEGRADED);
+        assertThat(health(down, reports).checks().get("OSD_DOWN").detail()).containsExactly("osd.1 is down");
+        OsdMap out = TestMaps.after(down, new OsdMapRequest.MarkOutAfterDown(1));
+        assertThat(health(out, reports).checks()).doesNotContainKey("OSD_DOWN").containsKey("POOL_TOO_FEW_OSDS");
+    }
+
+    @Test
+    void degradedPgsAreCountedWithTheirCopies() {
+        OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
+        PgMap reports = TestMaps.reported(down, PgStateFlag.ACTIVE, PgStateFlag.UNDERSIZED, PgStateFlag.DEGRADED);
+        assertThat(health(down, reports).checks().get("PG_DEGRADED").summary())
+                .isEqualTo("Degraded data redundancy: 20/120 objects degraded, 4 pgs degraded");
+    }
+
+    @Test
+    void aPgWhosePrimaryIsGoneIsStaleAndNotAvailable() {
+        PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        OsdMap allDown = TestMaps.after(MAP, TestMaps.down(MAP, 0), TestMaps.down(MAP, 1), TestMaps.down(MAP, 2));
+        Health health = health(allDown, reports);
+        assertThat(health.checks().get("PG_AVAILABILITY").detail())
+                .allMatch(line -> line.contains("active+clean+stale"));
+        assertThat(health.status()).isEqualTo(Severity.HEALTH_WARN);
+    }
+
+    @Test
+    void aPgThatIsDownIsAnError() {
+        Health health = health(MAP, TestMaps.reported(MAP, PgStateFlag.DOWN));
+        assertThat(health.status()).isEqualTo(Severity.HEALTH_ERR);
+    }
+
+    @Test
+    void flagsAreTold() {
+        OsdMap flagged = TestMaps.after(MAP, TestMaps.command(new MonCommand.OsdSetFlag("noout")));
+        PgMap reports = TestMaps.reported(flagged, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        assertThat(health(flagged, reports).checks().get("OSDMAP_FLAGS").summary())
+                .isEqualTo("noout flag(s) set");
+    }
+
+    @Test
+    void monitorsOutOfQuorumAreNamed() {
+        PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        Health health = HealthChecks.of(MAP, reports, MONS, List.of("a", "c"));
+        assertThat(health.checks().get("MON_DOWN").summary()).isEqualTo("1/3 mons down, quorum a,c");
+        assertThat(health.checks().get("MON_DOWN").detail()).containsExactly("mon.b (rank 1) is down (out of quorum)");
+    }
+
+    @Test
+    void fullOsdsAreAnErrorAndNearlyFullOnesAWarning() {
+        PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        reports.report(new MonMessage.PgStatsReport(1, MAP.epoch(), false, new OsdStat(100, 90, 10), List.of()));
+        assertThat(health(MAP, reports).checks().get("OSD_NEARFULL").detail()).containsExactly("osd.1 is nearfull");
+        reports.report(new MonMessage.PgStatsReport(2, MAP.epoch(), false, new OsdStat(100, 96, 4), List.of()));
+        Health full = health(MAP, reports);
+        assertThat(full.status()).isEqualTo(Severity.HEALTH_ERR);
+        assertThat(full.checks().get("OSD_FULL").detail()).containsExactly("osd.2 is full");
+    }
+}

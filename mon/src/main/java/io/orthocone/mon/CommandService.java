@@ -2,6 +2,7 @@ package io.orthocone.mon;
 
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
+import io.orthocone.env.Reactor;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.command.CommandException;
@@ -18,6 +19,7 @@ import io.orthocone.mon.view.QueryAnswers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -33,7 +35,10 @@ import java.util.function.Supplier;
  * </ul>
  */
 final class CommandService {
+    private static final long AGAIN_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Env env;
+    private final Reactor reactor;
     private final QuorumLog log;
     private final ClusterState state;
     private final OsdMapKeeper keeper;
@@ -43,12 +48,14 @@ final class CommandService {
 
     CommandService(
             Env env,
+            Reactor reactor,
             QuorumLog log,
             ClusterState state,
             OsdMapKeeper keeper,
             Supplier<ClusterView> view,
             BiConsumer<Requester, MonMessage> router) {
         this.env = env;
+        this.reactor = reactor;
         this.log = log;
         this.state = state;
         this.keeper = keeper;
@@ -82,13 +89,20 @@ final class CommandService {
     }
 
     private void whenProved(Requester requester, MonMessage.Command command, Runnable then) {
-        log.read(then, () -> {
-            if (log.isReady()) {
-                refuse(requester, command, ErrorCode.EAGAIN, "the monitors are too busy or cut off; try again");
-            } else {
-                router.accept(requester, command);
-            }
-        });
+        log.read(then, () -> again(requester, command));
+    }
+
+    /** Begins anew: with another leader, or here after a while, when this one could not prove that it leads. */
+    private void again(Requester requester, MonMessage.Command command) {
+        if (!log.isReady()) {
+            router.accept(requester, command);
+        } else {
+            reactor.schedule(AGAIN_AFTER_NANOS, () -> {
+                if (!requester.isGone()) {
+                    router.accept(requester, command);
+                }
+            });
+        }
     }
 
     private void change(Requester requester, MonMessage.Command command, MonCommand.Change change, boolean asJson) {
@@ -112,7 +126,7 @@ final class CommandService {
 
             @Override
             public void dropped() {
-                router.accept(underWay.remove(id), command);
+                again(underWay.remove(id), command);
             }
         });
     }

@@ -107,7 +107,7 @@ public final class MonDaemon implements Dispatcher {
         watch = new OsdWatch(
                 env, reactor, messenger, options.osds(), () -> state.osdMaps().newest(), keeper::submit);
         osds = new OsdService(state, keeper, watch, pgMap);
-        commands = new CommandService(env, log, state, keeper, this::view, router::route);
+        commands = new CommandService(env, reactor, log, state, keeper, this::view, router::route);
     }
 
     /**

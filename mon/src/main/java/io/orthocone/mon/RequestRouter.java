@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -141,20 +140,11 @@ final class RequestRouter {
     }
 
     private boolean isOver(Waiting waiting) {
-        boolean isGone = switch (waiting.requester()) {
-            case Requester.Here here -> !here.session().isOpen();
-            case Requester.Elsewhere elsewhere -> !elsewhere.follower().isOpen();
-        };
-        return isGone || waiting.untilNanos() - reactor.nanoTime() < 0;
+        return waiting.requester().isGone() || waiting.untilNanos() - reactor.nanoTime() < 0;
     }
 
     /** How many requests wait for a leader or for its answer. */
     int waiting() {
         return parked.size() + forwarded.size();
-    }
-
-    /** The leader's session, if it is another monitor: for what is told and never answered. */
-    Optional<Session> leaderElsewhere() {
-        return leadership.get() instanceof Leadership.There(Session leader) ? Optional.of(leader) : Optional.empty();
     }
 }

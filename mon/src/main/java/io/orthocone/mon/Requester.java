@@ -13,6 +13,9 @@ sealed interface Requester {
 
     void reply(MonMessage message);
 
+    /** Whether no answer can reach it any more this way. */
+    boolean isGone();
+
     /** Has a session with this monitor. */
     record Here(Session session) implements Requester {
         @Override
@@ -29,6 +32,11 @@ sealed interface Requester {
         public void reply(MonMessage message) {
             session.send(message);
         }
+
+        @Override
+        public boolean isGone() {
+            return !session.isOpen();
+        }
     }
 
     /** Has a session with a follower, which has passed the request on under {@code tid} and asks again if there is another leader. */
@@ -36,6 +44,11 @@ sealed interface Requester {
         @Override
         public void reply(MonMessage message) {
             follower.send(new MonMessage.ForwardReply(tid, message));
+        }
+
+        @Override
+        public boolean isGone() {
+            return !follower.isOpen();
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Monitors, OSDs without data and a client in a simulated world, each on a host of its own. */
@@ -34,6 +35,7 @@ final class MonCluster {
     private final Map<String, MonDaemon> daemons = new LinkedHashMap<>();
     private final Map<String, CompletableFuture<Void>> starts = new TreeMap<>();
     private final Map<String, Exception> stops = new TreeMap<>();
+    private final Map<String, Reactor> reactors = new TreeMap<>();
     private final Map<Integer, FakeOsd> osds = new TreeMap<>();
     private final Map<String, FakePeer> clients = new TreeMap<>();
     private UnaryOperator<MonOptions> adjust = options -> options;
@@ -65,6 +67,7 @@ final class MonCluster {
 
     private void startMon(Env env, String id) {
         Reactor reactor = env.newReactor("mon." + id);
+        reactors.put(id, reactor);
         int nonce = 1 + env.random("nonce").nextInt(1 << 30);
         SessionMessenger messenger = new SessionMessenger(
                 env,
@@ -97,6 +100,11 @@ final class MonCluster {
 
     MonDaemon daemon(String id) {
         return daemons.get(id);
+    }
+
+    /** Does something with a monitor that runs, as its owner. */
+    void onReactor(String id, Consumer<MonDaemon> action) {
+        reactors.get(id).execute(() -> action.accept(daemons.get(id)));
     }
 
     /** The last start of a monitor. */

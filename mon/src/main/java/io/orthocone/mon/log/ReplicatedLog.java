@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -71,6 +72,7 @@ public final class ReplicatedLog implements QuorumLog {
     private RaftCore core;
     private KvBatch unflushed = new KvBatch();
     private LogPosition applied = LogPosition.ZERO;
+    private Optional<MonId> leader = Optional.empty();
     private long flushedIndex;
     private long lastRequestId;
     private long lastWriteNumber;
@@ -338,9 +340,10 @@ public final class ReplicatedLog implements QuorumLog {
                 change.role(),
                 change.term(),
                 change.leader().map(MonId::toString).orElse("unknown"));
-        if (ready) {
+        if (leader.isPresent() && !leader.equals(change.leader())) {
             env.probe("mon.leader-lost");
         }
+        leader = change.leader();
         ready = false;
         dropProposals();
         listener.leadershipChanged(core.status());

@@ -1,0 +1,48 @@
+package io.orthocone.cluster;
+
+import io.orthocone.message.EntityName;
+import io.orthocone.message.MonMap;
+import io.orthocone.mon.MonDaemon;
+import io.orthocone.mon.MonOptions;
+import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.SessionMessenger;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/** Makes a monitor of its parts. */
+public final class MonWiring {
+    private MonWiring() {}
+
+    /**
+     * Wires a monitor. Called on its reactor.
+     *
+     * @param monMap all monitors
+     * @param isNew whether it may make its store
+     */
+    public static DaemonLife.RunningDaemon wire(DaemonLife.Parts parts, EntityName name, MonMap monMap, boolean isNew) {
+        RandomGenerator random = parts.env().random("mon.identity");
+        SessionMessenger messenger = new SessionMessenger(
+                parts.env(),
+                parts.reactor(),
+                parts.links(),
+                new MessengerIdentity(name, random.nextInt(1, Integer.MAX_VALUE), monMap.fsid()));
+        MonDaemon daemon = new MonDaemon(
+                parts.env(),
+                parts.reactor(),
+                parts.engine(),
+                messenger,
+                MonOptions.of(name.id(), monMap, isNew),
+                parts.failed()::accept);
+        return new DaemonLife.RunningDaemon() {
+            @Override
+            public CompletableFuture<Void> start() {
+                return daemon.start();
+            }
+
+            @Override
+            public CompletableFuture<Void> stop() {
+                return daemon.stop();
+            }
+        };
+    }
+}

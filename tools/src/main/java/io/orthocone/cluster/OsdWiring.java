@@ -1,0 +1,87 @@
+package io.orthocone.cluster;
+
+import io.orthocone.env.Endpoint;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.MonMap;
+import io.orthocone.monclient.MonClient;
+import io.orthocone.monclient.MonClientOptions;
+import io.orthocone.osd.OsdDaemon;
+import io.orthocone.osd.OsdOptions;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.StoreException;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.SessionMessenger;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** Makes an OSD of its parts. */
+public final class OsdWiring {
+    /** Any free port: where an OSD is stands in the OSD map. */
+    private static final Endpoint ANYWHERE = new Endpoint("127.0.0.1", 0);
+
+    private OsdWiring() {}
+
+    /** Opens an OSD's store; called on the OSD's reactor. */
+    interface StoreOpener {
+        ObjectStore open(DaemonLife.Parts parts);
+    }
+
+    /** Wires an OSD that stores in its folder. Called on its reactor. */
+    public static DaemonLife.RunningDaemon wireOnDisk(DaemonLife.Parts parts, EntityName name, MonMap monMap) {
+        return wire(parts, name, monMap, OsdMedia::onDisk);
+    }
+
+    static DaemonLife.RunningDaemon wire(DaemonLife.Parts parts, EntityName name, MonMap monMap, StoreOpener store) {
+        int nonce = parts.env().random("osd.identity").nextInt(1, Integer.MAX_VALUE);
+        Messenger messenger = messenger(parts, new MessengerIdentity(name, nonce, monMap.fsid()));
+        Messenger heartbeats = messenger(parts, new MessengerIdentity(name, nonce, monMap.fsid()));
+        MonClient monClient = new MonClient(parts.env(), parts.reactor(), messenger, monMap, MonClientOptions.DEFAULT);
+        OsdDaemon daemon = new OsdDaemon(
+                parts.env(),
+                parts.reactor(),
+                OsdOptions.of(name.osdId(), Hostname.ofThisMachine()),
+                store.open(parts),
+                messenger,
+                heartbeats,
+                monClient);
+        return new Running(daemon, messenger, heartbeats, parts);
+    }
+
+    private static Messenger messenger(DaemonLife.Parts parts, MessengerIdentity identity) {
+        return new SessionMessenger(parts.env(), parts.reactor(), parts.links(), identity);
+    }
+
+    private record Running(OsdDaemon daemon, Messenger messenger, Messenger heartbeats, DaemonLife.Parts parts)
+            implements DaemonLife.RunningDaemon {
+        @Override
+        public CompletableFuture<Void> start() {
+            CompletableFuture<Void> up = new CompletableFuture<>();
+            daemon.start(new OsdDaemon.Listener() {
+                @Override
+                public void up(int epoch) {
+                    up.complete(null);
+                }
+
+                @Override
+                public void failed(StoreException failure) {
+                    parts.failed().accept(failure);
+                }
+            });
+            try {
+                messenger.bind(ANYWHERE);
+                heartbeats.bind(ANYWHERE);
+            } catch (IOException e) {
+                up.completeExceptionally(e);
+            }
+            return up;
+        }
+
+        @Override
+        public CompletableFuture<Void> stop() {
+            CompletableFuture<Void> stopped = new CompletableFuture<>();
+            daemon.stop(() -> stopped.complete(null));
+            return stopped;
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package io.orthocone.cluster.process;
+
+import io.orthocone.cluster.ClusterFolder;
+import io.orthocone.cluster.ClusterHealth;
+import io.orthocone.cluster.FirstStart;
+import io.orthocone.env.Endpoint;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.rados.ClusterConf;
+import io.orthocone.rados.Rados;
+import io.orthocone.rados.RadosException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Starts and stops the background processes of a cluster on this machine. Its methods block; one command at a time works on a folder. */
+public final class ClusterProcesses {
+    /** Name of the process that holds an embedded cluster. */
+    public static final String EMBEDDED = "ocone";
+
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration LISTEN = Duration.ofSeconds(60);
+    private static final long BETWEEN_LOOKS_MILLIS = 10;
+
+    private final ClusterFolder folder;
+    private final Consumer<String> progress;
+
+    /**
+     * @param progress hears a line for each step
+     */
+    public ClusterProcesses(ClusterFolder folder, Consumer<String> progress) {
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** How daemons are spread over processes. */
+    public enum Mode {
+        /** All in one background JVM. */
+        EMBEDDED,
+        /** One JVM a daemon. */
+        PROCESSES
+    }
+
+    /**
+     * What {@code up} is asked for.
+     *
+     * @param monitors how many, if it was said
+     * @param osds how many, if it was said
+     * @param mode if it was said
+     * @param volatileDisk a test option: what is not synced is lost when a process is killed
+     */
+    public record Wish(Optional<Integer> monitors, Optional<Integer> osds, Optional<Mode> mode, boolean volatileDisk) {}
+
+    /**
+     * What {@code up} came to.
+     *
+     * @param isNew whether the cluster was made
+     * @param started the processes that were started
+     */
+    public record Outcome(ClusterConf conf, boolean isNew, List<String> started, Mode mode, ClusterHealth health) {}
+
+    /** Starts what does not run, making the cluster first if there is none, and waits until it serves. */
+    public Outcome up(Wish wish) throws IOException, InterruptedException {
+        Files.createDirectories(folder.root());
+        try (FolderLock _ = FolderLock.take(folder)) {
+            boolean isNew = !folder.hasCluster();
+            if (isNew) {
+                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3));
+            } else {
+                refuseOtherCounts(wish);
+            }
+            Optional<Mode> running = runningMode();
+            Mode mode = running.or(wish::mode).orElse(Mode.EMBEDDED);
+            refuseOtherMode(mode, wish);
+            ClusterConf conf = ClusterConf.read(folder.conf());
+            progress.accept((isNew ? "new cluster " : "cluster ") + conf.fsid() + " in " + folder.root());
+            Map<String, ProcessHandle> started = new LinkedHashMap<>();
+            ClusterHealth health =
+                    mode == Mode.EMBEDDED ? upEmbedded(conf, wish, started) : upProcesses(conf, wish, started);
+            return new Outcome(conf, isNew, List.copyOf(started.keySet()), mode, health);
+        }
+    }
+
+    private void refuseOtherCounts(Wish wish) {
+        refuseOtherCount("monitor", folder.monitors().size(), wish.monitors(), "--mons");
+        refuseOtherCount("OSD", folder.osds().size(), wish.osds(), "--osds");
+    }
+
+    private void refuseOtherCount(String what, int has, Optional<Integer> wanted, String option) {
+        if (wanted.isPresent() && wanted.get() != has) {
+            throw new RadosException(
+                    ErrorCode.EINVAL,
+                    "start",
+                    "the cluster in " + folder.root(),
+                    "it has " + has + " " + what + (has == 1 ? "" : "s") + ", not " + wanted.get(),
+                    "leave " + option + " out, or make another cluster: ocone up --data DIR " + option + " "
+                            + wanted.get());
+        }
+    }
+
+    private void refuseOtherMode(Mode running, Wish wish) {
+        if (wish.mode().isPresent() && wish.mode().get() != running) {
+            throw new RadosException(
+                    ErrorCode.EINVAL,
+                    "start",
+                    "the cluster in " + folder.root(),
+                    running == Mode.EMBEDDED
+                            ? "it runs in one process now, not in one for each daemon"
+                            : "it runs in one process for each daemon now, not in one",
+                    "stop it first: ocone down --data " + folder.root());
+        }
+        if (running == Mode.EMBEDDED && wish.volatileDisk()) {
+            throw new RadosException(
+                    ErrorCode.EINVAL, "start", "a volatile disk", "it needs processes to kill", "add --processes");
+        }
+    }
+
+    // --- embedded
+
+    private ClusterHealth upEmbedded(ClusterConf conf, Wish wish, Map<String, ProcessHandle> started)
+            throws IOException, InterruptedException {
+        if (pidFile(EMBEDDED).running().isEmpty()) {
+            spawn(EMBEDDED, wish, started);
+        } else {
+            for (EntityName daemon : allDaemons()) {
+                if (!askEmbedded("running " + daemon).equals("yes")) {
+                    askEmbedded("start " + daemon);
+                    started.put(daemon.toString(), pidFile(EMBEDDED).running().orElseThrow());
+                }
+            }
+        }
+        awaitListening(conf, started);
+        try (Rados rados = Rados.connect(conf)) {
+            return new Serving(rados, folder.osds().size(), () -> requireAlive(started)).await();
+        }
+    }
+
+    private String askEmbedded(String request) throws IOException {
+        String answer = ControlSocket.ask(folder, request);
+        if (answer.startsWith("error ")) {
+            throw new RadosException(
+                    ErrorCode.EIO, "carry out", "'" + request + "'", answer.substring("error ".length()), "");
+        }
+        return answer;
+    }
+
+    // --- processes
+
+    private ClusterHealth upProcesses(ClusterConf conf, Wish wish, Map<String, ProcessHandle> started)
+            throws IOException, InterruptedException {
+        for (EntityName daemon : allDaemons()) {
+            if (pidFile(daemon.toString()).running().isEmpty()) {
+                spawn(daemon.toString(), wish, started);
+            }
+        }
+        awaitListening(conf, started);
+        try (Rados rados = Rados.connect(conf)) {
+            Serving serving = new Serving(rados, folder.osds().size(), () -> requireAlive(started));
+            serving.awaitUp();
+            FirstStart.finish(rados, folder);
+            return serving.await();
+        }
+    }
+
+    private void spawn(String name, Wish wish, Map<String, ProcessHandle> started) throws IOException {
+        started.put(name, spawn(name, wish.volatileDisk()));
+    }
+
+    private ProcessHandle spawn(String name, boolean volatileDisk) throws IOException {
+        List<String> arguments = new ArrayList<>(PidFile.arguments(folder, name));
+        if (volatileDisk) {
+            arguments.add("--volatile-disk");
+        }
+        new StartingFile(folder, name).create();
+        Process process = DaemonJvm.start(folder, name, arguments);
+        pidFile(name).write(process.pid());
+        return process.toHandle();
+    }
+
+    private void awaitListening(ClusterConf conf, Map<String, ProcessHandle> started)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LISTEN.toNanos();
+        while (conf.monitors().values().stream().noneMatch(ClusterProcesses::listens)) {
+            requireAlive(started);
+            if (System.nanoTime() > deadline) {
+                throw new RadosException(
+                        ErrorCode.ETIMEDOUT,
+                        "start",
+                        "the cluster in " + folder.root(),
+                        "no monitor listens at " + conf.monitors().values() + " after " + LISTEN.toSeconds() + " s",
+                        "see its log in " + folder.root().resolve("log"));
+            }
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+    }
+
+    private static boolean listens(Endpoint endpoint) {
+        try (SocketChannel channel = SocketChannel.open()) {
+            return channel.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void requireAlive(Map<String, ProcessHandle> started) throws IOException {
+        for (Map.Entry<String, ProcessHandle> process : started.entrySet()) {
+            if (!process.getValue().isAlive()) {
+                throw new RadosException(
+                        ErrorCode.EIO,
+                        "start",
+                        process.getKey(),
+                        lastPrinted(process.getKey()),
+                        "its log is " + folder.log(process.getKey()));
+            }
+        }
+    }
+
+    private String lastPrinted(String name) throws IOException {
+        Path printed = folder.printed(name);
+        if (!Files.exists(printed)) {
+            return "its process has ended";
+        }
+        try (Stream<String> lines = Files.lines(printed)) {
+            return lines.filter(line -> line.startsWith("ocone: "))
+                    .map(line -> line.substring("ocone: ".length()))
+                    .reduce((first, second) -> second)
+                    .orElse("its process has ended; what it printed is in " + printed);
+        }
+    }
+
+    // --- one daemon
+
+    /** Whether the cluster runs, and how. */
+    public Optional<Mode> runningMode() throws IOException {
+        if (pidFile(EMBEDDED).running().isPresent()) {
+            return Optional.of(Mode.EMBEDDED);
+        }
+        for (EntityName daemon : allDaemons()) {
+            if (pidFile(daemon.toString()).running().isPresent()) {
+                return Optional.of(Mode.PROCESSES);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Starts one daemon that does not run, in the mode that the others run in.
+     *
+     * @throws RadosException when there is no such daemon, or it runs
+     */
+    public void start(EntityName daemon, boolean volatileDisk) throws IOException, InterruptedException {
+        try (FolderLock _ = FolderLock.take(folder)) {
+            requireKnown(daemon);
+            if (isRunning(daemon)) {
+                throw new RadosException(ErrorCode.EEXIST, "start", daemon.toString(), "it runs already", "");
+            }
+            if (runningMode().equals(Optional.of(Mode.EMBEDDED))) {
+                askEmbedded("start " + daemon);
+                return;
+            }
+            if (runningMode().isEmpty()) {
+                throw new RadosException(
+                        ErrorCode.ENOENT,
+                        "start",
+                        daemon.toString(),
+                        "nothing of the cluster in " + folder.root() + " runs",
+                        "start all of it: ocone up --data " + folder.root());
+            }
+            ProcessHandle process = spawn(daemon.toString(), volatileDisk);
+            awaitStarted(daemon, process);
+        }
+    }
+
+    /** A daemon that has opened its store removes the file that says it is starting. */
+    private void awaitStarted(EntityName daemon, ProcessHandle process) throws IOException, InterruptedException {
+        StartingFile starting = new StartingFile(folder, daemon.toString());
+        long deadline = System.nanoTime() + LISTEN.toNanos();
+        while (starting.exists() && System.nanoTime() < deadline) {
+            requireAlive(Map.of(daemon.toString(), process));
+            Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+    }
+
+    /**
+     * Stops one daemon.
+     *
+     * @throws RadosException when there is no such daemon, or it does not run
+     */
+    public void stop(EntityName daemon) throws IOException, InterruptedException {
+        try (FolderLock _ = FolderLock.take(folder)) {
+            requireKnown(daemon);
+            if (!isRunning(daemon)) {
+                throw new RadosException(ErrorCode.ENOENT, "stop", daemon.toString(), "it does not run", "");
+            }
+            if (runningMode().equals(Optional.of(Mode.EMBEDDED))) {
+                askEmbedded("stop " + daemon);
+                return;
+            }
+            stopAll(List.of(daemon.toString()));
+        }
+    }
+
+    private boolean isRunning(EntityName daemon) throws IOException {
+        if (pidFile(EMBEDDED).running().isPresent()) {
+            return askEmbedded("running " + daemon).equals("yes");
+        }
+        return pidFile(daemon.toString()).running().isPresent();
+    }
+
+    private void requireKnown(EntityName daemon) {
+        if (!allDaemons().contains(daemon)) {
+            throw new RadosException(
+                    ErrorCode.ENOENT,
+                    "find",
+                    daemon.toString(),
+                    "the cluster in " + folder.root() + " has no such daemon, but " + allDaemons(),
+                    "");
+        }
+    }
+
+    private List<EntityName> allDaemons() {
+        List<EntityName> daemons = new ArrayList<>(folder.monitors());
+        daemons.addAll(folder.osds());
+        return daemons;
+    }
+
+    // --- down
+
+    /** Stops everything that runs, OSDs before monitors, and returns the names of the processes. */
+    public List<String> down() throws IOException, InterruptedException {
+        try (FolderLock _ = FolderLock.take(folder)) {
+            List<String> stopped = new ArrayList<>();
+            stopped.addAll(stopAll(List.of(EMBEDDED)));
+            stopped.addAll(stopAll(names(folder.osds())));
+            stopped.addAll(stopAll(names(folder.monitors())));
+            return stopped;
+        }
+    }
+
+    private static List<String> names(List<EntityName> daemons) {
+        return daemons.stream().map(EntityName::toString).toList();
+    }
+
+    /** Asks all, then waits for all; one that does not end in time is killed, which the stores are made for. */
+    private List<String> stopAll(List<String> names) throws IOException, InterruptedException {
+        Map<String, ProcessHandle> running = new LinkedHashMap<>();
+        for (String name : names) {
+            pidFile(name).running().ifPresent(process -> running.put(name, process));
+        }
+        running.values().forEach(ProcessHandle::destroy);
+        long deadline = System.nanoTime() + STOP.toNanos();
+        for (Map.Entry<String, ProcessHandle> process : running.entrySet()) {
+            if (!hasEnded(process.getValue(), deadline)) {
+                progress.accept(process.getKey() + " did not stop within " + STOP.toSeconds() + " s: killing it");
+                process.getValue().destroyForcibly();
+                process.getValue().onExit().join();
+            }
+            pidFile(process.getKey()).delete();
+        }
+        return List.copyOf(running.keySet());
+    }
+
+    private static boolean hasEnded(ProcessHandle process, long deadline) throws InterruptedException {
+        CompletableFuture<ProcessHandle> exit = process.onExit();
+        try {
+            exit.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for a process failed", e);
+        }
+    }
+
+    private PidFile pidFile(String name) {
+        return new PidFile(folder, name);
+    }
+}

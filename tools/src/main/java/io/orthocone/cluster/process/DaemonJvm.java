@@ -1,0 +1,77 @@
+package io.orthocone.cluster.process;
+
+import io.orthocone.cluster.ClusterFolder;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.rados.RadosException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How background JVMs are started: with the JDK and the classes of this one, flags for servers, and a life of their own. */
+final class DaemonJvm {
+    private static final String MAIN_CLASS = "io.orthocone.tools.Ocone";
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+    /** For every background JVM: small machines run many, and one that cannot allocate must not linger. */
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-Xshare:auto");
+
+    /** One daemon. */
+    private static final List<String> ONE_DAEMON =
+            List.of("-Xmx160m", "-Xmn64m", "-XX:MaxDirectMemorySize=128m", "-XX:ReservedCodeCacheSize=64m");
+
+    /** All daemons of a cluster. */
+    private static final List<String> WHOLE_CLUSTER =
+            List.of("-Xmx512m", "-Xmn192m", "-XX:MaxDirectMemorySize=384m", "-XX:ReservedCodeCacheSize=96m");
+
+    private DaemonJvm() {}
+
+    /**
+     * Starts one in the background, its output in a file.
+     *
+     * @param arguments of {@code ocone daemon-run}
+     */
+    static Process start(ClusterFolder folder, String name, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            // A session of its own: what ends the terminal must not end the cluster.
+            command.add(SETSID.toString());
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + home().resolve("jvm.flags"));
+        command.addAll(FLAGS);
+        command.addAll(name.equals(ClusterProcesses.EMBEDDED) ? WHOLE_CLUSTER : ONE_DAEMON);
+        command.add("-Docone.home=" + home());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
+        command.addAll(arguments);
+        File printed = folder.printed(name).toFile();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.root().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.to(printed))
+                .redirectErrorStream(true);
+        // Netty and LMDB allocate from many threads: without this glibc keeps an arena for each.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        return builder.start();
+    }
+
+    private static Path home() {
+        String home = System.getProperty("ocone.home");
+        if (home == null) {
+            throw new RadosException(
+                    ErrorCode.EINVAL,
+                    "start",
+                    "a background process",
+                    "the property ocone.home, which names the folder of jvm.flags, is not set",
+                    "use the launcher: ./ocone");
+        }
+        return Path.of(home);
+    }
+}

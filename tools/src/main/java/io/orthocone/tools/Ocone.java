@@ -1,9 +1,13 @@
 package io.orthocone.tools;
 
+import io.orthocone.tools.cli.GlobalOptions;
+import io.orthocone.tools.rados.RadosCommand;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -12,20 +16,44 @@ import picocli.CommandLine.Spec;
         name = "ocone",
         description = "A storage cluster: start one, use it, look into it.",
         synopsisSubcommandLabel = "COMMAND",
-        versionProvider = BuildVersion.class,
-        mixinStandardHelpOptions = true,
-        subcommands = HelpCommand.class)
+        versionProvider = BuildVersion.class)
 public final class Ocone implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final GlobalOptions options;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Which ocone this is.")
+    private boolean unusedByUs;
+
+    private Ocone(Map<String, String> environment) {
+        options = new GlobalOptions(environment);
+    }
+
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(System.getenv()).execute(arguments));
     }
 
     /** The whole command line, ready to execute; also what the tests run. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Ocone());
+    static CommandLine commandLine(Map<String, String> environment) {
+        Ocone ocone = new Ocone(environment);
+        CommandLine commandLine = new CommandLine(ocone)
+                .addSubcommand(new UpCommand(ocone.options))
+                .addSubcommand(new DownCommand(ocone.options));
+        new MonCommands(ocone.options).addTo(commandLine);
+        commandLine
+                .addSubcommand(new RadosCommand(ocone.options))
+                .addSubcommand(new ObjectStoreToolCommand(ocone.options))
+                .addSubcommand(new DaemonRunCommand(ocone.options));
+        DaemonCommands.addTo(commandLine, ocone.options);
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Complaints::misused)
+                .setExecutionExceptionHandler(Complaints::failed);
     }
 
     @Override

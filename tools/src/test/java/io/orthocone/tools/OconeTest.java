@@ -2,41 +2,56 @@ package io.orthocone.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class OconeTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final CommandLine commandLine =
-            Ocone.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    private final Shell shell = new Shell(Map.of());
 
     @Test
     void versionNamesOconeAndTheJvm() {
-        assertThat(commandLine.execute("--version")).isZero();
-        assertThat(out.toString()).startsWith("ocone ").contains("Java 2");
-        assertThat(err.toString()).isEmpty();
+        assertThat(shell.run("--version")).isZero();
+        assertThat(shell.out()).startsWith("ocone ").contains("Java 2");
+        assertThat(shell.err()).isEmpty();
     }
 
     @Test
     void helpGoesToStandardOutput() {
-        assertThat(commandLine.execute("--help")).isZero();
-        assertThat(out.toString()).contains("Usage: ocone");
-        assertThat(err.toString()).isEmpty();
+        assertThat(shell.run("--help")).isZero();
+        assertThat(shell.out()).contains("Usage: ocone", "up ", "down ", "status ", "rados ");
+        assertThat(shell.err()).isEmpty();
     }
 
     @Test
-    void anUnknownCommandIsAUsageError() {
-        assertThat(commandLine.execute("no-such-command")).isEqualTo(2);
-        assertThat(err.toString()).contains("no-such-command");
-        assertThat(out.toString()).isEmpty();
+    void everyCommandHasAHelpThatSaysWhatItDoes() {
+        List<String> silent = new ArrayList<>();
+        for (CommandLine command : everyCommandBelow(Ocone.commandLine(Map.of()))) {
+            String usage = command.getUsageMessage();
+            String[] description = command.getCommandSpec().usageMessage().description();
+            if (description.length == 0 || !usage.contains("--data") || !usage.contains("--help")) {
+                silent.add(command.getCommandSpec().qualifiedName());
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    private static List<CommandLine> everyCommandBelow(CommandLine parent) {
+        List<CommandLine> all = new ArrayList<>();
+        for (CommandLine child : parent.getSubcommands().values()) {
+            all.add(child);
+            all.addAll(everyCommandBelow(child));
+        }
+        return all;
     }
 
     @Test
-    void noCommandAtAllIsAUsageError() {
-        assertThat(commandLine.execute()).isEqualTo(2);
-        assertThat(err.toString()).contains("a command is missing", "Usage: ocone");
+    void optionsOfAllCommandsStandBeforeTheVerbOrAfterIt() {
+        assertThat(shell.run("--data", "/nowhere", "status")).isEqualTo(1);
+        String before = shell.err();
+        assertThat(shell.run("status", "--data", "/nowhere")).isEqualTo(1);
+        assertThat(shell.err()).isEqualTo(before).contains("/nowhere");
     }
 }

@@ -1,0 +1,101 @@
+package io.orthocone.tools.rados;
+
+import io.orthocone.rados.IoContext;
+import io.orthocone.rados.Rados;
+import io.orthocone.stripe.Striper;
+import io.orthocone.tools.cli.GlobalOptions;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code ocone rados}: what its verbs have in common. */
+@Command(
+        name = "rados",
+        description = "Objects of a pool, and load on it.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            PutCommand.class,
+            GetCommand.class,
+            ListCommand.class,
+            RemoveCommand.class,
+            StatCommand.class,
+            BenchCommand.class,
+            CleanupCommand.class
+        })
+public final class RadosCommand implements Runnable {
+    private final GlobalOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-p", "--pool"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "POOL",
+            description = "The pool; 'ocone osd pool ls' names all.")
+    private Optional<String> pool;
+
+    @Option(
+            names = {"-N", "--namespace"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAMESPACE",
+            description = "A part of the pool with names of its own.")
+    private Optional<String> namespace;
+
+    @Option(
+            names = "--striper",
+            scope = ScopeType.INHERIT,
+            description = "For files of any size: cut into many objects.")
+    private boolean isStriped;
+
+    public RadosCommand(GlobalOptions options) {
+        this.options = options;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    boolean isStriped() {
+        return isStriped;
+    }
+
+    String poolName() {
+        return pool.orElseThrow(() ->
+                new ParameterException(spec.commandLine(), "which pool? say -p POOL; 'ocone osd pool ls' names all"));
+    }
+
+    String namespace() {
+        return namespace.orElse("");
+    }
+
+    /** The pool that was named. */
+    IoContext pool(Rados rados) {
+        return rados.ioContext(poolName()).withNamespace(namespace());
+    }
+
+    /** What it holds, as objects or as striped files. */
+    Contents contents(Rados rados) {
+        IoContext io = pool(rados);
+        return isStriped ? new Contents.StripedFiles(new Striper(io)) : new Contents.Objects(io);
+    }
+
+    /** For verbs that striped files do not have. */
+    void refuseStriper() {
+        if (isStriped) {
+            throw new ParameterException(spec.commandLine(), "--striper is for put, get, stat, ls and rm");
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "after 'ocone rados' a word is missing: "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -67,6 +67,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private OsdMap map;
     private boolean isUp;
     private boolean isStopping;
+    private boolean isStartingOver;
     private boolean isRegistering;
     private boolean hasNewestMap;
     private Runnable stopped;
@@ -106,7 +107,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             }
         };
         this.maps = new OsdMaps(store);
-        this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors);
+        this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors, this::reportChanged);
         this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
         messenger.dispatchTo(this);
         heartbeatMessenger.dispatchTo(heartbeats);
@@ -164,7 +165,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         isStopping = true;
         shard.abandonIntervals();
         if (isUp) {
-            monClient.sendToMon(new MonMessage.OsdMarkMeDown(options.osd(), messenger.addr(), map.epoch()));
+            askToBeMarkedDown();
             reactor.schedule(STOP_PATIENCE_NANOS, this::finishStop);
         } else {
             finishStop();
@@ -245,6 +246,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         map = steps.getLast().map();
         boolean wasUp = isUp;
         isUp = saysUp(map);
+        isStartingOver &= isUp;
         closeSessionsOfDead();
         shard.mapsAdvanced(steps);
         heartbeats.watch(map, shard.pgPeers());
@@ -269,7 +271,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             if (!peer.isOsd()) {
                 continue;
             }
-            boolean isThere = map.isUp(peer.osdId());
+            // Who holds this OSD for dead has dropped its half of the session: both begin anew.
+            boolean isThere = isUp && map.isUp(peer.osdId());
             boolean isOlderLife = isThere
                     && session.peerAddr().nonce()
                             != map.clusterAddr(peer.osdId()).nonce();
@@ -325,9 +328,6 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         }
         EntityAddr client = session.peerAddr();
         shard.op(op, client, session::send);
-        if (shard.hasChangedStats()) {
-            reactor.executeAtEndOfTurn(this::reportChanged);
-        }
     }
 
     @Override
@@ -341,7 +341,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             case PEER_RESTARTED, PEER_CLOSED -> false;
             case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
         };
-        if (lostMessages && isUp && map.isUp(session.peer().osdId())) {
+        if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
             startOver(session, reset);
         }
     }
@@ -358,6 +358,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 session.peer(),
                 reset);
         shard.abandonIntervals();
+        isStartingOver = true;
+        askToBeMarkedDown();
+    }
+
+    private void askToBeMarkedDown() {
         monClient.sendToMon(new MonMessage.OsdMarkMeDown(options.osd(), messenger.addr(), map.epoch()));
     }
 
@@ -377,9 +382,10 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             return;
         }
         boot();
-        if (isUp) {
+        if (isStartingOver) {
+            askToBeMarkedDown();
+        } else if (isUp) {
             shard.tick();
-            reportChanged();
         }
         reactor.schedule(options.tickNanos(), this::tick);
     }
@@ -404,7 +410,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     }
 
     private void reportChanged() {
-        if (shard.hasChangedStats()) {
+        if (shard.hasChangedStats() && !isStopping) {
             report(false);
         }
     }

@@ -81,4 +81,19 @@ public record OsdOptions(
                 recoverySlots,
                 recovery);
     }
+
+    public OsdOptions withRecovery(RecoveryOptions pace) {
+        return new OsdOptions(
+                osd,
+                host,
+                leaseNanos,
+                heartbeatNanos,
+                heartbeatGraceNanos,
+                tickNanos,
+                statsNanos,
+                maxLogEntries,
+                maxObjectBytes,
+                recoverySlots,
+                pace);
+    }
 }

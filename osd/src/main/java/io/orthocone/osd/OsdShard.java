@@ -42,6 +42,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,8 @@ final class OsdShard implements PgHost {
     /** Messages and ops that may wait for a newer map: a bound against peers gone mad; who is refused sends again. */
     private static final int MAX_AWAITING_MAP = 100_000;
 
+    private static final long STATS_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private record Early(int from, PgMessage message) {}
 
     private record Arrived(PgOp op, EntityAddr client) {}
@@ -74,6 +77,7 @@ final class OsdShard implements PgHost {
     private final OsdMaps maps;
     private final PgLink link;
     private final MonLink monitors;
+    private final Runnable statsReady;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
     private final NavigableMap<PgId, Pg> pgs = new TreeMap<>();
@@ -89,6 +93,9 @@ final class OsdShard implements PgHost {
     private boolean sendsPgTemp;
     private boolean sendsCreated;
 
+    /**
+     * @param statsReady runs soon after reports of PGs have changed
+     */
     OsdShard(
             Env env,
             Reactor reactor,
@@ -96,7 +103,8 @@ final class OsdShard implements PgHost {
             ObjectStore store,
             OsdMaps maps,
             PgLink link,
-            MonLink monitors) {
+            MonLink monitors,
+            Runnable statsReady) {
         this.env = env;
         this.reactor = reactor;
         this.options = options;
@@ -104,6 +112,7 @@ final class OsdShard implements PgHost {
         this.maps = maps;
         this.link = link;
         this.monitors = monitors;
+        this.statsReady = statsReady;
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
     }
@@ -435,6 +444,10 @@ final class OsdShard implements PgHost {
 
     @Override
     public void statChanged(PgId pg) {
+        if (statsChanged.isEmpty()) {
+            // What changes together is reported together.
+            reactor.schedule(STATS_DELAY_NANOS, statsReady);
+        }
         statsChanged.add(pg);
     }
 

@@ -151,6 +151,17 @@ final class OsdCluster {
         return this;
     }
 
+    /** SIGSTOP: nothing runs, the kernel goes on. */
+    OsdCluster pause(int osd) {
+        world.process("osd." + osd).pause();
+        return this;
+    }
+
+    OsdCluster resume(int osd) {
+        world.process("osd." + osd).resume();
+        return this;
+    }
+
     OsdCluster revive(int osd) {
         world.process("osd." + osd).start();
         return this;
@@ -240,6 +251,13 @@ final class OsdCluster {
         return false;
     }
 
+    /** Whether a backfill of some PG of this OSD is on its way. */
+    boolean isPartlyFilled(int osd) {
+        return daemons.get(osd).shard().pgs().stream()
+                .map(pg -> pg.machine().copy().lastBackfill())
+                .anyMatch(cursor -> !cursor.isMin() && !cursor.isMax());
+    }
+
     OsdCluster awaitClean() {
         world.await("all PGs active and clean", () -> monitor != null && isClean(), LIMIT);
         return this;
@@ -270,7 +288,7 @@ final class OsdCluster {
                 .execute(() -> daemons.get(osd).shard().pgs().stream()
                         .filter(pg -> pg.id().equals(id))
                         .forEach(pg -> found.add(pg.contents())));
-        world.runFor(TimeUnit.MILLISECONDS.toNanos(1));
+        world.await("a look at pg " + id + " of osd." + osd, () -> !found.isEmpty(), LIMIT);
         assertThat(found).as("pg %s on osd.%s", id, osd).hasSize(1);
         return found.getFirst();
     }

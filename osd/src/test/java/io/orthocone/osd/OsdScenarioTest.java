@@ -8,6 +8,7 @@ import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
+import io.orthocone.osd.recovery.RecoveryOptions;
 import io.orthocone.osdmap.PgId;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +184,46 @@ class OsdScenarioTest {
         cluster.assertCopiesEqual();
         assertThat(cluster.read("o0")).isEqualTo("old0+");
         assertThat(cluster.await(cluster.client().read("o1")).reply().result()).isEqualTo(ErrorCode.ENOENT);
+    }
+
+    @Test
+    void anInterruptedBackfillGoesOnWhereItWas() {
+        OsdCluster cluster = new OsdCluster(14, 3, 3, 2, 1)
+                .tuned(options -> options.withMaxLogEntries(4).withRecovery(new RecoveryOptions(2, 1 << 20, 4)))
+                .start();
+        for (int i = 0; i < 120; i++) {
+            cluster.write("o" + i, "content" + i);
+        }
+        int target =
+                cluster.monitor().map().pgToUpActing(cluster.pgOf("o0")).up().getLast();
+        cluster.kill(target);
+        cluster.world().await("it is seen down", () -> !cluster.monitor().map().isUp(target), OsdCluster.LIMIT);
+        cluster.wipe(target).revive(target);
+        cluster.world().await("part of it is filled", () -> cluster.isPartlyFilled(target), OsdCluster.LIMIT);
+
+        cluster.kill(target);
+        cluster.world().await("it is seen down", () -> !cluster.monitor().map().isUp(target), OsdCluster.LIMIT);
+        cluster.revive(target).awaitClean();
+
+        assertThat(cluster.probes("pg.backfill-resumed")).isPositive();
+        cluster.assertCopiesEqual();
+    }
+
+    @Test
+    void anObjectOfManyPartsArrivesWhole() {
+        OsdCluster cluster = new OsdCluster(15, 3, 3, 2, 1)
+                .tuned(options -> options.withRecovery(new RecoveryOptions(2, 1000, 4)))
+                .start();
+        cluster.write("big", "x".repeat(2500));
+        cluster.kill(0);
+        cluster.world().await("it is seen down", () -> !cluster.monitor().map().isUp(0), OsdCluster.LIMIT);
+        cluster.append("big", "y".repeat(3333));
+        cluster.revive(0).awaitClean();
+        cluster.assertCopiesEqual();
+        cluster.kill(1).kill(2);
+        cluster.runFor(5);
+        cluster.revive(1);
+        assertThat(cluster.read("big")).isEqualTo("x".repeat(2500) + "y".repeat(3333));
     }
 
     @Test

@@ -279,8 +279,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    // --- writing
-    // ---------------------------------------------------------------------------------------------------------
+    // --- writing ---
 
     /** Puts fragments into the buffer and writes them, as the layout says. */
     private final class Writing implements BatchLayout.Sink {
@@ -399,8 +398,7 @@ public final class Journal implements AutoCloseable {
         writeAt = Disk.BLOCK_BYTES;
     }
 
-    // --- segments
-    // --------------------------------------------------------------------------------------------------------
+    // --- segments ---
 
     private void ensureSegments(List<? extends JournalRecord> records) throws IOException {
         int[] rolls = new int[1];

@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  * </pre>
  */
 final class SimKvStore implements KvStore {
-    private static final JournalOptions SHAPE = new JournalOptions(64 << 10, 1, 32 << 10);
+    private static final JournalOptions SHAPE = new JournalOptions(32 << 10, 1, 16 << 10);
     private static final int WHOLE = 1;
     private static final int PUT = 1;
     private static final int DELETE = 2;

@@ -69,8 +69,7 @@ public interface ObjectStore {
     /** A number that this store, and no other, was given when it was created: for telling stores apart. */
     String instanceId();
 
-    // --- writing
-    // ---------------------------------------------------------------------------------------------------------
+    // --- writing ---
 
     /**
      * Submits a transaction. Its effects are visible at return; {@code onDurable} comes when they are durable.
@@ -85,8 +84,7 @@ public interface ObjectStore {
     /** Bytes of transactions submitted and not durable yet: what a throttle looks at. */
     long pendingBytes();
 
-    // --- reading
-    // ---------------------------------------------------------------------------------------------------------
+    // --- reading ---
 
     /** Reads up to {@code lengthBytes} from {@code offset}, cut at the object's end. */
     void read(CollectionId collection, HObject object, long offset, int lengthBytes, ReadCallback callback);
@@ -139,8 +137,7 @@ public interface ObjectStore {
 
     StoreUsage usage();
 
-    // --- what they answer
-    // ------------------------------------------------------------------------------------------------
+    // --- what they answer ---
 
     /**
      * What is known of an object without reading it.

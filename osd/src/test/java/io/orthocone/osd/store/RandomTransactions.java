@@ -80,7 +80,8 @@ public final class RandomTransactions {
             }
             case 13 -> builder.touch(PG, object(target));
             case 14, 15 -> builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, 4096));
-            case 16 -> builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, 100_000));
+            case 16, 17 ->
+                builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, Math.min(100_000, maxOffset)));
             default -> builder.write(PG, object(target), offset(), bytes(3000));
         }
         existing.add(target);

@@ -6,7 +6,9 @@ import io.orthocone.env.Reactor;
 import io.orthocone.env.Transport;
 import io.orthocone.env.Worker;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -16,17 +18,33 @@ import java.util.random.RandomGenerator;
  */
 public final class StepEnv implements Env, Reactor {
     private final Disk disk;
+    private final RandomGenerator order;
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
+    /** The reactor's tasks and each worker's jobs; each is in order, but any may come next. */
+    private final List<Deque<Runnable>> sources = new ArrayList<>(List.of(ready));
 
     public StepEnv(Disk disk) {
+        this(disk, new SplittableRandom(0));
+    }
+
+    /**
+     * An Env on a disk.
+     *
+     * @param order decides which of the reactor and the workers goes on
+     */
+    public StepEnv(Disk disk, RandomGenerator order) {
         this.disk = disk;
+        this.order = order;
     }
 
     /** Runs one event; false when there is none. */
     public boolean step() {
-        Runnable event = ready.poll();
-        event = event != null ? event : endOfTurn.poll();
+        List<Deque<Runnable>> able =
+                sources.stream().filter(source -> !source.isEmpty()).toList();
+        Runnable event = able.isEmpty()
+                ? endOfTurn.poll()
+                : able.get(order.nextInt(able.size())).poll();
         if (event == null) {
             return false;
         }
@@ -113,12 +131,17 @@ public final class StepEnv implements Env, Reactor {
 
     /** Each job is one event, its completion another. */
     private final class StepWorker implements Worker {
+        private final Deque<Runnable> jobs = new ArrayDeque<>();
         private int pending;
+
+        StepWorker() {
+            sources.add(jobs);
+        }
 
         @Override
         public <T> void submit(Job<T> job, Completion<? super T> completion) {
             pending++;
-            ready.add(() -> {
+            jobs.add(() -> {
                 try {
                     T result = job.run();
                     ready.add(() -> {

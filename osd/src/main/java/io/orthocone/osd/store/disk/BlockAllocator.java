@@ -27,10 +27,15 @@ final class BlockAllocator {
     private long busyBlocks;
     private long freedBlocks;
     private long cursor = 1;
+    /** One behind the highest block that was ever allocated: up to here the block file has its space. */
+    private long highWater = 1;
+    /** Blocks from here on cannot be had, because the file system is too full for the block file to grow. */
+    private long limit;
 
     BlockAllocator(long capacityBlocks) {
         Invariants.check(capacityBlocks / Long.SIZE < Integer.MAX_VALUE, "a block file has less than 2^37 blocks");
         this.capacityBlocks = capacityBlocks;
+        this.limit = capacityBlocks;
         int words = (int) ((capacityBlocks + Long.SIZE - 1) / Long.SIZE);
         allocated = new long[words];
         busy = new long[words];
@@ -43,7 +48,17 @@ final class BlockAllocator {
     }
 
     long freeBlocks() {
-        return capacityBlocks - busyBlocks;
+        return Math.max(0, limit - busyBlocks);
+    }
+
+    /** The blocks that there are, used or not: the capacity, or fewer when the file system has no room for it. */
+    long usableBlocks() {
+        return limit;
+    }
+
+    /** Says how much the block file can still grow; what is allocated already stays. */
+    void setGrowth(long blocks) {
+        limit = Math.min(capacityBlocks, highWater + Math.max(0, blocks));
     }
 
     /** Blocks that are not needed any more but cannot be used yet. */
@@ -61,8 +76,12 @@ final class BlockAllocator {
         BlockRuns taken = new BlockRuns();
         while (taken.blocks() < count) {
             long start = nextFree(cursor);
+            if (start >= limit) {
+                cursor = 1;
+                continue;
+            }
             long end = start;
-            while (end < capacityBlocks && end - start < count - taken.blocks() && !get(busy, end)) {
+            while (end < limit && end - start < count - taken.blocks() && !get(busy, end)) {
                 end++;
             }
             BlockRuns.Run run = new BlockRuns.Run(start, (int) (end - start));
@@ -97,6 +116,7 @@ final class BlockAllocator {
 
     /** Also at replay: the journal says that these blocks were taken. */
     void markAllocated(BlockRuns.Run run) {
+        highWater = Math.max(highWater, run.end());
         for (long block = run.start(); block < run.end(); block++) {
             set(allocated, block, true);
             dirtyGroups.add((int) (block / GROUP_BLOCKS));
@@ -158,6 +178,10 @@ final class BlockAllocator {
             long word = in.getLong();
             allocated[from + i] = word;
             busyBlocks += Long.bitCount(word & ~busy[from + i]);
+            if (word != 0) {
+                long last = (from + i + 1L) * Long.SIZE - Long.numberOfLeadingZeros(word);
+                highWater = Math.max(highWater, last);
+            }
             busy[from + i] |= word;
         }
     }

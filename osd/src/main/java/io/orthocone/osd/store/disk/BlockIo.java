@@ -1,6 +1,5 @@
 package io.orthocone.osd.store.disk;
 
-import io.orthocone.env.Disk;
 import io.orthocone.env.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,31 +7,22 @@ import java.util.List;
 
 /** Writes to the block file that must be durable before their record; used by the journal's worker only. */
 final class BlockIo {
-    private static final int BUFFER_BYTES = 1 << 20;
-
     private final DiskFile file;
-    private final ByteBuffer buffer = buffer();
+    private final BlockBuffer buffer = new BlockBuffer();
 
     BlockIo(DiskFile file) {
         this.file = file;
-    }
-
-    /** A direct buffer of whole blocks at an address fit for direct access. */
-    static ByteBuffer buffer() {
-        return ByteBuffer.allocateDirect(BUFFER_BYTES + Disk.BLOCK_BYTES)
-                .alignedSlice(Disk.BLOCK_BYTES)
-                .limit(BUFFER_BYTES)
-                .slice();
     }
 
     void write(List<Changes.DirectWrite> writes) throws IOException {
         for (Changes.DirectWrite write : writes) {
             long position = write.block() * Blocks.BYTES;
             int length = write.data().length();
+            ByteBuffer chunk = buffer.get(length);
             for (int done = 0; done < length; ) {
-                int part = Math.min(buffer.capacity(), length - done);
-                write.data().slice(done, part).copyTo(buffer.clear());
-                file.write(position + done, buffer.flip());
+                int part = Math.min(chunk.capacity(), length - done);
+                write.data().slice(done, part).copyTo(chunk.clear());
+                file.write(position + done, chunk.flip());
                 done += part;
             }
         }

@@ -82,8 +82,7 @@ final class Changes {
         dirtyShards.remove(onode.nid);
     }
 
-    // --- blocks
-    // ----------------------------------------------------------------------------------------------------------
+    // --- blocks ---
 
     BlockRuns allocate(int count) {
         BlockRuns runs = allocator.allocate(count);
@@ -127,12 +126,11 @@ final class Changes {
         BlockRuns.Run run = new BlockRuns.Run(block, 1);
         allocator.markFreed(run);
         meta.active().freed.add(run);
-        meta.active().images.remove(block);
+        meta.active().dropImage(block);
         record.freed.add(run);
     }
 
-    // --- the end
-    // ---------------------------------------------------------------------------------------------------------
+    // --- the end ---
 
     /**
      * Puts what is dirty and completes the record.

@@ -11,6 +11,7 @@ import io.orthocone.osd.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Brings a frozen overlay home; runs on a worker. Every record that it covers is durable in the journal.
@@ -19,7 +20,7 @@ import java.util.Map;
  * commits of bounded size, {@code applied_seq} in the last. A crash before the last leaves the old {@code applied_seq}: the journal is replayed
  * over whatever is there. Only when all is done may the journal's segments, and the blocks freed, be used again.
  */
-final class Checkpoint implements Worker.Job<KvSnapshot> {
+final class Checkpoint implements Worker.Job<Checkpoint.Done> {
     /** LMDB keeps a commit's dirty pages in memory: a random entry dirties about one. */
     private static final int MAX_COMMIT_ENTRIES = 2000;
 
@@ -28,7 +29,7 @@ final class Checkpoint implements Worker.Job<KvSnapshot> {
     private final Disk disk;
     private final Superblock superblock;
     private final DiskFile blockFile;
-    private final ByteBuffer buffer;
+    private final BlockBuffer buffer;
     private final KvStore kv;
     private final Overlay frozen;
     private final long appliedSeq;
@@ -38,7 +39,7 @@ final class Checkpoint implements Worker.Job<KvSnapshot> {
      * @param buffer for writes of runs of images; used until the job is done
      * @param appliedSeq the last record that the overlay covers
      */
-    Checkpoint(OpenedStore store, ByteBuffer buffer, Overlay frozen, long appliedSeq, long nextNid) {
+    Checkpoint(OpenedStore store, BlockBuffer buffer, Overlay frozen, long appliedSeq, long nextNid) {
         this.disk = store.disk;
         this.superblock = store.superblock;
         this.blockFile = store.blockFile;
@@ -49,12 +50,20 @@ final class Checkpoint implements Worker.Job<KvSnapshot> {
         this.nextNid = nextNid;
     }
 
+    /**
+     * What comes of it.
+     *
+     * @param snapshot of the KV store that has everything
+     * @param growthBlocks what the block file can still grow by
+     */
+    record Done(KvSnapshot snapshot, KvStore.Usage metaUsage, long growthBlocks) {}
+
     @Override
-    public KvSnapshot run() throws IOException {
+    public Done run() throws IOException {
         requireNotFenced();
         writeImages();
         commitTables();
-        return kv.snapshot();
+        return new Done(kv.snapshot(), kv.usage(), OpenedStore.growthBlocks(disk));
     }
 
     private void requireNotFenced() throws IOException {
@@ -69,24 +78,25 @@ final class Checkpoint implements Worker.Job<KvSnapshot> {
 
     /** In the order of the blocks, neighbours together. */
     private void writeImages() throws IOException {
-        if (frozen.images.isEmpty()) {
+        SortedMap<Long, Payload> images = frozen.sortedImages();
+        if (images.isEmpty()) {
             return;
         }
+        ByteBuffer buffer = this.buffer.get((long) images.size() * Blocks.BYTES).clear();
         long start = -1;
-        buffer.clear();
-        for (Map.Entry<Long, Payload> image : frozen.images.entrySet()) {
+        for (Map.Entry<Long, Payload> image : images.entrySet()) {
             boolean continues = image.getKey() == start + buffer.position() / Blocks.BYTES;
             if (!continues || !buffer.hasRemaining()) {
-                writeRun(start);
+                writeRun(start, buffer);
                 start = image.getKey();
             }
             image.getValue().copyTo(buffer);
         }
-        writeRun(start);
+        writeRun(start, buffer);
         blockFile.sync();
     }
 
-    private void writeRun(long start) throws IOException {
+    private void writeRun(long start, ByteBuffer buffer) throws IOException {
         if (buffer.position() > 0) {
             blockFile.write(start * Blocks.BYTES, buffer.flip());
         }

@@ -116,8 +116,7 @@ final class DataChanges {
         writeWhole(onode, (long) number * Blocks.PER_SHARD + index, content);
     }
 
-    // --- inline
-    // ----------------------------------------------------------------------------------------------------------
+    // --- inline ---
 
     private static byte[] resized(Payload content, int size) {
         byte[] bytes = new byte[size];
@@ -136,8 +135,7 @@ final class DataChanges {
         }
     }
 
-    // --- blocks
-    // ----------------------------------------------------------------------------------------------------------
+    // --- blocks ---
 
     private void writeBlocks(Onode onode, long offset, Payload data) throws IOException {
         int done = 0;

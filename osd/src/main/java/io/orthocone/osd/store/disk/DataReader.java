@@ -8,7 +8,6 @@ import io.orthocone.env.Worker;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.ReadResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +30,7 @@ final class DataReader {
     private final DiskFile blockFile;
     private final OnodeCache onodes;
     private final ReadPlan.Memory memory;
-    private final ByteBuffer buffer = BlockIo.buffer();
+    private final BlockBuffer buffer = new BlockBuffer();
     private long started;
     private long finished;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -106,7 +105,8 @@ final class DataReader {
         started++;
         Worker.Job<ReadOutcome> job = () -> {
             try {
-                return new ReadOutcome.Bytes(plan.execute(blockFile, buffer));
+                return new ReadOutcome.Bytes(
+                        plan.execute(blockFile, buffer.get(plan.lengthBytes() + 2L * Blocks.BYTES)));
             } catch (ReadPlan.BadBlockException bad) {
                 return new ReadOutcome.BadBlock(bad.objectOffset(), bad.getMessage());
             }

@@ -7,8 +7,6 @@ import io.orthocone.env.Reactor;
 import io.orthocone.env.Worker;
 import io.orthocone.journal.JournalWriter;
 import io.orthocone.kv.KvEngine;
-import io.orthocone.kv.KvSnapshot;
-import io.orthocone.kv.KvStore;
 import io.orthocone.message.HObject;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
@@ -17,12 +15,13 @@ import io.orthocone.osd.store.StoreFullException;
 import io.orthocone.osd.store.StoreOp;
 import io.orthocone.osd.store.Transaction;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,9 +45,6 @@ import java.util.random.RandomGenerator;
  * <p>States: opening → open → closing → closed; from each of them → failed, which is final.
  */
 public final class DiskStore implements ObjectStore {
-    private static final int MIN_RESERVE_BLOCKS = 64;
-    private static final int RESERVE_SHARE = 50;
-
     private enum State {
         OPENING,
         OPEN,
@@ -72,10 +68,11 @@ public final class DiskStore implements ObjectStore {
     private MetaView meta;
     private OnodeCache onodes;
     private DataReader reader;
+    private Space space;
     private JournalWriter journal;
     private BlockIo directIo;
     /** Blocks of direct writes under way. */
-    private final TreeMap<Long, Payload> writing = new TreeMap<>();
+    private final Map<Long, Payload> writing = new HashMap<>();
 
     /** Shards that are being folded. */
     private final Set<ShardId> folding = new HashSet<>();
@@ -84,7 +81,7 @@ public final class DiskStore implements ObjectStore {
     private long durableSeq;
     private long pendingDirectBytes;
 
-    private final ByteBuffer checkpointBuffer = BlockIo.buffer();
+    private final BlockBuffer checkpointBuffer = new BlockBuffer();
     /** The last record that the checkpoint under way covers; -1 when there is none. */
     private long checkpointSeq = -1;
 
@@ -93,7 +90,6 @@ public final class DiskStore implements ObjectStore {
     private boolean checkpointRunning;
 
     private boolean closingCheckpointDone;
-    private long metaUsedBytes;
     private Runnable whenClosed;
 
     /** Opens with {@link #open}, in the folder that {@code env.disk()} stands for. */
@@ -106,8 +102,7 @@ public final class DiskStore implements ObjectStore {
         this.checkpointWorker = env.newWorker(reactor.name() + "-checkpoint", reactor);
     }
 
-    // --- life
-    // ------------------------------------------------------------------------------------------------------------
+    // --- life ---
 
     @Override
     public void open(Listener hears) {
@@ -138,7 +133,8 @@ public final class DiskStore implements ObjectStore {
         BlockIo direct = new BlockIo(opened.blockFile);
         journal = new JournalWriter(env, reactor, opened.journal, direct::sync, this::fail);
         directIo = direct;
-        metaUsedBytes = metaUsage();
+        space = new Space(opened.allocator, options.metaBytes());
+        space.measured(opened.metaUsedBytes, opened.growthBlocks);
         state = State.OPEN;
         if (opened.journal.wasTornAtOpen()) {
             env.probe("store.torn-tail");
@@ -234,8 +230,7 @@ public final class DiskStore implements ObjectStore {
         }));
     }
 
-    // --- writing
-    // ---------------------------------------------------------------------------------------------------------
+    // --- writing ---
 
     @Override
     public void submit(Transaction transaction, Runnable onDurable) throws StoreFullException {
@@ -243,7 +238,14 @@ public final class DiskStore implements ObjectStore {
         if (state != State.OPEN) {
             throw unusable();
         }
-        requireSpace(transaction);
+        try {
+            space.require(transaction);
+        } catch (StoreFullException full) {
+            if (space.gainsByCheckpoint()) {
+                startCheckpoint();
+            }
+            throw full;
+        }
         Changes changes = new Changes(meta, files.allocator, writing);
         state = State.BROKEN;
         ObjectChanges objects =
@@ -295,38 +297,6 @@ public final class DiskStore implements ObjectStore {
         submitCheckpointWhenDurable();
     }
 
-    /** The most blocks it can take, against what is free. */
-    private void requireSpace(Transaction transaction) throws StoreFullException {
-        long blocks = 0;
-        for (StoreOp op : transaction.ops()) {
-            blocks += switch (op) {
-                // The blocks it touches, and one into which inline content spills.
-                case StoreOp.Write write -> write.data().length() / Blocks.BYTES + 3L;
-                case StoreOp.Zero zero -> 3;
-                case StoreOp.Truncate truncate -> 2;
-                default -> 0;
-            };
-        }
-        long free = files.allocator.freeBlocks();
-        boolean full = transaction.fromReserve()
-                ? blocks > free
-                : (blocks > 0 && blocks > free - reserveBlocks()) || isMetaFull();
-        if (full) {
-            checkpointForSpace();
-            throw new StoreFullException("the store has " + free + " free blocks of 4 KiB, " + reserveBlocks()
-                    + " of them in reserve; metadata uses " + metaUsedBytes + " of " + options.metaBytes()
-                    + " bytes. Delete objects or add OSDs");
-        }
-    }
-
-    private long reserveBlocks() {
-        return Math.max(MIN_RESERVE_BLOCKS, files.allocator.capacityBlocks() / RESERVE_SHARE);
-    }
-
-    private boolean isMetaFull() {
-        return metaUsedBytes > options.metaBytes() / 10 * 9;
-    }
-
     @Override
     public long pendingBytes() {
         if (journal == null) {
@@ -337,8 +307,7 @@ public final class DiskStore implements ObjectStore {
         return journal.pendingBytes() + pendingDirectBytes + Math.max(0, excess);
     }
 
-    // --- folding
-    // ---------------------------------------------------------------------------------------------------------
+    // --- folding ---
 
     private void fold(Onode onode, int number) {
         ShardId id = new ShardId(onode.nid, number);
@@ -361,43 +330,23 @@ public final class DiskStore implements ObjectStore {
     private void foldIn(Folding fold, Payload content) {
         try {
             Onode onode = onodes.find(fold.onode().object);
-            if (onode == null
-                    || onode.nid != fold.onode().nid
-                    || files.allocator.freeBlocks() < fold.parts().size() + reserveBlocks()) {
-                return;
+            boolean isSame = onode != null && onode.nid == fold.onode().nid;
+            if (isSame && space.hasRoomFor(fold.parts().size())) {
+                Changes changes = new Changes(meta, files.allocator, writing);
+                DataChanges data = new DataChanges(changes, onodes, options.largeWriteBytes());
+                fold.apply(data, onode, onodes.shard(onode, fold.shard()), content, this::contentInMemory);
+                env.probe("store.fold");
+                append(changes, () -> {});
             }
-            Changes changes = new Changes(meta, files.allocator, writing);
-            DataChanges data = new DataChanges(changes, onodes, options.largeWriteBytes());
-            Shard shard = onodes.shard(onode, fold.shard());
-            for (Folding.Part part : fold.parts()) {
-                boolean unchanged = shard.patch(part.index()).isSame(part.patch())
-                        && shard.block(part.index()) == part.block()
-                        && contentInMemory(part.block()) == null;
-                if (unchanged) {
-                    data.fold(onode, fold.shard(), part.index(), content.slice(part.at(), Blocks.BYTES));
-                }
-            }
-            env.probe("store.fold");
-            append(changes, () -> {});
         } catch (IOException e) {
             fail(e);
         }
     }
 
-    // --- checkpoints
-    // -----------------------------------------------------------------------------------------------------
+    // --- checkpoints ---
 
     private void checkpointIfDue() {
-        long freed = files.allocator.freedBlocks();
-        if (meta.active().sizeBytes() >= options.checkpointBytes()
-                || (freed > files.allocator.freeBlocks() && freed > reserveBlocks())) {
-            startCheckpoint();
-        }
-    }
-
-    /** Freed blocks become free by a checkpoint. */
-    private void checkpointForSpace() {
-        if (files.allocator.freedBlocks() > 0 || isMetaFull()) {
+        if (meta.active().sizeBytes() >= options.checkpointBytes() || space.wantsCheckpoint()) {
             startCheckpoint();
         }
     }
@@ -415,17 +364,18 @@ public final class DiskStore implements ObjectStore {
 
     /** Nothing reaches its place before its record is durable. */
     private void submitCheckpointWhenDurable() {
-        if (checkpointSeq < 0 || checkpointSubmitted || durableSeq < checkpointSeq) {
+        boolean mayRun = state == State.OPEN || state == State.CLOSING;
+        if (!mayRun || checkpointSeq < 0 || checkpointSubmitted || durableSeq < checkpointSeq) {
             return;
         }
         checkpointSubmitted = true;
         checkpointRunning = true;
         Checkpoint job = new Checkpoint(files, checkpointBuffer, meta.frozen(), checkpointSeq, nextNid);
-        checkpointWorker.submit(job, new Worker.Completion<KvSnapshot>() {
+        checkpointWorker.submit(job, new Worker.Completion<Checkpoint.Done>() {
             @Override
-            public void done(KvSnapshot snapshot) {
+            public void done(Checkpoint.Done done) {
                 checkpointRunning = false;
-                checkpointed(snapshot);
+                checkpointed(done);
             }
 
             @Override
@@ -440,19 +390,19 @@ public final class DiskStore implements ObjectStore {
         });
     }
 
-    private void checkpointed(KvSnapshot snapshot) {
+    private void checkpointed(Checkpoint.Done done) {
         if (state != State.OPEN && state != State.CLOSING) {
-            snapshot.close();
+            done.snapshot().close();
             if (state == State.CLOSED) {
                 closeFiles();
             }
             return;
         }
         Overlay frozen = meta.frozen();
-        meta.checkpointed(snapshot);
+        meta.checkpointed(done.snapshot());
         reader.whenReadsSoFarAreOver(() -> frozen.freed.runs().forEach(files.allocator::release));
         journal.trimBelow(checkpointSeq + 1);
-        metaUsedBytes = metaUsage();
+        space.measured(done.metaUsage().usedBytes(), done.growthBlocks());
         checkpointSeq = -1;
         if (state == State.OPEN) {
             checkpointIfDue();
@@ -461,17 +411,7 @@ public final class DiskStore implements ObjectStore {
         }
     }
 
-    private long metaUsage() {
-        try {
-            KvStore.Usage usage = files.kv.usage();
-            return usage.usedBytes();
-        } catch (IOException e) {
-            throw damaged(e);
-        }
-    }
-
-    // --- reading
-    // ---------------------------------------------------------------------------------------------------------
+    // --- reading ---
 
     private Payload contentInMemory(long block) {
         Payload image = meta.image(block);
@@ -595,11 +535,6 @@ public final class DiskStore implements ObjectStore {
 
     @Override
     public StoreUsage usage() {
-        BlockAllocator allocator = files.allocator;
-        long usedBlocks = allocator.capacityBlocks() - allocator.freeBlocks() - allocator.freedBlocks();
-        return new StoreUsage(
-                allocator.capacityBlocks() * Blocks.BYTES,
-                usedBlocks * Blocks.BYTES + Math.min(metaUsedBytes, Blocks.BYTES * allocator.freeBlocks()),
-                reserveBlocks() * Blocks.BYTES);
+        return space.usage();
     }
 }

@@ -1,5 +1,7 @@
 package io.orthocone.osd.store.disk;
 
+import io.orthocone.env.Payload;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,5 +40,22 @@ record Folding(Onode onode, int shard, List<Part> parts) {
                     part.at(), part.block(), 0, Blocks.BYTES, current.crc(part.index()), part.patch(), objectOffset));
         }
         return new ReadPlan(parts.size() * Blocks.BYTES, pieces);
+    }
+
+    /**
+     * Rewrites the blocks whose place and patch are still those that were read.
+     *
+     * @param shard as it is now
+     * @param content what carrying out the plan has given
+     */
+    void apply(DataChanges data, Onode onode, Shard shard, Payload content, ReadPlan.Memory memory) throws IOException {
+        for (Part part : parts) {
+            boolean isUnchanged = shard.patch(part.index()).isSame(part.patch())
+                    && shard.block(part.index()) == part.block()
+                    && memory.content(part.block()) == null;
+            if (isUnchanged) {
+                data.fold(onode, this.shard, part.index(), content.slice(part.at(), Blocks.BYTES));
+            }
+        }
     }
 }

@@ -69,8 +69,8 @@ final class MetaView {
 
     /** The newest image of a block that is not in place yet, or null. */
     Payload image(long block) {
-        Payload image = active.images.get(block);
-        return image == null && frozen != null ? frozen.images.get(block) : image;
+        Payload image = active.image(block);
+        return image == null && frozen != null ? frozen.image(block) : image;
     }
 
     /** Visits the entries of a range in order. The visitor must not change the table. */

@@ -96,8 +96,7 @@ final class ObjectChanges {
         }
     }
 
-    // --- objects
-    // ---------------------------------------------------------------------------------------------------------
+    // --- objects ---
 
     /** The object's onode, created when it is missing; counts as changed. */
     private Onode made(StoreOp.ObjectOp op) throws IOException {
@@ -179,8 +178,7 @@ final class ObjectChanges {
         changes.dirty(target);
     }
 
-    // --- omap
-    // ------------------------------------------------------------------------------------------------------------
+    // --- omap ---
 
     private void omapSet(Onode onode, Map<Payload, Payload> entries) throws IOException {
         for (Map.Entry<Payload, Payload> entry : entries.entrySet()) {
@@ -197,8 +195,7 @@ final class ObjectChanges {
         onode.omapHeader = Payload.EMPTY;
     }
 
-    // --- collections
-    // -----------------------------------------------------------------------------------------------------
+    // --- collections ---
 
     private void createCollection(CollectionId collection, int bits) {
         Invariants.check(!collections.containsKey(collection), "a collection is created once: %s", collection);

@@ -34,6 +34,8 @@ final class OpenedStore {
     static final byte[] NEXT_NID = Keys.ascii("next_nid");
     static final byte[] INSTANCE = Keys.ascii("instance");
 
+    private static final long LEFT_TO_OTHERS_BYTES = 256 << 20;
+
     final Disk disk;
     AutoCloseable lock;
     Superblock superblock;
@@ -44,6 +46,10 @@ final class OpenedStore {
     BlockAllocator allocator;
     final NavigableMap<CollectionId, Integer> collections = new TreeMap<>();
     long nextNid = 1;
+    /** What the block file could still grow by when the store was opened. */
+    long growthBlocks;
+
+    long metaUsedBytes;
     /** The last record that the KV store has. */
     long appliedSeq;
 
@@ -68,6 +74,8 @@ final class OpenedStore {
             store.openFiles(engine, options, random);
             store.load();
             store.replay();
+            store.growthBlocks = growthBlocks(disk);
+            store.metaUsedBytes = store.kv.usage().usedBytes();
             return store;
         } catch (JournalDamagedException | KvEngine.KvDamagedException e) {
             store.closeQuietly();
@@ -83,6 +91,12 @@ final class OpenedStore {
             store.closeQuietly();
             throw e;
         }
+    }
+
+    /** What the block file can grow by, leaving room to the journal and the metadata. */
+    static long growthBlocks(Disk disk) throws IOException {
+        long usable = disk.usableBytes();
+        return (usable - Math.min(LEFT_TO_OTHERS_BYTES, usable / 8)) / Blocks.BYTES;
     }
 
     private void create(KvEngine engine, StoreOptions options, RandomGenerator random) throws IOException {
@@ -172,7 +186,7 @@ final class OpenedStore {
             allocator.markFreed(run);
             active.freed.add(run);
             for (long block = run.start(); block < run.end(); block++) {
-                active.images.remove(block);
+                active.dropImage(block);
             }
         }
         record.images.forEach(image -> active.putImage(image.block(), image.content()));

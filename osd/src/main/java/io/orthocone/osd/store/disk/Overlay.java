@@ -3,8 +3,11 @@ package io.orthocone.osd.store.disk;
 import io.orthocone.env.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -17,8 +20,8 @@ final class Overlay {
     static final byte[] DELETED = new byte[0];
 
     private final List<NavigableMap<byte[], byte[]>> tables = new ArrayList<>();
-    /** By block. */
-    final TreeMap<Long, Payload> images = new TreeMap<>();
+    /** By block, in no order: looked up often, sorted once by the checkpoint. */
+    private final Map<Long, Payload> images = new HashMap<>();
     /** Blocks that its transactions freed. */
     final BlockRuns freed = new BlockRuns();
 
@@ -43,6 +46,21 @@ final class Overlay {
     void putImage(long block, Payload image) {
         images.put(block, image);
         sizeBytes += image.length();
+    }
+
+    /** The image of a block, or null. */
+    Payload image(long block) {
+        return images.get(block);
+    }
+
+    /** The block is free: there is nothing to be written in place. */
+    void dropImage(long block) {
+        images.remove(block);
+    }
+
+    /** All images in the order of their blocks. */
+    SortedMap<Long, Payload> sortedImages() {
+        return new TreeMap<>(images);
     }
 
     /** A measure of what a checkpoint has to write; what was put twice counts twice. */

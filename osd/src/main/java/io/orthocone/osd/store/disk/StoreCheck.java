@@ -149,7 +149,7 @@ public final class StoreCheck {
 
     private void checkOnodes(boolean deep) throws IOException {
         OnodeCache onodes = new OnodeCache(store.meta);
-        ByteBuffer buffer = BlockIo.buffer();
+        ByteBuffer buffer = new BlockBuffer().get(Blocks.SHARD_BYTES);
         store.meta.scan(Table.ONODE, everything(), (key, value) -> {
             Onode onode;
             try {

@@ -16,12 +16,16 @@ public record StoreOptions(
         long blockFileBytes, long metaBytes, JournalOptions journal, long checkpointBytes, int largeWriteBytes) {
     private static final long GIB = 1L << 30;
 
-    /** 64 GiB of data, 8 GiB of metadata, four journal segments of 16 MiB, checkpoints of 16 MiB, direct writes from 64 KiB on. */
+    /** 64 GiB of data, 8 GiB of metadata, journal segments of 16 MiB, checkpoints of 16 MiB, direct writes from 64 KiB on. */
     public static final StoreOptions DEFAULT =
-            new StoreOptions(64 * GIB, 8 * GIB, new JournalOptions(16 << 20, 4, 1 << 20), 16 << 20, 64 << 10);
+            new StoreOptions(64 * GIB, 8 * GIB, JournalOptions.DEFAULT, 16 << 20, 64 << 10);
+
+    /** For simulated disks, which are in memory: 256 MiB of data, segments and checkpoints of 256 KiB, so that both turn over often. */
+    public static final StoreOptions SMALL =
+            new StoreOptions(256 << 20, 64 << 20, new JournalOptions(256 << 10, 1, 64 << 10), 256 << 10, 64 << 10);
 
     public StoreOptions {
-        if (blockFileBytes < 256L * Blocks.BYTES || largeWriteBytes < Blocks.BYTES || checkpointBytes < 1) {
+        if (blockFileBytes < 64L * Blocks.BYTES || largeWriteBytes < Blocks.BYTES || checkpointBytes < 1) {
             throw new IllegalArgumentException("bad shape of a store: block file " + blockFileBytes
                     + " bytes, checkpoint " + checkpointBytes + ", large writes from " + largeWriteBytes);
         }

@@ -32,8 +32,9 @@ import java.util.function.UnaryOperator;
  * real code, must hold the transactions up to some point not before the last that was acknowledged, whole, and pass the check.
  */
 final class CrashExplorer {
+    /** So few blocks that freed ones are soon wanted again. */
     static final StoreOptions TINY =
-            new StoreOptions(4 << 20, 8 << 20, new JournalOptions(32 << 10, 1, 16 << 10), 24 << 10, 16 << 10);
+            new StoreOptions(112 * 4096, 8 << 20, new JournalOptions(32 << 10, 1, 16 << 10), 24 << 10, 16 << 10);
 
     private final SplittableRandom random;
     private final int statesAtEachFence;
@@ -68,7 +69,7 @@ final class CrashExplorer {
         OpenStore store = open(seen.apply(disk)).orThrow();
         StepEnv modelEnv = new StepEnv(disk);
         OpenStore model = new OpenStore(modelEnv, new MemStore(modelEnv, modelEnv, new MemMedia(1L << 40, "model")));
-        RandomTransactions generator = new RandomTransactions(random.split(), 3, 60_000);
+        RandomTransactions generator = new RandomTransactions(random.split(), 3, 30_000);
         submit(store, model, Transaction.builder().createCollection(PG, BITS).build());
         for (int i = 0; i < transactions; i++) {
             submit(store, model, generator.next());
@@ -90,19 +91,25 @@ final class CrashExplorer {
     }
 
     private void submit(OpenStore store, OpenStore model, Transaction transaction) {
-        model.commit(transaction);
-        // The store's own calls inside submit would see a list that is one too short otherwise.
-        contents.add(StoreContents.of(model));
-        int number = contents.size() - 1;
+        int number = contents.size();
+        Runnable acknowledge = () -> acknowledged = number;
         try {
-            store.store.submit(transaction, () -> acknowledged = number);
-        } catch (StoreFullException e) {
-            throw new AssertionError(e);
+            store.store.submit(transaction, acknowledge);
+        } catch (StoreFullException soon) {
+            // What was freed is free after the checkpoint that this has started.
+            store.env.settle();
+            try {
+                store.orThrow().store.submit(transaction, acknowledge);
+            } catch (StoreFullException full) {
+                throw new AssertionError(full);
+            }
         }
+        model.commit(transaction);
+        contents.add(StoreContents.of(model));
     }
 
-    private static OpenStore open(Disk disk) {
-        return DiskStores.open(disk, DiskStores.simKv(disk), TINY);
+    private OpenStore open(Disk disk) {
+        return DiskStores.open(disk, DiskStores.simKv(disk), TINY, random.split());
     }
 
     private void before(DiskOperation operation) {

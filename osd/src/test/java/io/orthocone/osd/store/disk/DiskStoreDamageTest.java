@@ -7,10 +7,13 @@ import static io.orthocone.osd.store.StoreFixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orthocone.env.Disk;
+import io.orthocone.env.DurableFiles;
 import io.orthocone.env.Payload;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.OpenStore;
 import io.orthocone.osd.store.ReadResult;
+import io.orthocone.osd.store.StepEnv;
 import io.orthocone.osd.store.StoreException;
 import io.orthocone.osd.store.StoreFullException;
 import io.orthocone.osd.store.Transaction;
@@ -189,6 +192,84 @@ final class DiskStoreDamageTest {
                 Transaction.builder().write(PG, object(7), 0, bytes(7, 4 << 20)).build());
         assertThat(on.content(PG, object(7))).isEqualTo(bytes(7, 4 << 20));
         assertThat(on.content(PG, object(1))).isEqualTo(bytes(1, 100_000));
+    }
+
+    @Test
+    void freedBlocksAreNotGivenAgainBeforeTheCheckpointThatCoversIt() throws Exception {
+        SimDisk small = new SimDisk(new SplittableRandom(4));
+        StoreOptions options = new StoreOptions(128 * 4096, 1 << 20, DiskStores.SMALL.journal(), 1 << 30, 16 << 10);
+        on.close();
+        on = DiskStores.open(small, DiskStores.simKv(small), options).orThrow();
+        on.commit(Transaction.builder()
+                .createCollection(PG, BITS)
+                .write(PG, object(1), 0, bytes(1, 60 * 4096))
+                .build());
+        on.commit(Transaction.builder()
+                .write(PG, object(2), 0, bytes(2, 30 * 4096))
+                .build());
+        Transaction more = Transaction.builder()
+                .write(PG, object(3), 0, bytes(3, 50 * 4096))
+                .build();
+        List<String> durable = new ArrayList<>();
+        on.store.submit(Transaction.builder().remove(PG, object(1)).build(), () -> durable.add("removed"));
+        assertThatThrownBy(() -> on.store.submit(more, () -> {})).isInstanceOf(StoreFullException.class);
+        // That has begun a checkpoint; until it has committed a crash brings the object back.
+        while (durable.isEmpty()) {
+            assertThatThrownBy(() -> on.store.submit(more, () -> {})).isInstanceOf(StoreFullException.class);
+            assertThat(on.env.step()).isTrue();
+        }
+        assertThatThrownBy(() -> on.store.submit(more, () -> {})).isInstanceOf(StoreFullException.class);
+        on.env.settle();
+        on.commit(more);
+        assertThat(on.content(PG, object(3))).isEqualTo(bytes(3, 50 * 4096));
+    }
+
+    @Test
+    void aBlockThatIsBeingReadIsNotGivenAgain() throws Exception {
+        SimDisk small = new SimDisk(new SplittableRandom(4));
+        BlockAllocator allocator = new BlockAllocator(100);
+        BlockRuns taken = allocator.allocate(90);
+        taken.runs().forEach(allocator::markFreed);
+        assertThat(allocator.freeBlocks()).isEqualTo(9);
+        StepEnv env = new StepEnv(small);
+        DurableFiles.create(small, "block", 100 * 4096, Disk.Mode.BUFFERED).close();
+        DataReader reader = new DataReader(env, env, small.open("block", Disk.Mode.BUFFERED), null, block -> null);
+        List<String> events = new ArrayList<>();
+        ReadPlan plan = new ReadPlan(
+                4096,
+                List.of(new ReadPlan.OnDisk(0, 5, 0, 4096, Payload.zeros(4096).crc32c(), BlockPatch.NONE, 0)));
+        reader.execute(plan, outcome -> events.add("read"));
+        reader.whenReadsSoFarAreOver(() -> {
+            events.add("released");
+            taken.runs().forEach(allocator::release);
+        });
+        assertThat(events).isEmpty();
+        env.settle();
+        assertThat(events).containsExactly("released", "read");
+        assertThat(allocator.freeBlocks()).isEqualTo(99);
+    }
+
+    @Test
+    void aFullFileSystemIsNoticedBeforeAnythingFails() {
+        on.close();
+        disk.processEnded();
+        long used = Long.MAX_VALUE / 2 - disk.usableBytes();
+        disk.capacityBytes(used + (6 << 20));
+        on = DiskStores.open(disk).orThrow();
+        assertThat(on.store.usage().totalBytes()).isLessThan(8 << 20);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        on.store.submit(
+                                Transaction.builder()
+                                        .write(PG, object(100 + i), 0, bytes(i, 256 << 10))
+                                        .build(),
+                                () -> {});
+                        on.env.settle();
+                    }
+                })
+                .isInstanceOf(StoreFullException.class);
+        assertThat(on.failure()).isNull();
+        on.commit(Transaction.builder().remove(PG, object(100)).fromReserve().build());
     }
 
     @Test

@@ -36,7 +36,8 @@ final class DiskStorePropertyTest {
         SimDisk disk = new SimDisk(random.split());
         StepEnv modelEnv = new StepEnv(disk);
         OpenStore model = new OpenStore(modelEnv, new MemStore(modelEnv, modelEnv, new MemMedia(1L << 40, "model")));
-        OpenStore store = DiskStores.open(disk).orThrow();
+        OpenStore store = DiskStores.open(disk, DiskStores.simKv(disk), DiskStores.SMALL, random.split())
+                .orThrow();
         Transaction create = Transaction.builder().createCollection(PG, BITS).build();
         model.commit(create);
         store.commit(create);
@@ -56,7 +57,8 @@ final class DiskStorePropertyTest {
             if (random.nextInt(40) == 0) {
                 store.close();
                 disk.processEnded();
-                store = DiskStores.open(disk).orThrow();
+                store = DiskStores.open(disk, DiskStores.simKv(disk), DiskStores.SMALL, random.split())
+                        .orThrow();
             }
         }
         store.env.settle();

@@ -8,6 +8,7 @@ import io.orthocone.osd.store.OpenStore;
 import io.orthocone.osd.store.StepEnv;
 import io.orthocone.sim.SimDisk;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Disk stores for tests, small in every measure so that rare paths are common. */
 final class DiskStores {
@@ -22,6 +23,12 @@ final class DiskStores {
 
     static OpenStore open(Disk disk, KvEngine engine, StoreOptions options) {
         StepEnv env = new StepEnv(disk);
+        return new OpenStore(env, new DiskStore(env, env, engine, options));
+    }
+
+    /** As above, with the events of the workers and the reactor in an order drawn from {@code order}. */
+    static OpenStore open(Disk disk, KvEngine engine, StoreOptions options, RandomGenerator order) {
+        StepEnv env = new StepEnv(disk, order);
         return new OpenStore(env, new DiskStore(env, env, engine, options));
     }
 

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,7 @@ final class Pg implements OpGate, RecoveryListener {
     private static final int MAX_UNSTORED_MAPS = 64;
 
     private static final int REMOVE_BATCH = 64;
+    private static final long RESERVATION_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Env env;
     private final Reactor reactor;
@@ -394,6 +396,11 @@ final class Pg implements OpGate, RecoveryListener {
     public void recovered() {
         feed(new PeeringEvent.Recovered(machine.interval()));
         host.statChanged(id());
+    }
+
+    @Override
+    public void reservationRejected() {
+        reactor.schedule(RESERVATION_RETRY_NANOS, recovery::tick);
     }
 
     @Override

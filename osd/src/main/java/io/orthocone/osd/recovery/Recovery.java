@@ -340,8 +340,9 @@ public final class Recovery {
             case REJECT -> {
                 env.probe("pg.reservation-rejected");
                 reservations.release();
-                slots.release(machine.copy().pg());
                 isBackingOff = true;
+                slots.release(machine.copy().pg());
+                listener.reservationRejected();
             }
             case REQUEST, RELEASE -> {}
         }

@@ -13,6 +13,9 @@ public interface RecoveryListener {
     /** Nobody lacks anything. */
     void recovered();
 
+    /** A member had no slot: {@link Recovery#tick} is wanted soon. */
+    void reservationRejected();
+
     /** An object's bytes here are damaged; it was put among the missing if another copy can give it. */
     void damaged(HObject object);
 }

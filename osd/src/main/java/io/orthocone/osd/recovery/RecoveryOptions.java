@@ -8,8 +8,8 @@ package io.orthocone.osd.recovery;
  * @param backfillBatchObjects objects that are compared, and closed for writes, at once
  */
 public record RecoveryOptions(int maxActiveObjects, int maxPartBytes, int backfillBatchObjects) {
-    /** What a cluster runs with. */
-    public static final RecoveryOptions DEFAULT = new RecoveryOptions(8, 4 << 20, 32);
+    /** What a cluster runs with: with four PGs repaired at once, at most 32 MiB are on their way from an OSD. */
+    public static final RecoveryOptions DEFAULT = new RecoveryOptions(8, 1 << 20, 32);
 
     public RecoveryOptions {
         if (maxActiveObjects <= 0 || maxPartBytes <= 0 || backfillBatchObjects <= 0) {

@@ -2,7 +2,6 @@ package io.orthocone.osd.op;
 
 import io.orthocone.env.Payload;
 import io.orthocone.message.ErrorCode;
-import io.orthocone.message.HObject;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
@@ -272,10 +271,5 @@ final class OpExecution {
 
     private static OsdSubOpResult failed(ErrorCode code) {
         return new OsdSubOpResult.Failed(code);
-    }
-
-    /** The object whose draft this is. */
-    HObject object() {
-        return op.object();
     }
 }

@@ -6,7 +6,6 @@ import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgMessage.ObjectPart;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.peering.PeeringMachine;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,12 +102,5 @@ final class Pusher {
                 sendFrom(from, part.object(), part.version(), part.endOffset());
             }
         }
-    }
-
-    /** For people. */
-    List<HObject> objects() {
-        List<HObject> all = new ArrayList<>();
-        pushes.keySet().forEach(key -> all.add(key.object()));
-        return all;
     }
 }

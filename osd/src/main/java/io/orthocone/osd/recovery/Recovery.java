@@ -126,10 +126,6 @@ public final class Recovery {
         return isActive && !isDone;
     }
 
-    public boolean isBackfilling() {
-        return isActive && backfill != null;
-    }
-
     public boolean hasSlot() {
         return slots.holds(machine.copy().pg());
     }

@@ -72,6 +72,11 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     private final OsdMapInterest interest = new OsdMapInterest();
     private final OsdMapFollower osdMaps = new OsdMapFollower();
     private final List<Runnable> awaitingNewestOsdMap = new ArrayList<>();
+    /** Newest epoch that an answer to the wish for the newest map has told of; 0 before. */
+    private int newestEpochSeen;
+    /** An incremental did not fit: the next full map is taken wherever it leads. */
+    private boolean mendByFull;
+
     private final Alarm huntAlarm;
     private final Alarm renewAlarm;
     private final Alarm answerAlarm;
@@ -159,6 +164,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     public void fetchNewestOsdMap(Runnable then) {
         reactor.assertInReactor();
         awaitingNewestOsdMap.add(then);
+        newestEpochSeen = 0;
         interest.wantNewestFull();
         sendWishes();
     }
@@ -423,13 +429,38 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     private void osdMapHeard(MonMessage.OsdMapUpdate update) {
         boolean withFull = !update.fulls().isEmpty();
         interest.answered(withFull);
-        follow(update);
+        if (withFull) {
+            newestEpochSeen = Math.max(newestEpochSeen, update.newest());
+        }
+        if (withFull && skipsEpochs(update)) {
+            // It has told how far the maps go; the way there is by each of them.
+            env.probe("monclient.no-map-skipped");
+            follow(new MonMessage.OsdMapUpdate(
+                    update.fsid(), new TreeMap<>(), update.incrementals(), update.oldest(), update.newest()));
+            interest.askAgain();
+        } else {
+            follow(update);
+        }
+        mendByFull = mendByFull && !withFull;
         sendWishes();
-        if (withFull && !awaitingNewestOsdMap.isEmpty()) {
+        if (newestEpochSeen > 0 && osdMaps.epoch() >= newestEpochSeen && !awaitingNewestOsdMap.isEmpty()) {
             List<Runnable> waiting = List.copyOf(awaitingNewestOsdMap);
             awaitingNewestOsdMap.clear();
             waiting.forEach(Runnable::run);
         }
+    }
+
+    /**
+     * Whether taking the full map would leave out epochs that could be had. Who follows every epoch (an OSD) must not: in an epoch that
+     * it has not seen others may have taken writes.
+     */
+    private boolean skipsEpochs(MonMessage.OsdMapUpdate update) {
+        int next = osdMaps.epoch() + 1;
+        return interest.isEveryEpoch()
+                && !mendByFull
+                && osdMaps.map().isPresent()
+                && update.oldest() <= next
+                && update.fulls().firstKey() > next;
     }
 
     private void follow(MonMessage.OsdMapUpdate update) {
@@ -448,6 +479,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
             case FULL -> {
                 env.probe("monclient.map-damaged");
                 log.warn("{}: {}; asks for a full map", messenger.name(), outcome.damage());
+                mendByFull = true;
                 interest.wantNewestFull();
             }
         }

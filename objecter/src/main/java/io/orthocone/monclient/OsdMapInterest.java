@@ -20,6 +20,10 @@ final class OsdMapInterest {
         asked = false;
     }
 
+    boolean isEveryEpoch() {
+        return everyEpoch;
+    }
+
     /** A map of at least this epoch. */
     void want(int epoch) {
         wantedEpoch = Math.max(wantedEpoch, epoch);

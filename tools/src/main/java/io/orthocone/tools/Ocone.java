@@ -48,6 +48,7 @@ public final class Ocone implements Runnable {
         commandLine
                 .addSubcommand(new RadosCommand(ocone.options))
                 .addSubcommand(new ObjectStoreToolCommand(ocone.options))
+                .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
                 .addSubcommand(new DaemonRunCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         return commandLine

@@ -76,7 +76,7 @@ final class SimClient {
 
     /** Reads every object once, after everything else. */
     void readAll(Runnable then) {
-        readFrom(0, then);
+        reactor.execute(() -> readFrom(0, then));
     }
 
     private void readFrom(int index, Runnable then) {

@@ -1,0 +1,89 @@
+package io.orthocone.cluster.sim;
+
+import io.orthocone.cluster.ClusterHealth;
+import io.orthocone.env.Payload;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.MonMessage;
+import io.orthocone.mon.command.CommandArguments;
+import io.orthocone.mon.command.CommandCatalog;
+import io.orthocone.mon.command.CommandException;
+import io.orthocone.mon.command.CommandJson;
+import io.orthocone.objecter.ClusterClient;
+import io.orthocone.sim.World;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Gives commands to the monitors of a simulated cluster and waits, in virtual time, for what they bring about. */
+final class SimAdmin {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final World world;
+    private final ClusterClient client;
+    private Optional<ClusterHealth> health = Optional.empty();
+    private boolean isAsking;
+
+    SimAdmin(World world, ClusterClient client) {
+        this.world = world;
+        this.client = client;
+    }
+
+    /** Gives a command, in words as on a command line, and waits until it is carried out. */
+    void command(String line) {
+        StringBuilder answer = new StringBuilder();
+        client.reactor()
+                .execute(() -> client.monClient()
+                        .command(json(line), Payload.EMPTY, PATIENCE_NANOS, reply -> answer.append(outcome(reply))));
+        world.await("the answer to '" + line + "'", () -> !answer.isEmpty(), 2 * PATIENCE_NANOS);
+        if (!answer.toString().startsWith(ErrorCode.OK.name())) {
+            throw new IllegalStateException(world.describe("'" + line + "' was answered " + answer));
+        }
+    }
+
+    private static String outcome(MonMessage.CommandReply reply) {
+        return reply.result() + " " + reply.status();
+    }
+
+    private static String json(String line) {
+        try {
+            CommandCatalog.Match match = CommandCatalog.match(List.of(line.split(" ", -1)));
+            CommandArguments arguments = match.spec().parseWords(match.rest());
+            return CommandJson.write(match.spec(), arguments, "json");
+        } catch (CommandException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Waits until so many OSDs are up and so many PGs exist, all of them active and clean. */
+    void awaitClean(int osds, int pgs, long limitNanos) {
+        health = Optional.empty();
+        watch();
+        world.await(
+                "a clean cluster of " + osds + " OSDs and " + pgs + " PGs",
+                () -> health.filter(h -> h.upOsds() == osds && h.pgs() == pgs && h.isClean())
+                        .isPresent(),
+                limitNanos);
+    }
+
+    /** What the monitors said last. */
+    String describe() {
+        return health.map(ClusterHealth::toString).orElse("nothing heard from the monitors");
+    }
+
+    private void watch() {
+        if (!isAsking) {
+            isAsking = true;
+            client.reactor().execute(this::ask);
+        }
+    }
+
+    private void ask() {
+        client.monClient().command(json("status"), Payload.EMPTY, PATIENCE_NANOS, reply -> {
+            if (reply.result() == ErrorCode.OK) {
+                health = Optional.of(ClusterHealth.parse(reply.output().toUtf8()));
+            }
+            client.reactor().schedule(ASK_AGAIN_NANOS, this::ask);
+        });
+    }
+}

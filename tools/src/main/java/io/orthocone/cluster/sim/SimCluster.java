@@ -1,0 +1,142 @@
+package io.orthocone.cluster.sim;
+
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.kv.SimKvEngine;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.MonMap;
+import io.orthocone.mon.MonDaemon;
+import io.orthocone.mon.MonOptions;
+import io.orthocone.monclient.MonClientOptions;
+import io.orthocone.objecter.ClusterClient;
+import io.orthocone.objecter.ObjecterOptions;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.SessionMessenger;
+import io.orthocone.session.TransportLinks;
+import io.orthocone.sim.SimProcess;
+import io.orthocone.sim.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes of a simulated cluster: each on a host of its own, each a production daemon over encoded frames and a simulated disk. One
+ * folder a disk, as in production.
+ */
+final class SimCluster {
+    private static final Logger log = LoggerFactory.getLogger(SimCluster.class);
+
+    private static final int MON_PORT = 6789;
+    private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final World world;
+    private final SimShape shape;
+    private final MonMap monMap;
+    private final List<SimProcess> monitors = new ArrayList<>();
+    private final List<SimProcess> osds = new ArrayList<>();
+    private final TreeMap<Integer, SimOsd> liveOsds = new TreeMap<>();
+
+    SimCluster(World world, SimShape shape) {
+        this.world = world;
+        this.shape = shape;
+        RandomGenerator random = world.random("cluster");
+        TreeMap<String, EntityAddr> addrs = new TreeMap<>();
+        for (int i = 0; i < shape.monitors(); i++) {
+            String id = String.valueOf((char) ('a' + i));
+            addrs.put(id, EntityAddr.of(world.host("host-mon." + id).address(), MON_PORT, 0));
+        }
+        this.monMap = new MonMap(new UUID(random.nextLong(), random.nextLong()), 1, addrs);
+        for (String id : addrs.keySet()) {
+            monitors.add(world.host("host-mon." + id).process("mon." + id, env -> startMonitor(env, id)));
+        }
+        for (int i = 0; i < shape.osds(); i++) {
+            int osd = i;
+            osds.add(world.host("host-osd." + osd).process("osd." + osd, env -> startOsd(env, osd)));
+        }
+    }
+
+    private void startOsd(Env env, int osd) {
+        SimOsd.Identity identity = new SimOsd.Identity(osd, monMap, shape.logEntries());
+        SimProcess process = world.process("osd." + osd);
+        Reactor reactor = env.newReactor("osd." + osd);
+        reactor.execute(() -> liveOsds.put(osd, SimOsd.start(env, reactor, identity, process, () -> exit(process))));
+    }
+
+    List<SimProcess> monitors() {
+        return List.copyOf(monitors);
+    }
+
+    List<SimProcess> osds() {
+        return List.copyOf(osds);
+    }
+
+    /** The present daemon of an OSD. */
+    SimOsd osd(int osd) {
+        return liveOsds.get(osd);
+    }
+
+    private void startMonitor(Env env, String id) {
+        SimProcess process = world.process("mon." + id);
+        boolean isFirstLife = process.incarnation() == 1;
+        Reactor reactor = env.newReactor("mon." + id);
+        reactor.execute(() -> {
+            Messenger messenger = messenger(env, reactor, EntityName.mon(id));
+            MonDaemon daemon = new MonDaemon(
+                    env,
+                    reactor,
+                    new SimKvEngine(env.disk(), env.random("kv")),
+                    messenger,
+                    MonOptions.of(id, monMap, isFirstLife),
+                    why -> exit(process));
+            // A store that cannot be opened now (an injected error) ends this life as one that fails later does.
+            CompletableFuture<Void> _ = daemon.start().whenComplete((started, failure) -> {
+                if (failure != null) {
+                    log.info("mon.{} does not start: {}", id, failure.toString());
+                    exit(process);
+                }
+            });
+        });
+    }
+
+    /** A daemon whose store has failed ends, and whoever looks after it starts it again, as an init system would. */
+    private void exit(SimProcess process) {
+        process.crash();
+        world.after(RESTART_NANOS, process.name(), process::start);
+    }
+
+    static Messenger messenger(Env env, Reactor reactor, EntityName name) {
+        int nonce = env.random("nonce").nextInt(1, Integer.MAX_VALUE);
+        return new SessionMessenger(
+                env,
+                reactor,
+                new TransportLinks(env.transport()),
+                new MessengerIdentity(name, nonce, Messenger.UNKNOWN_FSID));
+    }
+
+    /** A process that is a client; {@code then} gets it once it runs. */
+    SimProcess client(int number, Consumer<ClusterClient> then) {
+        return world.host("host-client." + number).process("client." + number, env -> {
+            Reactor reactor = env.newReactor("client." + number);
+            reactor.execute(() -> {
+                ClusterClient client = new ClusterClient(
+                        env,
+                        reactor,
+                        messenger(env, reactor, EntityName.client(number)),
+                        monMap,
+                        MonClientOptions.DEFAULT,
+                        ObjecterOptions.DEFAULT);
+                client.start();
+                then.accept(client);
+            });
+        });
+    }
+}

@@ -1,0 +1,90 @@
+package io.orthocone.cluster.sim;
+
+import io.orthocone.env.Endpoint;
+import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
+import io.orthocone.journal.JournalOptions;
+import io.orthocone.kv.SimKvEngine;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.MonMap;
+import io.orthocone.monclient.MonClient;
+import io.orthocone.monclient.MonClientOptions;
+import io.orthocone.osd.OsdDaemon;
+import io.orthocone.osd.OsdOptions;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.disk.DiskStore;
+import io.orthocone.osd.store.disk.StoreOptions;
+import io.orthocone.session.Messenger;
+import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.Policies;
+import io.orthocone.session.SessionMessenger;
+import io.orthocone.session.SessionOptions;
+import io.orthocone.session.TransportLinks;
+import io.orthocone.sim.SimProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** One life of a simulated OSD: the production daemon over the production store, on the simulated disk. Owned by the OSD's reactor. */
+final class SimOsd {
+    private static final int PORT = 6800;
+    private static final int HEARTBEAT_PORT = 6801;
+
+    private final Reactor reactor;
+    private final ObjectStore store;
+
+    private SimOsd(Reactor reactor, ObjectStore store) {
+        this.reactor = reactor;
+        this.store = store;
+    }
+
+    /**
+     * What outlives an OSD's lives.
+     *
+     * @param logEntries a PG's log is trimmed to so many
+     */
+    record Identity(int osd, MonMap monMap, int logEntries) {}
+
+    /** Begins a life. Called on the reactor. */
+    static SimOsd start(Env env, Reactor reactor, Identity identity, SimProcess process, Runnable exit) {
+        EntityName name = EntityName.osd(identity.osd());
+        Messenger messenger = SimCluster.messenger(env, reactor, name);
+        Messenger heartbeats = new SessionMessenger(
+                env,
+                reactor,
+                new TransportLinks(env.transport()),
+                new MessengerIdentity(
+                        name, env.random("heartbeat-nonce").nextInt(1, Integer.MAX_VALUE), Messenger.UNKNOWN_FSID),
+                Policies.lossy(),
+                SessionOptions.DEFAULT);
+        ObjectStore store = new DiskStore(env, reactor, new SimKvEngine(env.disk(), env.random("kv")), small());
+        OsdDaemon daemon = new OsdDaemon(
+                env,
+                reactor,
+                OsdOptions.of(identity.osd(), process.host().name()).withMaxLogEntries(identity.logEntries()),
+                store,
+                messenger,
+                heartbeats,
+                new MonClient(env, reactor, messenger, identity.monMap(), MonClientOptions.DEFAULT));
+        daemon.start(failure -> exit.run());
+        try {
+            messenger.bind(new Endpoint(process.host().address(), PORT));
+            heartbeats.bind(new Endpoint(process.host().address(), HEARTBEAT_PORT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SimOsd(reactor, store);
+    }
+
+    /** Small segments and frequent checkpoints, so that a short run sees many of each. */
+    private static StoreOptions small() {
+        return new StoreOptions(64L << 20, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 128 << 10, 64 << 10);
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+}

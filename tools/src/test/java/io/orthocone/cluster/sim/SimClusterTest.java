@@ -1,0 +1,119 @@
+package io.orthocone.cluster.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orthocone.sim.FaultPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whole clusters from seeds: boot, storm, calm, verdict. A failure prints the line that replays it. */
+final class SimClusterTest {
+    private static final int SEEDS = Integer.getInteger("ocone.sim.seeds", 500);
+    private static final int MANY_SEEDS = 10_000;
+    private static final int SEEDS_IN_TWO_JVMS = 25;
+
+    /** Rare paths that a run of this length must have taken: otherwise it has not tried what it is for. */
+    private static final List<String> EXPECTED_PROBES = List.of(
+            "pg.divergent-entry",
+            "store.torn-tail",
+            "session.resend",
+            "pg.stale-primary-refused",
+            "pg.backfill-started",
+            "mon.leader-lost",
+            "pg.resend-answered-from-log",
+            "monclient.no-map-skipped");
+
+    @Test
+    void nothingAcknowledgedIsLostAndNothingIsStuck() throws Exception {
+        Map<String, Long> probes = run(1, SEEDS);
+        System.out.println("probes over " + SEEDS + " seeds: " + probes);
+
+        assertThat(probes).containsKeys(EXPECTED_PROBES.toArray(String[]::new));
+    }
+
+    @Test
+    @Tag("long")
+    void nothingAcknowledgedIsLostInManySeeds() throws Exception {
+        assertThat(run(1_000_000, MANY_SEEDS)).containsKeys(EXPECTED_PROBES.toArray(String[]::new));
+    }
+
+    @Test
+    void aCalmClusterServesAndTheSameSeedGivesTheSameTrace() {
+        SimReport first = SimRun.execute(7, SimShape.small(), FaultPlan.of());
+        SimReport second = SimRun.execute(7, SimShape.small(), FaultPlan.of());
+
+        assertThat(first).isEqualTo(second);
+        assertThat(first.acknowledged()).isGreaterThan(SimShape.small().callsPerClient());
+    }
+
+    @Test
+    void anotherJvmGivesTheSameTraces() throws IOException, InterruptedException {
+        List<String> here = new ArrayList<>();
+        for (long seed = 1; seed <= SEEDS_IN_TWO_JVMS; seed++) {
+            here.add(OtherJvm.line(seed));
+        }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process other = new ProcessBuilder(
+                        java,
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OtherJvm.class.getName(),
+                        Integer.toString(SEEDS_IN_TWO_JVMS))
+                .redirectErrorStream(true)
+                .start();
+        List<String> there = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(OtherJvm.MARK))
+                .toList();
+
+        assertThat(other.waitFor()).isZero();
+        assertThat(there).isEqualTo(here);
+    }
+
+    /** What the other JVM runs. */
+    static final class OtherJvm {
+        static final String MARK = "trace ";
+
+        private OtherJvm() {}
+
+        public static void main(String[] arguments) {
+            for (long seed = 1; seed <= Integer.parseInt(arguments[0]); seed++) {
+                System.out.println(line(seed));
+            }
+        }
+
+        static String line(long seed) {
+            return MARK + seed + " " + Long.toHexString(SimRun.execute(seed).traceHash());
+        }
+    }
+
+    /** Each world is one thread's; there are as many at a time as processors. */
+    private static Map<String, Long> run(long firstSeed, int count) throws InterruptedException, ExecutionException {
+        Map<String, Long> probes = new TreeMap<>();
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<Callable<SimReport>> runs = new ArrayList<>();
+            for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+                long next = seed;
+                runs.add(() -> SimRun.execute(next));
+            }
+            for (Future<SimReport> run : threads.invokeAll(runs)) {
+                run.get().probes().forEach((probe, hits) -> probes.merge(probe, hits, Long::sum));
+            }
+        }
+        return probes;
+    }
+}

@@ -49,7 +49,8 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new RadosCommand(ocone.options))
                 .addSubcommand(new ObjectStoreToolCommand(ocone.options))
                 .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
-                .addSubcommand(new DaemonRunCommand(ocone.options));
+                .addSubcommand(new DaemonRunCommand(ocone.options))
+                .addSubcommand(new TrainCommand());
         DaemonCommands.addTo(commandLine, ocone.options);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -17,11 +17,7 @@ final class DaemonJvm {
 
     /** For every background JVM: small machines run many, and one that cannot allocate must not linger. */
     private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-UsePerfData",
-            "-Xshare:auto");
+            "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData");
 
     /** One daemon. */
     private static final List<String> ONE_DAEMON =
@@ -48,6 +44,7 @@ final class DaemonJvm {
         command.add("@" + home().resolve("jvm.flags"));
         command.addAll(FLAGS);
         command.addAll(name.equals(ClusterProcesses.EMBEDDED) ? WHOLE_CLUSTER : ONE_DAEMON);
+        command.addAll(startUpCache());
         command.add("-Docone.home=" + home());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
         command.addAll(arguments);
@@ -60,6 +57,12 @@ final class DaemonJvm {
         // Netty and LMDB allocate from many threads: without this glibc keeps an arena for each.
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder.start();
+    }
+
+    /** What the launcher has prepared, if it has: another JDK than the one that made it does without, silently. */
+    private static List<String> startUpCache() {
+        String cache = System.getProperty("ocone.aot", "");
+        return cache.isEmpty() ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
     }
 
     private static Path home() {

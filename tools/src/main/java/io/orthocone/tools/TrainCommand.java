@@ -1,0 +1,81 @@
+package io.orthocone.tools;
+
+import io.orthocone.cluster.Cluster;
+import io.orthocone.tools.cli.Logs;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code ocone train}: does a little of everything that commands and daemons do. The launcher runs it once after a build and has the JVM
+ * keep what it loaded and linked; every later start begins from there.
+ */
+@Command(name = "train", hidden = true, description = "Does a little of everything, for the launcher's start-up cache.")
+final class TrainCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = Files.createTempDirectory("ocone-train-");
+        try {
+            Logs.toFile(folder.resolve("train.log"));
+            trainOn(folder);
+            return 0;
+        } finally {
+            try (Stream<Path> entries = Files.walk(folder)) {
+                for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(entry);
+                }
+            }
+        }
+    }
+
+    private static void trainOn(Path folder) throws IOException {
+        Path data = folder.resolve("data");
+        Path file = Files.writeString(folder.resolve("file"), "content");
+        try (Cluster cluster = Cluster.builder().folder(data).listening().start()) {
+            cluster.awaitClean(PATIENCE);
+            for (List<String> words : List.of(
+                    List.of("status"),
+                    List.of("status", "--format", "json"),
+                    List.of("health", "detail"),
+                    List.of("osd", "tree"),
+                    List.of("rados", "-p", "data", "put", "object", file.toString()),
+                    List.of(
+                            "rados",
+                            "-p",
+                            "data",
+                            "get",
+                            "object",
+                            folder.resolve("copy").toString()),
+                    List.of("rados", "-p", "data", "ls"),
+                    List.of("rados", "-p", "data", "stat", "object"),
+                    List.of("rados", "-p", "data", "rm", "object"),
+                    List.of("--help"))) {
+                run(data, words);
+            }
+        }
+    }
+
+    private static void run(Path data, List<String> words) {
+        PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        CommandLine command = Ocone.commandLine(Map.of("OCONE_DATA", data.toString()))
+                .setOut(nowhere)
+                .setErr(nowhere);
+        int code = command.execute(words.toArray(new String[0]));
+        if (code != 0) {
+            throw new IllegalStateException("'" + String.join(" ", words) + "' ended with " + code);
+        }
+    }
+}

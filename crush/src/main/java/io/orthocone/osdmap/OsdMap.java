@@ -24,11 +24,17 @@ public final class OsdMap {
     private final OsdMapFields fields;
     private final List<OsdEntry> osds;
     private final int[] weights;
+    private final int[] states;
+    private final int[] affinities;
 
     OsdMap(OsdMapFields fields) {
         this.fields = fields.frozen();
         this.osds = List.copyOf(fields.osds);
         this.weights = osds.stream().mapToInt(OsdEntry::weight).toArray();
+        this.states = osds.stream().mapToInt(OsdEntry::state).toArray();
+        this.affinities = fields.hasPrimaryAffinity
+                ? osds.stream().mapToInt(OsdEntry::primaryAffinity).toArray()
+                : new int[0];
     }
 
     /**
@@ -331,6 +337,16 @@ public final class OsdMap {
     /** The reweight vector for CRUSH. Shared, so it stays in this package. */
     int[] weights() {
         return weights;
+    }
+
+    /** The state bits by OSD, as {@link #weights}. */
+    int[] states() {
+        return states;
+    }
+
+    /** Primary affinities by OSD, as {@link #weights}; empty if the map has none. */
+    int[] affinities() {
+        return affinities;
     }
 
     /** Frozen; whoever wants to change something takes a {@link OsdMapFields#copy}. */

@@ -43,14 +43,14 @@ class OsdMapGoldenTest {
         OsdMap map = OsdMap.decode(Golden.bytes("osdmap/" + name + ".bin"));
         assertThat(mappings(map)).isEqualTo(pgLines(name + ".pgs-all"));
         assertThat(acting(map)).isEqualTo(pgLines(name + ".pgs-dump"));
-        assertThat(mappings(markedUpAndIn(map))).isEqualTo(pgLines(name + ".up-pgs-all"));
+        assertThat(mappings(Maps.markedUpAndIn(map))).isEqualTo(pgLines(name + ".up-pgs-all"));
     }
 
     @Test
     void pgsWithOneOsdOutAreOsdmaptools() {
         List<String> tested = new ArrayList<>();
         for (String name : casesWithPools().toList()) {
-            OsdMap map = markedUpAndIn(OsdMap.decode(Golden.bytes("osdmap/" + name + ".bin")));
+            OsdMap map = Maps.markedUpAndIn(OsdMap.decode(Golden.bytes("osdmap/" + name + ".bin")));
             for (int osd : new int[] {0, 1, 2, 3, 5, 8, 17, 20}) {
                 String variant = name + ".up-out" + osd + "-pgs-all";
                 if (Golden.exists("osdmap/" + variant + ".out")) {
@@ -102,14 +102,6 @@ class OsdMapGoldenTest {
             int hash = ObjectHash.linux(HexFormat.of().parseHex(row[0]));
             assertThat(Integer.toUnsignedString(hash)).as(row[0]).isEqualTo(row[3]);
         }
-    }
-
-    /** As {@code osdmaptool --mark-up-in}. */
-    private static OsdMap markedUpAndIn(OsdMap map) {
-        OsdMapFields fields = map.fields().copy();
-        fields.osds.replaceAll(osd -> osd.withState(osd.state() | OsdStateFlag.EXISTS.bit() | OsdStateFlag.UP.bit())
-                .withWeight(OsdEntry.WEIGHT_IN));
-        return new OsdMap(fields);
     }
 
     private static List<String> mappings(OsdMap map) {

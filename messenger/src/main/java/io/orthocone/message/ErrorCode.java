@@ -24,7 +24,8 @@ public enum ErrorCode {
     EOPNOTSUPP(95, "operation not supported by this pool"),
     EBLOCKLISTED(108, "this client instance is fenced off"),
     ETIMEDOUT(110, "timed out"),
-    ECANCELED(125, "comparison failed, or cancelled");
+    ECANCELED(125, "comparison failed, or cancelled"),
+    EMSGSIZE(90, "more than one op may carry");
 
     private final int errno;
     private final String meaning;

@@ -13,6 +13,15 @@ public interface Dispatcher {
      */
     void message(Session session, Message message);
 
+    /**
+     * As above, of a peer whose messages a {@link Throttle} bounds: who keeps the message beyond the call keeps its charge, and releases it
+     * with the message. Comes instead of the call without a charge.
+     */
+    default void message(Session session, Message message, Charge charge) {
+        message(session, message);
+        charge.release();
+    }
+
     /** The peer has proved who it is and a new session with it began, by whichever side. Comes before its first message. */
     default void opened(Session session) {}
 

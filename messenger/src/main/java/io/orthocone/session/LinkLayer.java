@@ -5,6 +5,7 @@ import io.orthocone.env.Reactor;
 import io.orthocone.wire.Frame;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +43,15 @@ public interface LinkLayer {
 
         /** Both sides have agreed on a session: messages may come. */
         void setAgreed();
+
+        /**
+         * The link asks {@code intake} from now on, before it takes a message in, with about as many bytes as that will take. When
+         * the answer is no it reads nothing more.
+         */
+        void setIntake(LongPredicate intake);
+
+        /** The message that was refused is taken in now, and the link reads on. Harmless when none was. */
+        void resume();
 
         /** Another one hears from now on what happens on this link. */
         void setHandler(LinkHandler handler);

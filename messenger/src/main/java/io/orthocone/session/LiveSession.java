@@ -55,7 +55,7 @@ final class LiveSession implements Session, LinkHandler {
     /** The peer's own link will come. */
     private record Waiting(Reactor.Timer timer) implements State {}
 
-    private record Connected(Link link) implements State {}
+    private record Connected(Link link, Intake intake) implements State {}
 
     private record Ended() implements State {}
 
@@ -65,30 +65,21 @@ final class LiveSession implements Session, LinkHandler {
      */
     private static final long LINK_QUEUE_BYTES = 4L << 20;
 
-    /** Acknowledge at the end of this turn instead of waiting for something to ride on: bounds what the peer keeps. */
-    private static final int ACK_AT_ONCE_MESSAGES = 128;
-
-    private static final long ACK_AT_ONCE_BYTES = 1L << 20;
-
     private final SessionMessenger messenger;
     private final EntityName peer;
     private final Policy policy;
     private final long cookie;
     private final OutQueue out = new OutQueue();
+    private final InCount in = new InCount();
+    private final SignsOfLife signsOfLife = new SignsOfLife();
 
     private EntityAddr peerAddr;
     private State state = new Standby();
     private long peerCookie;
     private long peerAttempt;
-    private long received;
-    private long acknowledged;
-    private long unacknowledgedBytes;
-    private boolean acksAtOnce;
     private boolean awaitsFlush;
     private boolean awaitsAck;
     private boolean wasOpened;
-    private boolean heardOf;
-    private int silentTicks;
     private int failures;
     private Optional<Object> attachment = Optional.empty();
 
@@ -114,16 +105,23 @@ final class LiveSession implements Session, LinkHandler {
 
     @Override
     public void send(Message message) {
+        send(message, Charge.NONE);
+    }
+
+    @Override
+    public void send(Message message, Charge charge) {
         messenger.reactor().assertInReactor();
         if (state instanceof Ended) {
+            charge.release();
             return;
         }
         SessionOptions options = messenger.options();
         if (out.size() >= options.maxQueuedMessages() || out.bytes() >= options.maxQueuedBytes()) {
+            charge.release();
             overflow();
             return;
         }
-        out.add(message, MessageWeight.bytesOf(message));
+        out.add(message, MessageWeight.bytesOf(message), charge);
         if (state instanceof Connected) {
             flushSoon();
         } else if (state instanceof Standby && policy.connects()) {
@@ -232,7 +230,7 @@ final class LiveSession implements Session, LinkHandler {
     Frame proposal(long attempt) {
         return peerCookie == 0
                 ? new Frame.Ident(cookie, attempt, policy.isLossy(), messenger.addr())
-                : new Frame.Reconnect(cookie, peerCookie, attempt, received, messenger.addr());
+                : new Frame.Reconnect(cookie, peerCookie, attempt, in.received(), messenger.addr());
     }
 
     /** The acceptor agreed to a new session. */
@@ -276,18 +274,17 @@ final class LiveSession implements Session, LinkHandler {
         peerCookie = reconnect.cookie();
         peerAttempt = reconnect.attempt();
         out.acknowledge(reconnect.received());
-        link.send(List.of(new Frame.ReconnectOk(messenger.lastAttempt(), received)));
+        link.send(List.of(new Frame.ReconnectOk(messenger.lastAttempt(), in.received())));
         use(link);
     }
 
     private void use(Link link) {
-        state = new Connected(link);
+        Intake intake = messenger.intakeOf(this, link);
+        state = new Connected(link, intake);
         link.setHandler(this);
         link.setAgreed();
-        acknowledged = received;
-        acksAtOnce = false;
-        heardOf = true;
-        silentTicks = 0;
+        in.acknowledged();
+        signsOfLife.heard();
         if (link.needsKeepalive()) {
             messenger.watchLinks();
         }
@@ -319,7 +316,10 @@ final class LiveSession implements Session, LinkHandler {
     private void leaveState() {
         switch (state) {
             case Connecting connecting -> connecting.initiator().abandon();
-            case Connected connected -> connected.link().close();
+            case Connected connected -> {
+                connected.intake().close();
+                connected.link().close();
+            }
             case BackingOff backingOff -> backingOff.timer().cancel();
             case Waiting waiting -> waiting.timer().cancel();
             case Expiring expiring -> expiring.timer().cancel();
@@ -380,6 +380,7 @@ final class LiveSession implements Session, LinkHandler {
         }
         if (state instanceof Connected connected) {
             state = new Ended();
+            connected.intake().close();
             messenger.partFrom(connected.link(), reason, detail);
         } else {
             leaveState();
@@ -407,7 +408,7 @@ final class LiveSession implements Session, LinkHandler {
 
     @Override
     public void received(Link link, Frame frame) {
-        heardOf = true;
+        signsOfLife.heard();
         switch (frame) {
             case Frame.MessageFrame message -> {
                 if (acknowledgedUpTo(link, message.ack())) {
@@ -430,21 +431,26 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     private void receive(Frame.MessageFrame frame) {
-        if (frame.seq() <= received) {
+        Charge charge =
+                state instanceof Connected connected ? connected.intake().takeCharge() : Charge.NONE;
+        if (in.isDuplicate(frame.seq())) {
             messenger.probe("session.duplicate-dropped");
-            acknowledgeSoon(0);
+            charge.release();
+            in.owesAtOnce();
+            flushSoon();
             return;
         }
-        if (frame.seq() != received + 1) {
-            linkLost("message " + frame.seq() + " after " + received);
+        if (!in.isNext(frame.seq())) {
+            charge.release();
+            linkLost("message " + frame.seq() + " after " + in.received());
             return;
         }
-        received = frame.seq();
+        in.next();
         failures = 0;
         if (!policy.isLossy()) {
             acknowledgeSoon(MessageWeight.bytesOf(frame.message()));
         }
-        messenger.dispatcher().message(this, frame.message());
+        messenger.dispatcher().message(this, frame.message(), charge);
     }
 
     /** Answers whether the peer may go on: nobody acknowledges what was not sent. */
@@ -490,12 +496,12 @@ final class LiveSession implements Session, LinkHandler {
         if (!(state instanceof Connected connected) || !connected.link().needsKeepalive()) {
             return;
         }
-        if (heardOf) {
-            heardOf = false;
-            silentTicks = 0;
-        } else if (++silentTicks >= deadTicks) {
+        int silentTicks = signsOfLife.tick();
+        boolean isStopped = connected.intake().isStopped();
+        if (silentTicks >= deadTicks && !isStopped) {
             linkLost("silent for too long");
-        } else {
+        } else if (silentTicks > 0) {
+            // A peer whose messages wait cannot be heard, and must hear that this side lives.
             connected
                     .link()
                     .send(List.of(new Frame.Keepalive(messenger.reactor().nanoTime())));
@@ -509,7 +515,7 @@ final class LiveSession implements Session, LinkHandler {
     // --- sending ---
 
     private void flushSoon() {
-        if (!awaitsFlush && (out.hasUnsent() || acksAtOnce)) {
+        if (!awaitsFlush && (out.hasUnsent() || in.acksAtOnce())) {
             awaitsFlush = true;
             messenger.flushAtEndOfTurn(this);
         }
@@ -529,12 +535,13 @@ final class LiveSession implements Session, LinkHandler {
         Link link = connected.link();
         while (out.hasUnsent() && link.queuedBytes() < LINK_QUEUE_BYTES) {
             link.send(takeFrames(LINK_QUEUE_BYTES - link.queuedBytes()));
-            acknowledged();
+            in.acknowledged();
         }
-        if (acksAtOnce) {
-            link.send(List.of(new Frame.Ack(received)));
-            acknowledged();
+        if (in.acksAtOnce()) {
+            link.send(List.of(new Frame.Ack(in.received())));
+            in.acknowledged();
         }
+        connected.intake().peerHasRead();
     }
 
     /** About so many bytes of what was not sent, but at least one message. */
@@ -544,22 +551,13 @@ final class LiveSession implements Session, LinkHandler {
         while (out.hasUnsent() && bytes < roomBytes) {
             OutQueue.Outgoing next = out.takeUnsent(!policy.isLossy());
             bytes += next.bytes();
-            frames.add(new Frame.MessageFrame(next.seq(), received, next.message()));
+            frames.add(new Frame.MessageFrame(next.seq(), in.received(), next.message()));
         }
         return frames;
     }
 
-    /** Everything received was acknowledged by what was just sent. */
-    private void acknowledged() {
-        acknowledged = received;
-        unacknowledgedBytes = 0;
-        acksAtOnce = false;
-    }
-
     private void acknowledgeSoon(long bytes) {
-        unacknowledgedBytes += bytes;
-        if (bytes == 0 || received - acknowledged >= ACK_AT_ONCE_MESSAGES || unacknowledgedBytes >= ACK_AT_ONCE_BYTES) {
-            acksAtOnce = true;
+        if (in.owes(bytes)) {
             flushSoon();
         } else if (!awaitsAck) {
             awaitsAck = true;
@@ -570,8 +568,8 @@ final class LiveSession implements Session, LinkHandler {
     /** Nothing came along for the acknowledgement to ride on. */
     void acknowledgeNow() {
         awaitsAck = false;
-        if (received > acknowledged && state instanceof Connected) {
-            acksAtOnce = true;
+        if (in.isOwed() && state instanceof Connected) {
+            in.owesAtOnce();
             flush();
         }
     }

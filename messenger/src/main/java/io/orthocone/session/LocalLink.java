@@ -5,8 +5,10 @@ import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
 import io.orthocone.session.LinkLayer.LinkHandler;
 import io.orthocone.wire.Frame;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** One end of a link inside the JVM. Owned by its reactor; the other end is another object on perhaps another reactor. */
@@ -15,6 +17,10 @@ final class LocalLink implements Link {
     private final Reactor reactor;
     private Optional<LinkHandler> handler = Optional.empty();
     private Optional<LocalLink> other = Optional.empty();
+    private final ArrayDeque<Frame> held = new ArrayDeque<>();
+    private LongPredicate intake = bytes -> true;
+    private boolean stopped;
+    private boolean admitted;
     private boolean closed;
 
     LocalLink(LocalHost host, Reactor reactor) {
@@ -56,15 +62,46 @@ final class LocalLink implements Link {
     }
 
     private void receive(List<Frame> frames) {
-        for (Frame frame : frames) {
-            if (closed) {
+        held.addAll(frames);
+        if (!stopped) {
+            takeHeld();
+        }
+    }
+
+    private void takeHeld() {
+        while (!closed && !held.isEmpty()) {
+            if (!admitted && held.element() instanceof Frame.MessageFrame message && !intake.test(bytesOf(message))) {
+                stopped = true;
                 return;
             }
+            admitted = false;
+            Frame frame = held.remove();
             handler.ifPresent(told -> told.received(this, frame));
         }
     }
 
-    /** Frames are with the other reactor at once. What it has not handled is bounded by what a session keeps unacknowledged. */
+    private static long bytesOf(Frame.MessageFrame frame) {
+        return MessageWeight.bytesOf(frame.message());
+    }
+
+    @Override
+    public void setIntake(LongPredicate newIntake) {
+        intake = newIntake;
+    }
+
+    @Override
+    public void resume() {
+        if (stopped) {
+            stopped = false;
+            admitted = true;
+            takeHeld();
+        }
+    }
+
+    /**
+     * Frames are with the other reactor at once. What it has not handled, or does not take in, is bounded by what a session keeps
+     * unacknowledged, or by what a client has in flight.
+     */
     @Override
     public long queuedBytes() {
         return 0;

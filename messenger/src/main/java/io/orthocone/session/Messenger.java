@@ -2,6 +2,7 @@ package io.orthocone.session;
 
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
+import io.orthocone.message.EntityType;
 import io.orthocone.message.Message;
 import io.orthocone.osdmap.EntityAddr;
 import java.io.IOException;
@@ -33,6 +34,13 @@ public interface Messenger extends AutoCloseable {
 
     /** Says who hears of everything. Once, before the first connection. */
     void dispatchTo(Dispatcher dispatcher);
+
+    /**
+     * Bounds the messages of peers of one kind that begin sessions here: their links are not read while there is no room. Their
+     * acknowledgements and answers wait behind, so a kind of peer that this side must hear in order to give back what it has taken
+     * must not be bounded by the same throttle. Once, before the first {@link #bind}.
+     */
+    void throttle(EntityType peers, Throttle throttle);
 
     /**
      * Listens. May be called for several endpoints; the first gives {@link #addr}.

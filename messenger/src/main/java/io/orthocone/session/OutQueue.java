@@ -15,8 +15,9 @@ final class OutQueue {
      * One message.
      *
      * @param bytes about what it takes
+     * @param charge released when it is kept no more
      */
-    record Outgoing(long seq, Message message, long bytes) {}
+    record Outgoing(long seq, Message message, long bytes, Charge charge) {}
 
     private final ArrayDeque<Outgoing> unacked = new ArrayDeque<>();
     private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>();
@@ -24,8 +25,8 @@ final class OutQueue {
     private long highestSent;
     private long bytes;
 
-    void add(Message message, long messageBytes) {
-        unsent.add(new Outgoing(++lastSeq, message, messageBytes));
+    void add(Message message, long messageBytes, Charge charge) {
+        unsent.add(new Outgoing(++lastSeq, message, messageBytes, charge));
         bytes += messageBytes;
     }
 
@@ -40,7 +41,7 @@ final class OutQueue {
         if (keep) {
             unacked.add(next);
         } else {
-            bytes -= next.bytes();
+            dropped(next);
         }
         return next;
     }
@@ -55,11 +56,11 @@ final class OutQueue {
         Invariants.check(canHaveReceived(seq), "nobody has received message %s, which was not sent", seq);
         boolean news = false;
         while (!unacked.isEmpty() && unacked.peek().seq() <= seq) {
-            bytes -= unacked.remove().bytes();
+            dropped(unacked.remove());
             news = true;
         }
         while (!unsent.isEmpty() && unsent.peek().seq() <= seq) {
-            bytes -= unsent.remove().bytes();
+            dropped(unsent.remove());
             news = true;
         }
         return news;
@@ -75,9 +76,17 @@ final class OutQueue {
     }
 
     void clear() {
-        unacked.clear();
-        unsent.clear();
-        bytes = 0;
+        while (!unacked.isEmpty()) {
+            dropped(unacked.remove());
+        }
+        while (!unsent.isEmpty()) {
+            dropped(unsent.remove());
+        }
+    }
+
+    private void dropped(Outgoing message) {
+        bytes -= message.bytes();
+        message.charge().release();
     }
 
     boolean isEmpty() {

@@ -23,6 +23,12 @@ public interface Session {
      */
     void send(Message message);
 
+    /**
+     * As {@link #send(Message)}, of a message whose memory counts: the charge is released when the session keeps it no more, because it is
+     * with the network (lossy), acknowledged (lossless) or dropped.
+     */
+    void send(Message message, Charge charge);
+
     /** Ends the session: what the peer has not received is dropped; the peer is told if there is a connection. No callback. */
     void close();
 

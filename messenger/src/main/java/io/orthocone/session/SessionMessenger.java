@@ -5,6 +5,7 @@ import io.orthocone.env.Env;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
+import io.orthocone.message.EntityType;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
@@ -13,7 +14,9 @@ import io.orthocone.wire.CloseReason;
 import io.orthocone.wire.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -58,6 +61,8 @@ public final class SessionMessenger implements Messenger {
     private final TreeMap<String, Integer> pendingHandshakes = new TreeMap<>();
     private List<LiveSession> toFlush = new ArrayList<>();
     private List<LiveSession> toAcknowledge = new ArrayList<>();
+
+    private final Map<EntityType, Throttle> throttles = new EnumMap<>(EntityType.class);
 
     private EntityAddr addr;
     private UUID fsid;
@@ -130,6 +135,12 @@ public final class SessionMessenger implements Messenger {
     }
 
     @Override
+    public void throttle(EntityType peers, Throttle throttle) {
+        Invariants.check(listeners.isEmpty(), "%s is bounded before it listens", name());
+        throttles.put(peers, throttle);
+    }
+
+    @Override
     public Session connect(EntityName peer, EntityAddr peerAddr) {
         reactor.assertInReactor();
         dispatcher();
@@ -169,6 +180,23 @@ public final class SessionMessenger implements Messenger {
     }
 
     // --- for its parts ---
+
+    /** What stands before the messages of a session's link. */
+    Intake intakeOf(LiveSession session, Link link) {
+        Throttle throttle = session.policy().connects()
+                ? null
+                : throttles.get(session.peer().type());
+        if (throttle == null) {
+            return Intake.UNBOUNDED;
+        }
+        Intake intake = new Intake(
+                throttle,
+                link,
+                () -> session.queuedBytes() > options.maxUnreadBytes(),
+                () -> probe("session.reading-stopped"));
+        link.setIntake(intake);
+        return intake;
+    }
 
     Reactor reactor() {
         return reactor;

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param expireAfterNanos how long a session without a link waits for the peer to come back, where only the peer can
  * @param maxQueuedMessages messages that may wait for the peer's acknowledgement
  * @param maxQueuedBytes their bytes
+ * @param maxUnreadBytes with more waiting to be read by a peer whose messages are bounded, nothing more is read from it
  * @param maxPendingHandshakes links without an agreed session that one host may have open here
  */
 public record SessionOptions(
@@ -24,6 +25,7 @@ public record SessionOptions(
         long expireAfterNanos,
         int maxQueuedMessages,
         long maxQueuedBytes,
+        long maxUnreadBytes,
         int maxPendingHandshakes) {
     /** What a cluster runs with. */
     public static final SessionOptions DEFAULT = new SessionOptions(
@@ -35,6 +37,7 @@ public record SessionOptions(
             TimeUnit.SECONDS.toNanos(300),
             65_536,
             256L << 20,
+            4L << 20,
             64);
 
     public SessionOptions {
@@ -47,7 +50,7 @@ public record SessionOptions(
         if (handshakeTimeoutNanos <= 0 || expireAfterNanos <= 0) {
             throw new IllegalArgumentException("time-outs must be positive");
         }
-        if (maxQueuedMessages <= 0 || maxQueuedBytes <= 0 || maxPendingHandshakes <= 0) {
+        if (maxQueuedMessages <= 0 || maxQueuedBytes <= 0 || maxUnreadBytes <= 0 || maxPendingHandshakes <= 0) {
             throw new IllegalArgumentException("bounds must be positive");
         }
     }

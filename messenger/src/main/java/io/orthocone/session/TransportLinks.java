@@ -10,7 +10,9 @@ import io.orthocone.wire.FrameDecoder;
 import io.orthocone.wire.FrameEncoder;
 import io.orthocone.wire.MalformedFrameException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** Links over byte streams: TCP in production, the simulated network under test. */
@@ -47,11 +49,17 @@ public final class TransportLinks implements LinkLayer {
     /**
      * One byte stream with its codec. Owned by the stream's reactor.
      *
-     * <p>Invariant: after {@link #close} or a fault nothing is sent and the handler hears nothing more.
+     * <p>Invariants:
+     *
+     * <ul>
+     *   <li>after {@link #close} or a fault nothing is sent and the handler hears nothing more;
+     *   <li>while a message waits to be taken in the connection does not read; what had been read already is held, in order.
+     * </ul>
      */
     private static final class ByteLink implements Link, Transport.ConnectionHandler {
         private final FrameDecoder decoder = new FrameDecoder();
         private final FrameEncoder encoder = new FrameEncoder(ByteBufAllocator.DEFAULT, this::write);
+        private final ArrayDeque<ByteBuf> held = new ArrayDeque<>();
         private LinkHandler handler;
         private Transport.Connection connection;
         private boolean closed;
@@ -72,14 +80,55 @@ public final class TransportLinks implements LinkLayer {
 
         @Override
         public void received(Transport.Connection from, ByteBuf bytes) {
-            if (closed) {
-                return;
+            if (decoder.isStopped()) {
+                // The network hands over what it had before it was told to stop, or what came before the end of the
+                // stream.
+                hold(bytes);
+            } else if (!closed) {
+                read(bytes);
+                if (decoder.isStopped()) {
+                    connection.setReading(false);
+                    hold(bytes);
+                }
             }
+        }
+
+        private void hold(ByteBuf bytes) {
+            if (!closed && bytes.isReadable()) {
+                held.add(bytes.readRetainedSlice(bytes.readableBytes()));
+            }
+        }
+
+        private void read(ByteBuf bytes) {
             try {
                 decoder.read(bytes, this::deliver);
             } catch (MalformedFrameException e) {
                 end(e.kind() == MalformedFrameException.Kind.CORRUPT ? LinkEnd.LOST : LinkEnd.NONSENSE, e.getMessage());
             }
+        }
+
+        @Override
+        public void resume() {
+            if (closed || !decoder.isStopped()) {
+                return;
+            }
+            decoder.resume();
+            while (!held.isEmpty() && !decoder.isStopped()) {
+                ByteBuf next = held.element();
+                read(next);
+                // What was read may have closed this link, which lets go of everything held.
+                if (!closed && !next.isReadable()) {
+                    held.remove().release();
+                }
+            }
+            if (!closed && !decoder.isStopped()) {
+                connection.setReading(true);
+            }
+        }
+
+        @Override
+        public void setIntake(LongPredicate intake) {
+            decoder.setIntake(intake);
         }
 
         private boolean deliver(Frame frame) {
@@ -153,6 +202,8 @@ public final class TransportLinks implements LinkLayer {
                 closed = true;
                 encoder.close();
                 connection.close();
+                held.forEach(ByteBuf::release);
+                held.clear();
             }
         }
     }

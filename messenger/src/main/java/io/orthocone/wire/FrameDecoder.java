@@ -3,6 +3,7 @@ package io.orthocone.wire;
 import io.netty.buffer.ByteBuf;
 import io.orthocone.env.Payload;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
@@ -27,12 +28,32 @@ public final class FrameDecoder {
     private int partBytes;
 
     private byte[] segment = NOTHING;
+    private LongPredicate intake = lengthBytes -> true;
     private boolean agreed;
+    private boolean stopped;
     private boolean done;
 
     /** From now on messages are allowed: the sides have agreed on a session. */
     public void setAgreed() {
         agreed = true;
+    }
+
+    /** Asked from now on before anything is allocated for a message, with its length; when it refuses, the decoder stops. */
+    public void setIntake(LongPredicate newIntake) {
+        intake = newIntake;
+    }
+
+    /** Whether a message was refused; what lies behind its preamble is not read. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** The message that was refused may be read now. */
+    public void resume() {
+        if (stopped) {
+            stopped = false;
+            beginSegment();
+        }
     }
 
     /** Whether nothing of a frame is waiting for the rest. */
@@ -41,13 +62,13 @@ public final class FrameDecoder {
     }
 
     /**
-     * Reads all of {@code in}.
+     * Reads all of {@code in}, or up to a message that is refused.
      *
      * @param receiver hears each frame; answers whether it wants more
      */
     public void read(ByteBuf in, Predicate<Frame> receiver) throws MalformedFrameException {
         try {
-            while (!done && (in.isReadable() || isComplete())) {
+            while (!done && !stopped && (in.isReadable() || isComplete())) {
                 if (isComplete()) {
                     Frame frame = frame();
                     part = -1;
@@ -76,7 +97,10 @@ public final class FrameDecoder {
         if (partBytes == Preamble.BYTES) {
             preamble.read(fixed, agreed);
             part = 0;
-            beginSegment();
+            stopped = preamble.type() == FrameType.MESSAGE && !intake.test(preamble.lengthBytes());
+            if (!stopped) {
+                beginSegment();
+            }
         }
     }
 

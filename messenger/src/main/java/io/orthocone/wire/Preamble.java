@@ -54,6 +54,15 @@ final class Preamble {
         return segmentLengths[index];
     }
 
+    /** Of all segments. */
+    long lengthBytes() {
+        long lengthBytes = 0;
+        for (int i = 0; i < segmentCount; i++) {
+            lengthBytes += segmentLengths[i];
+        }
+        return lengthBytes;
+    }
+
     /** Begins a frame without segments. */
     Preamble begin(FrameType newType, long newSeq, long newAck) {
         type = newType;

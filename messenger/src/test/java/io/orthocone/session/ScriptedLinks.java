@@ -5,6 +5,7 @@ import io.orthocone.env.Reactor;
 import io.orthocone.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** A link layer whose other side is the test: it sees every frame and every batch, and says what it likes. */
@@ -57,6 +58,8 @@ final class ScriptedLinks implements LinkLayer {
         LinkHandler handler;
         boolean closed;
         boolean agreed;
+        LongPredicate intake = bytes -> true;
+        int resumed;
 
         ScriptedLink(LinkHandler handler) {
             this.handler = handler;
@@ -102,6 +105,16 @@ final class ScriptedLinks implements LinkLayer {
         @Override
         public void setAgreed() {
             agreed = true;
+        }
+
+        @Override
+        public void setIntake(LongPredicate newIntake) {
+            intake = newIntake;
+        }
+
+        @Override
+        public void resume() {
+            resumed++;
         }
 
         @Override

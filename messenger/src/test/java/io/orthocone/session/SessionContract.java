@@ -6,8 +6,12 @@ import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.sim.World;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** What sessions promise over any link layer. */
@@ -118,9 +122,8 @@ abstract class SessionContract {
         EntityAddr unknown = EntityAddr.of(known.ip(), known.port(), 0);
         osd.sendNumbers(MON_A, unknown, 1, 5);
         sim.await("delivery", () -> mon.lastFrom(OSD_0) == 5);
-        assertThat(osd.messenger.sessions())
-                .singleElement()
-                .satisfies(session -> assertThat(session.peerAddr()).isEqualTo(known));
+        assertThat(osd.messenger.sessions()).singleElement().satisfies(session -> assertThat(session.peerAddr())
+                .isEqualTo(known));
         osd.sendNumbers(MON_A, known, 6, 5);
         osd.sendNumbers(MON_A, unknown, 11, 5);
         sim.await("delivery", () -> mon.lastFrom(OSD_0) == 15);
@@ -280,6 +283,7 @@ abstract class SessionContract {
                 10 * SimSessions.SECOND,
                 100,
                 1 << 20,
+                1 << 20,
                 4);
         SimSessions sim = calm();
         TestPeer one = sim.start(OSD_0, tiny);
@@ -327,5 +331,148 @@ abstract class SessionContract {
         mds.lastNumber.clear();
         sim.send(client, MDS_A, 1, 5);
         sim.await("delivery", () -> mds.lastFrom(CLIENT) == 5);
+    }
+
+    // --- budgets ---
+
+    private static final EntityName OTHER_CLIENT = EntityName.client(8);
+
+    @Test
+    void withoutRoomNothingMoreIsReadAndWithRoomEverythingIsInOrder() {
+        SimSessions sim = calm().throttlingClients(3);
+        TestPeer server = sim.start(OSD_0);
+        TestPeer client = sim.start(CLIENT);
+        Deque<Charge> held = new ArrayDeque<>();
+        server.onCharge = held::add;
+        sim.send(client, OSD_0, 1, 200);
+        sim.settle();
+        assertThat(server.received).isEqualTo(3);
+        while (server.received < 200) {
+            sim.await("a message to give back", () -> !held.isEmpty());
+            server.run(messenger -> held.remove().release());
+            sim.settle();
+            assertThat(held).hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(server.mistake).isEmpty();
+        assertThat(sim.world.probes()).containsKey("session.reading-stopped");
+    }
+
+    @Test
+    void whoIsStoppedForLongIsNotTakenForDead() {
+        SimSessions sim = calm().throttlingClients(1);
+        TestPeer server = sim.start(OSD_0);
+        TestPeer client = sim.start(CLIENT);
+        Deque<Charge> held = new ArrayDeque<>();
+        server.onCharge = held::add;
+        sim.send(client, OSD_0, 1, 10);
+        sim.world.runFor(300 * SimSessions.SECOND);
+        assertThat(client.events).containsExactly("opened osd.0");
+        server.onCharge = Charge::release;
+        server.run(messenger -> held.remove().release());
+        sim.await("the rest", () -> server.lastFrom(CLIENT) == 10);
+        assertThat(server.events).containsExactly("opened client.7");
+    }
+
+    @Test
+    void othersPassWhileClientsWait() {
+        SimSessions sim = calm().throttlingClients(1);
+        TestPeer server = sim.start(OSD_0);
+        TestPeer client = sim.start(CLIENT);
+        TestPeer peer = sim.start(OSD_1);
+        server.onCharge = charge -> {};
+        sim.send(client, OSD_0, 1, 10);
+        sim.settle();
+        sim.send(peer, OSD_0, 1, 5_000);
+        sim.await("what a peer says", () -> server.lastFrom(OSD_1) == 5_000);
+        assertThat(server.lastFrom(CLIENT)).isEqualTo(1);
+    }
+
+    @Test
+    void clientsShareTheRoomEvenly() {
+        SimSessions sim = calm().throttlingClients(1);
+        TestPeer server = sim.start(OSD_0);
+        TestPeer greedy = sim.start(CLIENT);
+        TestPeer modest = sim.start(OTHER_CLIENT);
+        Deque<Charge> held = new ArrayDeque<>();
+        server.onCharge = held::add;
+        sim.send(greedy, OSD_0, 1, 1_000);
+        sim.settle();
+        sim.send(modest, OSD_0, 1, 10);
+        sim.settle();
+        for (int i = 0; i < 20; i++) {
+            server.run(messenger -> held.remove().release());
+            sim.settle();
+        }
+        assertThat(server.lastFrom(OTHER_CLIENT)).isEqualTo(10);
+        assertThat(server.lastFrom(CLIENT)).isEqualTo(11);
+    }
+
+    @Test
+    void whoDiesWhileItWaitsLeavesNoClaim() {
+        SimSessions sim = calm().throttlingClients(1);
+        TestPeer server = sim.start(OSD_0);
+        TestPeer dying = sim.start(CLIENT);
+        TestPeer modest = sim.start(OTHER_CLIENT);
+        Deque<Charge> held = new ArrayDeque<>();
+        server.onCharge = held::add;
+        sim.send(dying, OSD_0, 1, 10);
+        sim.settle();
+        sim.kill(CLIENT);
+        sim.send(modest, OSD_0, 1, 10);
+        sim.settle();
+        server.onCharge = Charge::release;
+        server.run(messenger -> held.remove().release());
+        sim.await("the other client's", () -> server.lastFrom(OTHER_CLIENT) == 10);
+        sim.await("the end of the dead one's", () -> server.openSessions() == 1);
+        assertThat(sim.throttle(OSD_0).takenMessages()).isZero();
+        assertThat(sim.throttle(OSD_0).takenBytes()).isZero();
+        assertThat(sim.throttle(OSD_0).waiting()).isZero();
+    }
+
+    /** Clients send, are cut off and come back, the server gives back when it likes: at the end all is given back. */
+    @Test
+    void aBudgetIsWholeAgainAfterAnyHistory() {
+        for (long seed = 0; seed < 20; seed++) {
+            SimSessions sim = sessions(World.calm(seed)).throttlingClients(4);
+            TestPeer server = sim.start(OSD_0);
+            Deque<Charge> held = new ArrayDeque<>();
+            server.onCharge = held::add;
+            List<EntityName> clients = List.of(CLIENT, OTHER_CLIENT, EntityName.client(9));
+            clients.forEach(sim::start);
+            RandomGenerator random = new SplittableRandom(seed);
+            for (int i = 0; i < 60; i++) {
+                EntityName name = clients.get(random.nextInt(clients.size()));
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        sim.kill(name);
+                        sim.restart(name);
+                    }
+                    case 1 -> server.run(messenger -> messenger.sessions().forEach(Session::close));
+                    case 2 ->
+                        server.run(messenger -> {
+                            while (!held.isEmpty()) {
+                                held.remove().release();
+                            }
+                        });
+                    default ->
+                        sim.peer(name).run(messenger -> {
+                            for (int n = 0; n < 10; n++) {
+                                messenger.send(OSD_0, sim.addr(OSD_0), TestPeer.numbered(10L * n));
+                            }
+                        });
+                }
+                sim.world.runFor(random.nextLong(SimSessions.SECOND));
+                assertThat(sim.throttle(OSD_0).takenMessages()).isLessThanOrEqualTo(4);
+            }
+            server.onCharge = Charge::release;
+            server.run(messenger -> held.forEach(Charge::release));
+            clients.forEach(sim::kill);
+            sim.world.runFor(60 * SimSessions.SECOND);
+            assertThat(sim.throttle(OSD_0).toString())
+                    .as("seed %d", seed)
+                    .startsWith("0 of ")
+                    .contains(" and 0 of 4 messages")
+                    .endsWith(", 0 wait");
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
+import io.orthocone.message.EntityType;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.sim.SimEnv;
 import io.orthocone.sim.World;
@@ -16,13 +17,26 @@ import java.util.function.BooleanSupplier;
 /** Peers in a simulated world, each on a host of its own, over bytes or over a local network. */
 final class SimSessions {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    static final long MAX_CLIENT_BYTES = 1 << 20;
 
     final World world;
     private final boolean local;
     private final Map<EntityName, TestPeer> peers = new TreeMap<>();
     private final Map<EntityName, LocalHost> localHosts = new TreeMap<>();
     private final Map<EntityName, EntityAddr> addrs = new TreeMap<>();
+    private final Map<EntityName, Throttle> throttles = new TreeMap<>();
     private LocalNetwork network;
+    private int maxClientMessages;
+
+    /** Whoever starts from now on bounds what clients send. */
+    SimSessions throttlingClients(int maxMessages) {
+        maxClientMessages = maxMessages;
+        return this;
+    }
+
+    Throttle throttle(EntityName name) {
+        return throttles.get(name);
+    }
 
     private SimSessions(World world, boolean local) {
         this.world = world;
@@ -66,6 +80,11 @@ final class SimSessions {
         LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(env.transport());
         TestPeer peer = new TestPeer(env, name, links, options, policies, fsid);
         peers.put(name, peer);
+        if (maxClientMessages > 0) {
+            Throttle throttle = new Throttle(peer.reactor, MAX_CLIENT_BYTES, maxClientMessages);
+            throttles.put(name, throttle);
+            peer.run(messenger -> messenger.throttle(EntityType.CLIENT, throttle));
+        }
         peer.listen(new Endpoint(address, port));
         peer.run(messenger -> addrs.put(name, messenger.addr()));
     }

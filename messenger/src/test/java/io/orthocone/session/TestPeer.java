@@ -34,6 +34,7 @@ final class TestPeer implements Dispatcher {
     final List<String> events = new ArrayList<>();
     final Map<EntityName, Long> lastNumber = new TreeMap<>();
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
+    Consumer<Charge> onCharge = Charge::release;
     Consumer<Session> onReset = session -> {};
     long received;
     String mistake = "";
@@ -91,6 +92,12 @@ final class TestPeer implements Dispatcher {
             case MonMessage.Quorum quorum -> quorum.message().asByteBuffer().getLong();
             default -> throw new AssertionError("not a numbered message: " + message);
         };
+    }
+
+    @Override
+    public void message(Session session, Message message, Charge charge) {
+        message(session, message);
+        onCharge.accept(charge);
     }
 
     @Override

@@ -118,9 +118,8 @@ final class FrameCodecTest {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThatThrownBy(() -> decode(agreed(), flipped, flipped.length))
-                    .isInstanceOfSatisfying(
-                            MalformedFrameException.class,
-                            e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
+                    .isInstanceOfSatisfying(MalformedFrameException.class, e -> assertThat(e.kind())
+                            .isEqualTo(Kind.CORRUPT));
         }
     }
 
@@ -247,5 +246,33 @@ final class FrameCodecTest {
         crc.update(bytes, 0, 40);
         LittleEndian.putInt(bytes, 40, (int) crc.getValue());
         return bytes;
+    }
+
+    @Test
+    void aMessageIsNotTouchedBeforeItIsAdmitted() throws MalformedFrameException {
+        byte[] bytes = encode(List.of(
+                new Frame.Ack(1),
+                new Frame.MessageFrame(1, 0, new MonMessage.Quorum(random(100_000))),
+                new Frame.Ack(2)));
+        FrameDecoder decoder = new FrameDecoder();
+        decoder.setAgreed();
+        List<Long> asked = new ArrayList<>();
+        decoder.setIntake(lengthBytes -> {
+            asked.add(lengthBytes);
+            return false;
+        });
+        ByteBuf in = Unpooled.wrappedBuffer(bytes);
+        List<Frame> frames = new ArrayList<>();
+        decoder.read(in, frames::add);
+        assertThat(frames).containsExactly(new Frame.Ack(1));
+        assertThat(decoder.isStopped()).isTrue();
+        assertThat(in.readerIndex()).isEqualTo(2 * Preamble.BYTES);
+        assertThat(asked).singleElement().satisfies(length -> assertThat(length).isBetween(100_000L, 100_100L));
+        decoder.read(in, frames::add);
+        assertThat(in.readerIndex()).isEqualTo(2 * Preamble.BYTES);
+        decoder.resume();
+        decoder.read(in, frames::add);
+        assertThat(frames).hasSize(3).last().isEqualTo(new Frame.Ack(2));
+        assertThat(asked).hasSize(1);
     }
 }

@@ -4,6 +4,7 @@ import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
+import io.orthocone.message.EntityType;
 import io.orthocone.message.Message;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage;
@@ -12,14 +13,16 @@ import io.orthocone.message.PgMessage;
 import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientListener;
 import io.orthocone.monclient.OsdMapStep;
+import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.StoreException;
-import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Charge;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
+import io.orthocone.session.Throttle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -110,6 +113,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors, this::reportChanged);
         this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
         messenger.dispatchTo(this);
+        ClientBudget budget = options.clientBudget();
+        // Of clients only: what other OSDs send is what lets this one answer, and give back what it has taken.
+        messenger.throttle(EntityType.CLIENT, new Throttle(reactor, budget.messageBytes(), budget.messages()));
         heartbeatMessenger.dispatchTo(heartbeats);
     }
 
@@ -301,6 +307,20 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
 
     @Override
     public void message(Session session, Message message) {
+        message(session, message, Charge.NONE);
+    }
+
+    @Override
+    public void message(Session session, Message message, Charge charge) {
+        if (message instanceof OsdClientMessage.OsdOp op && !isStopping) {
+            shard.op(op, session.peerAddr(), clientOf(session), charge);
+            return;
+        }
+        handle(session, message);
+        charge.release();
+    }
+
+    private void handle(Session session, Message message) {
         switch (message) {
             case MonMessage fromMon -> {
                 if (fromMon instanceof MonMessage.OsdMapUpdate update
@@ -315,32 +335,37 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                     shard.message(session.peer().osdId(), ofPg);
                 }
             }
-            case OsdClientMessage.OsdOp op -> clientOp(session, op);
+            case OsdClientMessage.OsdOp _ -> log.debug("osd.{}: takes no ops any more", options.osd());
             case OsdClientMessage.OsdOpReply reply ->
                 log.warn("osd.{}: {} sent {}", options.osd(), session.peer(), reply);
             case OsdPing ping -> heartbeats.message(session, ping);
         }
     }
 
-    private void clientOp(Session session, OsdClientMessage.OsdOp op) {
-        if (isStopping) {
-            return;
-        }
-        EntityAddr client = session.peerAddr();
-        shard.op(op, client, session::send);
+    private ClientSession clientOf(Session session) {
+        return session.attachment(ClientSession.class).orElseGet(() -> {
+            ClientSession client = new ClientSession(session, reactor, options.clientBudget());
+            session.attach(client);
+            return client;
+        });
     }
 
     @Override
     public void reset(Session session, Reset reset) {
+        if (session.attachment(ClientSession.class).isPresent()) {
+            shard.clientGone();
+            return;
+        }
         if (!session.peer().isOsd()) {
             monClient.reset(session, reset);
             return;
         }
-        boolean lostMessages = switch (reset) {
-            // The map will say so, and new intervals begin.
-            case PEER_RESTARTED, PEER_CLOSED -> false;
-            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
-        };
+        boolean lostMessages =
+                switch (reset) {
+                    // The map will say so, and new intervals begin.
+                    case PEER_RESTARTED, PEER_CLOSED -> false;
+                    case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
+                };
         if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
             startOver(session, reset);
         }

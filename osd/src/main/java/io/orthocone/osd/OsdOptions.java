@@ -1,5 +1,6 @@
 package io.orthocone.osd;
 
+import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.recovery.RecoveryOptions;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param maxObjectBytes size limit of an object
  * @param recoverySlots PGs that are repaired at once
  * @param recovery pace of repair
+ * @param clientBudget what the ops of clients may take of its memory
  */
 public record OsdOptions(
         int osd,
@@ -30,7 +32,8 @@ public record OsdOptions(
         int maxLogEntries,
         long maxObjectBytes,
         int recoverySlots,
-        RecoveryOptions recovery) {
+        RecoveryOptions recovery,
+        ClientBudget clientBudget) {
     /** By how much the rates of two clocks may differ, as one part of this many. */
     private static final int DRIFT_PARTS = 10;
 
@@ -59,7 +62,8 @@ public record OsdOptions(
                 1000,
                 128L << 20,
                 4,
-                RecoveryOptions.DEFAULT);
+                RecoveryOptions.DEFAULT,
+                ClientBudget.DEFAULT);
     }
 
     /** By how much less a primary counts on its lease, and by how much longer its successor waits. */
@@ -79,7 +83,8 @@ public record OsdOptions(
                 entries,
                 maxObjectBytes,
                 recoverySlots,
-                recovery);
+                recovery,
+                clientBudget);
     }
 
     public OsdOptions withRecovery(RecoveryOptions pace) {
@@ -94,6 +99,23 @@ public record OsdOptions(
                 maxLogEntries,
                 maxObjectBytes,
                 recoverySlots,
-                pace);
+                pace,
+                clientBudget);
+    }
+
+    public OsdOptions withClientBudget(ClientBudget budget) {
+        return new OsdOptions(
+                osd,
+                host,
+                leaseNanos,
+                heartbeatNanos,
+                heartbeatGraceNanos,
+                tickNanos,
+                statsNanos,
+                maxLogEntries,
+                maxObjectBytes,
+                recoverySlots,
+                recovery,
+                budget);
     }
 }

@@ -5,7 +5,6 @@ import io.orthocone.env.Reactor;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage.OsdOp;
-import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.PgHistory;
@@ -16,6 +15,8 @@ import io.orthocone.monclient.OsdMapStep;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
+import io.orthocone.osd.op.OpClient;
+import io.orthocone.osd.op.OpRoom;
 import io.orthocone.osd.op.PgOp;
 import io.orthocone.osd.peering.PeeringState;
 import io.orthocone.osd.pg.PastIntervals;
@@ -32,6 +33,8 @@ import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapper;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.PoolFlag;
+import io.orthocone.session.Charge;
+import io.orthocone.wire.OpLimits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,7 +46,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,14 +63,21 @@ import org.slf4j.LoggerFactory;
 final class OsdShard implements PgHost {
     private static final Logger log = LoggerFactory.getLogger(OsdShard.class);
 
-    /** Messages and ops that may wait for a newer map: a bound against peers gone mad; who is refused sends again. */
+    /** Messages that may wait for a newer map: a bound against peers gone mad. */
     private static final int MAX_AWAITING_MAP = 100_000;
 
     private static final long STATS_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private record Early(int from, PgMessage message) {}
 
-    private record Arrived(PgOp op, EntityAddr client) {}
+    private record Arrived(PgOp op, EntityAddr client) {
+        boolean dropIfAbandoned() {
+            if (op.isAbandoned()) {
+                op.drop();
+            }
+            return op.isAbandoned();
+        }
+    }
 
     private final Env env;
     private final Reactor reactor;
@@ -78,6 +87,7 @@ final class OsdShard implements PgHost {
     private final PgLink link;
     private final MonLink monitors;
     private final Runnable statsReady;
+    private final OpRoom opRoom;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
     private final NavigableMap<PgId, Pg> pgs = new TreeMap<>();
@@ -113,6 +123,7 @@ final class OsdShard implements PgHost {
         this.link = link;
         this.monitors = monitors;
         this.statsReady = statsReady;
+        this.opRoom = new OpRoom(reactor, options.clientBudget());
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
     }
@@ -314,15 +325,22 @@ final class OsdShard implements PgHost {
     // --- ops of clients ------------------------------------------------------------------------------------
 
     /** A client's op, with the address of its incarnation. */
-    void op(OsdOp message, EntityAddr client, Consumer<OsdOpReply> answer) {
+    void op(OsdOp message, EntityAddr addr, OpClient client, Charge charge) {
         reactor.assertInReactor();
-        PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), answer);
-        dispatch(new Arrived(op, client));
+        PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), client, charge);
+        dispatch(new Arrived(op, addr));
+    }
+
+    /** A client has lost its session. */
+    void clientGone() {
+        earlyOps.removeIf(Arrived::dropIfAbandoned);
+        pgs.values().forEach(pg -> pg.ops().dropAbandoned());
     }
 
     private void dispatch(Arrived arrived) {
         PgOp op = arrived.op();
         OsdOp message = op.message();
+        op.leaveParking();
         if (map == null || message.epoch() > map.epoch()) {
             monitors.wantMap(message.epoch());
             await(arrived);
@@ -346,8 +364,10 @@ final class OsdShard implements PgHost {
     }
 
     private void await(Arrived arrived) {
-        if (earlyOps.size() < MAX_AWAITING_MAP) {
+        if (opRoom.park(arrived.op())) {
             earlyOps.add(arrived);
+        } else {
+            arrived.op().refuse(epoch(), ErrorCode.EAGAIN);
         }
     }
 
@@ -364,6 +384,9 @@ final class OsdShard implements PgHost {
         }
         if (map.isBlocklisted(client)) {
             return ErrorCode.EBLOCKLISTED;
+        }
+        if (!OpLimits.fits(message.steps())) {
+            return ErrorCode.EMSGSIZE;
         }
         boolean isListing = message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
         boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
@@ -384,6 +407,11 @@ final class OsdShard implements PgHost {
         Pool pool = map.pools().get(pg.pool());
         boolean isFull = map.has(OsdMapFlag.FULL) || (pool != null && pool.has(PoolFlag.FULL));
         return isFull && !onlyDeletes ? ErrorCode.ENOSPC : ErrorCode.OK;
+    }
+
+    @Override
+    public OpRoom opRoom() {
+        return opRoom;
     }
 
     @Override

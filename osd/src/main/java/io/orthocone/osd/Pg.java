@@ -114,7 +114,8 @@ final class Pg implements OpGate, RecoveryListener {
         this.storedEpoch = copy.placement().epoch();
         this.machine = new PeeringMachine(options.osd(), copy, osds);
         this.backend = new ReplicatedBackend(machine, meta, store, link, options.maxLogEntries());
-        this.ops = new OpPipeline(env, machine, backend, store, meta.collection(), this, options.maxObjectBytes());
+        this.ops = new OpPipeline(
+                env, machine, backend, store, meta.collection(), this, host.opRoom(), options.maxObjectBytes());
         this.recovery = new Recovery(env, machine, meta, store, link, slots, options.recovery(), this);
         this.follower = new RecoveryFollower(machine, meta, store, link, memberSlots, options.recovery());
         this.lease = new Lease(options.leaseNanos(), options.leaseMarginNanos());

@@ -1,6 +1,7 @@
 package io.orthocone.osd;
 
 import io.orthocone.message.ErrorCode;
+import io.orthocone.osd.op.OpRoom;
 import io.orthocone.osdmap.PgId;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
 interface PgHost {
     /** Whether a change may not be made at all now, by the flags of the newest map. */
     ErrorCode refusalOfWrite(PgId pg, boolean onlyDeletes);
+
+    /** How much memory ops may take while they wait. */
+    OpRoom opRoom();
 
     void requestUpThru(int epoch);
 

@@ -10,6 +10,7 @@ import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.ReadResult;
+import io.orthocone.wire.OpLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class OpExecution {
     private final ObjectDraft draft;
     private final List<OsdSubOpResult> results = new ArrayList<>();
     private int next;
+    private long readBytes;
 
     OpExecution(
             OsdOp op, CollectionId collection, ObjectStore store, PgCopy copy, long maxObjectBytes, Outcome outcome) {
@@ -73,12 +75,23 @@ final class OpExecution {
             next++;
             OsdSubOpResult result = execute(step);
             results.add(result);
+            if (!OpLimits.fitResults(results)) {
+                tooMuch();
+                return;
+            }
             if (result instanceof OsdSubOpResult.Failed failed) {
                 fail(failed.code());
                 return;
             }
         }
         outcome.done(ErrorCode.OK);
+    }
+
+    /** What this step brings does not fit an answer with the others. */
+    private void tooMuch() {
+        results.removeLast();
+        results.add(failed(ErrorCode.EMSGSIZE));
+        fail(ErrorCode.EMSGSIZE);
     }
 
     private void fail(ErrorCode code) {
@@ -109,6 +122,12 @@ final class OpExecution {
 
     private void readData(OsdSubOp.Read read) {
         int length = Math.toIntExact(Math.min(lengthOf(read), maxObjectBytes));
+        readBytes += length;
+        if (readBytes > OpLimits.MAX_CONTENT_BYTES) {
+            results.add(failed(ErrorCode.EMSGSIZE));
+            fail(ErrorCode.EMSGSIZE);
+            return;
+        }
         store.read(collection, op.object(), read.offset(), length, result -> {
             switch (result) {
                 case ReadResult.Data data -> {

@@ -33,7 +33,7 @@ import java.util.SequencedSet;
  * The client ops of one PG on its primary. Owned by the PG's owner.
  *
  * <pre>
- *   AwaitMap ─▶ AwaitActive ─▶ AwaitObject ─▶ AwaitLease (reads) ─▶ Execute ─▶ AwaitCommit (writes) ─▶ Reply
+ *   AwaitMap ─▶ AwaitActive ─▶ AwaitObject ─▶ AwaitRoom ─▶ AwaitLease (reads) ─▶ Execute ─▶ AwaitCommit (writes) ─▶ Reply
  * </pre>
  *
  * <p>Invariants:
@@ -54,6 +54,7 @@ public final class OpPipeline {
     private final ObjectStore store;
     private final CollectionId collection;
     private final OpGate gate;
+    private final OpRoom room;
     private final long maxObjectBytes;
     private final Deque<PgOp> awaitingActive = new ArrayDeque<>();
     private final Map<HObject, ObjectContext> contexts = new LinkedHashMap<>();
@@ -67,6 +68,7 @@ public final class OpPipeline {
             ObjectStore store,
             CollectionId collection,
             OpGate gate,
+            OpRoom room,
             long maxObjectBytes) {
         this.env = env;
         this.machine = machine;
@@ -74,6 +76,7 @@ public final class OpPipeline {
         this.store = store;
         this.collection = collection;
         this.gate = gate;
+        this.room = room;
         this.maxObjectBytes = maxObjectBytes;
     }
 
@@ -86,7 +89,20 @@ public final class OpPipeline {
         } else {
             op.enter(Stage.AWAIT_ACTIVE);
             awaitingActive.add(op);
+            parkOrTurnAway(awaitingActive);
         }
+    }
+
+    /** Nobody knows how long these will wait: they do it within bounds, or come again later, all of them so that they stay in order. */
+    private boolean parkOrTurnAway(Deque<PgOp> waiting) {
+        if (room.park(waiting)) {
+            return true;
+        }
+        env.probe("pg.waiting-op-turned-away");
+        List<PgOp> refused = List.copyOf(waiting);
+        waiting.clear();
+        refused.forEach(op -> op.refuse(machine.placement().epoch(), ErrorCode.EAGAIN));
+        return false;
     }
 
     /** The PG serves from now on. */
@@ -105,12 +121,32 @@ public final class OpPipeline {
         awaitingLease.clear();
         for (PgOp op : ops) {
             if (machine.isPrimary()) {
+                op.beginAgain();
                 op.enter(Stage.AWAIT_ACTIVE);
                 awaitingActive.add(op);
             } else {
                 op.refuse(machine.placement().epoch(), ErrorCode.EAGAIN);
             }
         }
+        parkOrTurnAway(awaitingActive);
+    }
+
+    /** Forgets ops that were not begun and whose clients have lost their sessions: they send them again. */
+    public void dropAbandoned() {
+        dropAbandoned(awaitingActive);
+        for (ObjectContext context : contexts.values()) {
+            dropAbandoned(context.waiting());
+        }
+        objectsReady();
+    }
+
+    private static void dropAbandoned(Deque<PgOp> waiting) {
+        waiting.removeIf(op -> {
+            if (op.isAbandoned()) {
+                op.drop();
+            }
+            return op.isAbandoned();
+        });
     }
 
     /** The pool is gone. */
@@ -160,6 +196,7 @@ public final class OpPipeline {
 
     private void enqueue(PgOp op) {
         HObject object = op.message().object();
+        op.leaveParking();
         op.enter(Stage.AWAIT_OBJECT);
         contexts.computeIfAbsent(object, key -> new ObjectContext()).waiting().add(op);
         advance(object);
@@ -173,6 +210,14 @@ public final class OpPipeline {
         while (!context.waiting().isEmpty() && !context.isExecuting()) {
             PgOp op = context.waiting().removeFirst();
             if (answerFromLog(op, context)) {
+                continue;
+            }
+            if (gate.awaitsRecovery(object, op.message().isWrite())) {
+                op.enter(Stage.AWAIT_OBJECT);
+                context.waiting().addFirst(op);
+                if (parkOrTurnAway(context.waiting())) {
+                    return;
+                }
                 continue;
             }
             if (!isReady(op, context)) {
@@ -189,15 +234,17 @@ public final class OpPipeline {
     private boolean isReady(PgOp op, ObjectContext context) {
         HObject object = op.message().object();
         boolean isWrite = op.message().isWrite();
+        op.leaveParking();
         op.enter(Stage.AWAIT_OBJECT);
-        if (gate.awaitsRecovery(object, isWrite)) {
+        if (!isWrite && !context.inFlight().isEmpty()) {
+            return false;
+        }
+        if (!op.hasReadRoom(ReadSize.of(op.message(), collection, store), room, () -> advance(object))) {
+            op.enter(Stage.AWAIT_ROOM);
             return false;
         }
         if (isWrite) {
             return true;
-        }
-        if (!context.inFlight().isEmpty()) {
-            return false;
         }
         if (!gate.holdsLease()) {
             op.enter(Stage.AWAIT_LEASE);

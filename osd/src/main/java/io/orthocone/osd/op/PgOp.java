@@ -5,26 +5,36 @@ import io.orthocone.message.Eversion;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.message.OsdSubOpResult;
+import io.orthocone.session.Charge;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
-/** One request of a client on its way through the stages. Owned by the PG's owner. */
+/**
+ * One request of a client on its way through the stages. Owned by the PG's owner.
+ *
+ * <p>Invariant: what it holds of the OSD's budgets is given back when it is answered or dropped, and what it had taken to read already
+ * when it begins again.
+ */
 public final class PgOp {
     private final long sequence;
     private final OsdOp message;
     private final long arrivedNanos;
-    private final Consumer<OsdOpReply> answer;
+    private final OpClient client;
+    private final Charge charge;
+    private final ReadRoom readRoom = new ReadRoom();
+    private Optional<OpRoom> parkedIn = Optional.empty();
     private Stage stage = Stage.AWAIT_MAP;
 
     /**
      * @param sequence grows from op to op: the order of arrival
-     * @param answer sends to the client, if it is still there
+     * @param charge what the message has taken of the budget for what clients send
      */
-    public PgOp(long sequence, OsdOp message, long arrivedNanos, Consumer<OsdOpReply> answer) {
+    public PgOp(long sequence, OsdOp message, long arrivedNanos, OpClient client, Charge charge) {
         this.sequence = sequence;
         this.message = message;
         this.arrivedNanos = arrivedNanos;
-        this.answer = answer;
+        this.client = client;
+        this.charge = charge;
     }
 
     public OsdOp message() {
@@ -47,6 +57,52 @@ public final class PgOp {
         stage = next;
     }
 
+    // --- what it holds ---
+
+    long chargedBytes() {
+        return charge.bytes();
+    }
+
+    boolean isParked() {
+        return parkedIn.isPresent();
+    }
+
+    void parkedIn(OpRoom room) {
+        parkedIn = Optional.of(room);
+    }
+
+    /** It goes on. */
+    public void leaveParking() {
+        if (parkedIn.isPresent()) {
+            parkedIn.get().left(this);
+            parkedIn = Optional.empty();
+        }
+    }
+
+    /** Whether it has room for so many bytes that it will read; if not, {@code granted} runs later, once. */
+    boolean hasReadRoom(long bytes, OpRoom room, Runnable granted) {
+        return readRoom.take(bytes, client.reads(), room.reads(), granted);
+    }
+
+    /** It begins again: what it would read is read later, if at all. */
+    void beginAgain() {
+        readRoom.release();
+    }
+
+    // --- its end ---
+
+    /** Whether nobody waits for the answer any more. */
+    public boolean isAbandoned() {
+        return !client.isThere();
+    }
+
+    /** Forgets the request, which was not executed. */
+    public void drop() {
+        leaveParking();
+        readRoom.release();
+        charge.release();
+    }
+
     /** Refuses the whole request. */
     public void refuse(int epoch, ErrorCode code) {
         reply(epoch, code, Eversion.ZERO, 0, List.of());
@@ -54,7 +110,9 @@ public final class PgOp {
 
     void reply(int epoch, ErrorCode result, Eversion version, long userVersion, List<OsdSubOpResult> results) {
         stage = Stage.REPLY;
-        answer.accept(new OsdOpReply(
-                message.reqId(), message.attempt(), epoch, message.pg(), result, version, userVersion, results));
+        OsdOpReply reply = new OsdOpReply(
+                message.reqId(), message.attempt(), epoch, message.pg(), result, version, userVersion, results);
+        client.answer(reply, readRoom.handOver());
+        drop();
     }
 }

@@ -1,0 +1,17 @@
+package io.orthocone.osd.op;
+
+import io.orthocone.message.OsdClientMessage.OsdOpReply;
+import io.orthocone.session.Charge;
+import io.orthocone.session.Throttle;
+
+/** Who has sent an op, as long as its session lasts. */
+public interface OpClient {
+    /** Whether it can be answered: whoever has lost its session sends its ops again. */
+    boolean isThere();
+
+    /** Bounds what is being read for this client, or was and the network has not taken. */
+    Throttle reads();
+
+    /** Answers, if it is still there; the charge is released when the answer takes no memory any more. */
+    void answer(OsdOpReply reply, Charge charge);
+}

@@ -16,6 +16,7 @@ import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
+import io.orthocone.wire.OpLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -89,10 +90,17 @@ public final class Objecter implements Dispatcher, AutoCloseable {
             reactor.execute(() -> finish(op, OpResult.unanswered(ErrorCode.ECANCELED, "this client is closed")));
             return op.tid();
         }
+        if (!OpLimits.fits(request.steps())) {
+            String why = "an op carries at most " + (OpLimits.MAX_CONTENT_BYTES >> 20) + " MiB of content and "
+                    + (OpLimits.MAX_ATTRIBUTE_BYTES >> 20) + " MiB of attributes";
+            reactor.execute(() -> finish(op, OpResult.unanswered(ErrorCode.EMSGSIZE, why)));
+            return op.tid();
+        }
         if (request.timeoutNanos() > 0) {
             op.deadline(reactor.schedule(
                     request.timeoutNanos(), () -> finish(op, OpResult.unanswered(ErrorCode.ETIMEDOUT, describe(op)))));
         }
+        op.queued();
         window.queue(op);
         admit();
         return op.tid();
@@ -108,7 +116,7 @@ public final class Objecter implements Dispatcher, AutoCloseable {
         if (ops.remove(op.tid()) == null) {
             return;
         }
-        if (!closed) {
+        if (!closed && op.isQueued()) {
             router.remove(op);
             window.leave(op);
             admit();

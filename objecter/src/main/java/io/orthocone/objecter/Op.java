@@ -18,6 +18,7 @@ final class Op {
     private final long sizeBytes;
     private Optional<Reactor.Timer> deadline = Optional.empty();
     private int attempt = NEVER_SENT;
+    private boolean isQueued;
 
     Op(ReqId reqId, OpRequest request, OpCallback callback) {
         this.reqId = reqId;
@@ -45,6 +46,15 @@ final class Op {
     /** The last one; -1 before the first. */
     int attempt() {
         return attempt;
+    }
+
+    /** From now on it has a place in the window, or before it. */
+    void queued() {
+        isQueued = true;
+    }
+
+    boolean isQueued() {
+        return isQueued;
     }
 
     void deadline(Reactor.Timer timer) {

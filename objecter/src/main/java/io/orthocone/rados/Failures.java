@@ -29,6 +29,7 @@ final class Failures {
             case ENOENT -> "list what is there with: ocone rados -p " + pool + " ls";
             case EEXIST -> "choose another name, or remove it first";
             case ENODATA -> "the attributes it has are in IoContext.xattrs";
+            case EMSGSIZE -> "read or write it in several ops of at most 64 MiB, as IoContext does";
             case EFBIG -> "cut it into objects with: ocone rados -p " + pool + " --striper put NAME FILE";
             case ENOSPC -> "remove objects or add OSDs; see: ocone health detail";
             case ETIMEDOUT -> "see what the cluster lacks with: ocone health detail";

@@ -18,6 +18,7 @@ import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.sim.Link;
 import io.orthocone.sim.World;
+import io.orthocone.wire.OpLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -328,10 +329,8 @@ class ObjecterScenarioTest {
     @Test
     void aCallbackMaySubmitTheNextOp() {
         cluster.onClient(() -> client.objecter()
-                .submit(
-                        new OpRequest(object("x"), List.of(new OsdSubOp.Create(true)), 0),
-                        first -> client.objecter()
-                                .submit(new OpRequest(object("x"), List.of(new OsdSubOp.Stat()), 0), results::add)));
+                .submit(new OpRequest(object("x"), List.of(new OsdSubOp.Create(true)), 0), first -> client.objecter()
+                        .submit(new OpRequest(object("x"), List.of(new OsdSubOp.Stat()), 0), results::add)));
         awaitResults(1);
         assertThat(results.getFirst().code()).isEqualTo(ErrorCode.OK);
     }
@@ -348,5 +347,15 @@ class ObjecterScenarioTest {
             cluster.world.runFor(SECOND);
         }
         assertThat(client.monClient().osdMap().orElseThrow().epoch()).isEqualTo(epoch + 1);
+    }
+
+    @Test
+    void anOpThatFitsNoMessageIsRefusedHereAndTheOthersGoOn() {
+        Payload tooMuch = Payload.wrap(new byte[OpLimits.MAX_CONTENT_BYTES + 1]);
+        submit("a", new OsdSubOp.WriteFull(tooMuch));
+        append("a", "x");
+        awaitResults(2);
+        assertThat(results).extracting(OpResult::code).containsExactlyInAnyOrder(ErrorCode.EMSGSIZE, ErrorCode.OK);
+        assertThat(content("a")).isEqualTo("x");
     }
 }

@@ -288,8 +288,10 @@ public final class Cluster implements AutoCloseable {
         DaemonLife.Place place = new DaemonLife.Place(
                 home.folder().of(daemon), Optional.of(pool), host::links, host::kill, false, this::failed);
         MonMap monMap = home.conf().seed();
+        int osds = osds().size();
         DaemonLife life = daemon.isOsd()
-                ? DaemonLife.begin(daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, media.storeOf(daemon)))
+                ? DaemonLife.begin(
+                        daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, media.storeOf(daemon), osds))
                 : DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, isNew));
         daemons.put(daemon, life);
         return life;

@@ -7,6 +7,7 @@ import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.OsdDaemon;
 import io.orthocone.osd.OsdOptions;
+import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.StoreException;
 import io.orthocone.session.Messenger;
@@ -29,10 +30,16 @@ public final class OsdWiring {
 
     /** Wires an OSD that stores in its folder. Called on its reactor. */
     public static DaemonLife.RunningDaemon wireOnDisk(DaemonLife.Parts parts, EntityName name, MonMap monMap) {
-        return wire(parts, name, monMap, OsdMedia::onDisk);
+        return wire(parts, name, monMap, OsdMedia::onDisk, 1);
     }
 
-    static DaemonLife.RunningDaemon wire(DaemonLife.Parts parts, EntityName name, MonMap monMap, StoreOpener store) {
+    /**
+     * Wires an OSD. Called on its reactor.
+     *
+     * @param osdsInJvm that share the heap, this one included
+     */
+    static DaemonLife.RunningDaemon wire(
+            DaemonLife.Parts parts, EntityName name, MonMap monMap, StoreOpener store, int osdsInJvm) {
         int nonce = parts.env().random("osd.identity").nextInt(1, Integer.MAX_VALUE);
         Messenger messenger = messenger(parts, new MessengerIdentity(name, nonce, monMap.fsid()));
         Messenger heartbeats = messenger(parts, new MessengerIdentity(name, nonce, monMap.fsid()));
@@ -40,7 +47,9 @@ public final class OsdWiring {
         OsdDaemon daemon = new OsdDaemon(
                 parts.env(),
                 parts.reactor(),
-                OsdOptions.of(name.osdId(), Hostname.ofThisMachine()),
+                OsdOptions.of(name.osdId(), Hostname.ofThisMachine())
+                        .withClientBudget(
+                                ClientBudget.ofHeap(Runtime.getRuntime().maxMemory(), osdsInJvm)),
                 store.open(parts),
                 messenger,
                 heartbeats,

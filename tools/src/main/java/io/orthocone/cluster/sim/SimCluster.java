@@ -65,7 +65,7 @@ final class SimCluster {
     }
 
     private void startOsd(Env env, int osd) {
-        SimOsd.Identity identity = new SimOsd.Identity(osd, monMap, shape.logEntries());
+        SimOsd.Identity identity = new SimOsd.Identity(osd, monMap, shape.logEntries(), shape.clientBudget());
         SimProcess process = world.process("osd." + osd);
         Reactor reactor = env.newReactor("osd." + osd);
         reactor.execute(() -> liveOsds.put(osd, SimOsd.start(env, reactor, identity, process, () -> exit(process))));

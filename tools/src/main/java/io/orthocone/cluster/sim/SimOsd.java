@@ -11,6 +11,7 @@ import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.OsdDaemon;
 import io.orthocone.osd.OsdOptions;
+import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
@@ -41,8 +42,9 @@ final class SimOsd {
      * What outlives an OSD's lives.
      *
      * @param logEntries a PG's log is trimmed to so many
+     * @param clientBudget what clients' ops may take of its memory
      */
-    record Identity(int osd, MonMap monMap, int logEntries) {}
+    record Identity(int osd, MonMap monMap, int logEntries, ClientBudget clientBudget) {}
 
     /** Begins a life. Called on the reactor. */
     static SimOsd start(Env env, Reactor reactor, Identity identity, SimProcess process, Runnable exit) {
@@ -60,7 +62,9 @@ final class SimOsd {
         OsdDaemon daemon = new OsdDaemon(
                 env,
                 reactor,
-                OsdOptions.of(identity.osd(), process.host().name()).withMaxLogEntries(identity.logEntries()),
+                OsdOptions.of(identity.osd(), process.host().name())
+                        .withMaxLogEntries(identity.logEntries())
+                        .withClientBudget(identity.clientBudget()),
                 store,
                 messenger,
                 heartbeats,

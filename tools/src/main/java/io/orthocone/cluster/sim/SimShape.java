@@ -1,5 +1,6 @@
 package io.orthocone.cluster.sim;
 
+import io.orthocone.osd.op.ClientBudget;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param pgNum of the pool
  * @param logEntries a PG's log is trimmed to so many entries: few make backfill likely
  * @param stormNanos how long faults begin
+ * @param clientBudget of each OSD: a tiny one stops reading clients' connections often
  */
 public record SimShape(
         int monitors,
@@ -23,10 +25,11 @@ public record SimShape(
         int callsPerClient,
         int pgNum,
         int logEntries,
-        long stormNanos) {
+        long stormNanos,
+        ClientBudget clientBudget) {
     /** One monitor, three OSDs, three clients: a few seconds of life. */
     public static SimShape small() {
-        return new SimShape(1, 3, 3, 6, 40, 4, 100, TimeUnit.SECONDS.toNanos(20));
+        return new SimShape(1, 3, 3, 6, 40, 4, 100, TimeUnit.SECONDS.toNanos(20), ClientBudget.DEFAULT);
     }
 
     /** A shape near the small one, drawn: tiny limits often, three monitors sometimes. */
@@ -41,6 +44,11 @@ public record SimShape(
                 30 + random.nextInt(30),
                 1 << random.nextInt(4),
                 logEntries,
-                TimeUnit.SECONDS.toNanos(10 + random.nextInt(20)));
+                TimeUnit.SECONDS.toNanos(10 + random.nextInt(20)),
+                random.nextInt(3) == 0 ? tinyBudget(random) : ClientBudget.DEFAULT);
+    }
+
+    private static ClientBudget tinyBudget(RandomGenerator random) {
+        return new ClientBudget(256 + random.nextInt(2048), 1 + random.nextInt(3), 256 + random.nextInt(2048));
     }
 }

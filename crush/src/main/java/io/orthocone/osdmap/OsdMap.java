@@ -334,6 +334,16 @@ public final class OsdMap {
         return fields.deviceClassFlags;
     }
 
+    /** Name of the snapshot of the cluster that this epoch makes, or empty; a feature that Ceph never finished. */
+    public String clusterSnapshot() {
+        return fields.clusterSnapshot;
+    }
+
+    /** Only in maps of stretched clusters. */
+    public Optional<StretchMode> stretchMode() {
+        return Optional.ofNullable(fields.stretchMode);
+    }
+
     /** The reweight vector for CRUSH. Shared, so it stays in this package. */
     int[] weights() {
         return weights;

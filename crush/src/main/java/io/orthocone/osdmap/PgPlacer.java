@@ -64,19 +64,6 @@ public final class PgPlacer {
         return true;
     }
 
-    /** Chooses the pool as above, with another number of PGs than the map says: what would be. */
-    public boolean poolWithPgNum(long id, int pgNum) {
-        Pool wanted = map.pools().get(id);
-        if (wanted == null) {
-            return false;
-        }
-        poolId = id;
-        usePool(wanted.toBuilder()
-                .pgNum(pgNum, Math.min(wanted.pgpNum(), pgNum))
-                .build());
-        return true;
-    }
-
     private void usePool(Pool wanted) {
         pool = wanted;
         OptionalInt found = map.crush().findRule(pool.crushRule(), pool.type().number(), pool.size());

@@ -1,0 +1,46 @@
+package io.orthocone.tools.osdmaptool;
+
+import io.orthocone.crush.BucketAlg;
+import io.orthocone.crush.CrushMap;
+import io.orthocone.crush.RuleStep;
+import io.orthocone.crush.Tunables;
+import java.util.stream.IntStream;
+
+/** What a client must understand to compute with a CRUSH map, by the release that learnt it. */
+record CrushNeeds(
+        boolean tunables, boolean descendOnce, boolean varyR, boolean straw2, boolean stable, boolean chooseArgs) {
+
+    static CrushNeeds of(CrushMap map) {
+        Tunables t = map.tunables();
+        boolean tunables = t.chooseLocalTries() != 2 || t.chooseLocalFallbackTries() != 5 || t.chooseTotalTries() != 19;
+        return new CrushNeeds(
+                tunables,
+                t.chooseleafDescendOnce(),
+                t.chooseleafVaryR() != 0 || hasStep(map, RuleStep.Op.SET_CHOOSELEAF_VARY_R),
+                map.buckets().stream().anyMatch(bucket -> bucket.alg() == BucketAlg.STRAW2),
+                t.chooseleafStable() || hasStep(map, RuleStep.Op.SET_CHOOSELEAF_STABLE),
+                !map.chooseArgs().isEmpty());
+    }
+
+    private static boolean hasStep(CrushMap map, RuleStep.Op op) {
+        return IntStream.range(0, map.maxRules())
+                .mapToObj(map::rule)
+                .flatMap(rule -> rule.stream())
+                .flatMap(rule -> rule.steps().stream())
+                .anyMatch(step -> step.op() == op);
+    }
+
+    /** The oldest release of which all clients understand the hierarchy. */
+    String release() {
+        if (stable) {
+            return "jewel";
+        }
+        if (straw2) {
+            return "hammer";
+        }
+        if (varyR) {
+            return "firefly";
+        }
+        return descendOnce || tunables ? "bobtail" : "argonaut";
+    }
+}

@@ -112,6 +112,16 @@ public final class Payload implements Comparable<Payload> {
         return lengthBytes == 0 ? EMPTY : new Payload(array, offset + from, lengthBytes);
     }
 
+    /** The same bytes, without keeping what they are a slice of: for what outlives the message that it came in. */
+    public Payload compact() {
+        return array.length == length ? this : wrap(toByteArray());
+    }
+
+    /** Bytes that this keeps in memory: those of whatever it is a slice of. */
+    public int keptBytes() {
+        return array.length;
+    }
+
     /** A read-only view of all bytes. */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();

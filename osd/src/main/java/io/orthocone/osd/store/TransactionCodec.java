@@ -67,7 +67,8 @@ public final class TransactionCodec {
     }
 
     /**
-     * Decodes. Attribute values and data share the argument's bytes.
+     * Decodes. Data shares the argument's bytes; attributes and omap entries, which stores keep in memory for long, do not: one of them
+     * would keep all the data that came with it.
      *
      * @throws TransactionFormatException for anything that {@link #encode} did not write
      */
@@ -351,7 +352,7 @@ public final class TransactionCodec {
                 case OMAP_SET -> new StoreOp.OmapSet(collection, object, entries());
                 case OMAP_REMOVE_KEYS -> new StoreOp.OmapRemoveKeys(collection, object, keys());
                 case OMAP_REMOVE_RANGE -> new StoreOp.OmapRemoveRange(collection, object, bytes(), bytes());
-                case OMAP_SET_HEADER -> new StoreOp.OmapSetHeader(collection, object, bytes());
+                case OMAP_SET_HEADER -> new StoreOp.OmapSetHeader(collection, object, keptBytes());
                 case OMAP_CLEAR -> new StoreOp.OmapClear(collection, object);
                 case CLONE -> new StoreOp.Clone(collection, object, objects.get(in.getShort() & 0xffff));
                 case MOVE ->
@@ -368,7 +369,7 @@ public final class TransactionCodec {
             SortedMap<String, Payload> attrs = new TreeMap<>();
             int count = counted(in.getInt(), 6);
             for (int i = 0; i < count; i++) {
-                attrs.put(text(), bytes());
+                attrs.put(text(), keptBytes());
             }
             return attrs;
         }
@@ -377,7 +378,7 @@ public final class TransactionCodec {
             SortedMap<Payload, Payload> entries = new TreeMap<>();
             int count = counted(in.getInt(), 8);
             for (int i = 0; i < count; i++) {
-                entries.put(bytes(), bytes());
+                entries.put(keptBytes(), keptBytes());
             }
             return entries;
         }
@@ -386,7 +387,7 @@ public final class TransactionCodec {
             int count = counted(in.getInt(), 4);
             List<Payload> keys = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                keys.add(bytes());
+                keys.add(keptBytes());
             }
             return keys;
         }
@@ -397,6 +398,10 @@ public final class TransactionCodec {
 
         private Payload bytes() throws TransactionFormatException {
             return slice(counted(in.getInt(), 1));
+        }
+
+        private Payload keptBytes() throws TransactionFormatException {
+            return bytes().compact();
         }
 
         private Payload slice(int length) {

@@ -19,9 +19,13 @@ final class DaemonJvm {
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData");
 
-    /** One daemon. Payloads live on the heap: a client that writes 64 MiB at once ended OSDs of 160 MiB. */
+    /**
+     * One daemon. An OSD lets clients have an eighth of its heap under way, and holds up to four times that with what other OSDs send and
+     * the copies that are made. 160 MiB have borne 64 writes of 4 MiB at once, and a striped put of 300 MB while an OSD was killed and
+     * came back; this is half as much again.
+     */
     private static final List<String> ONE_DAEMON =
-            List.of("-Xmx512m", "-XX:MaxDirectMemorySize=256m", "-XX:ReservedCodeCacheSize=64m");
+            List.of("-Xmx256m", "-XX:MaxDirectMemorySize=192m", "-XX:ReservedCodeCacheSize=64m");
 
     /** All daemons of a cluster. */
     private static final List<String> WHOLE_CLUSTER =

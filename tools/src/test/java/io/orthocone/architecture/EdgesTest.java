@@ -82,10 +82,10 @@ class EdgesTest {
                         "io.orthocone.fuse..",
                         "io.orthocone.bench..",
                         "io.orthocone.tools..",
-                        "io.orthocone.cluster..",
-                        // What a user's program calls: it reads ocone.conf where the user says, like any client
-                        // library.
-                        "io.orthocone.rados..")
+                        "io.orthocone.cluster..")
+                // Of what a user's program calls, one class reads ocone.conf where the user says.
+                .and()
+                .doNotHaveFullyQualifiedName("io.orthocone.rados.ClusterConf")
                 .should()
                 .dependOnClassesThat(describe("open files", EdgesTest::opensFiles))
                 .allowEmptyShould(true)

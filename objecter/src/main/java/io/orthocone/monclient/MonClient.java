@@ -211,6 +211,12 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         }
     }
 
+    /** Commands that are not answered yet, oldest first. */
+    public List<Command> commandsUnderWay() {
+        reactor.assertInReactor();
+        return commands.unanswered();
+    }
+
     private void sendCommand(State.Connected connected, Command command) {
         connected.session().send(command);
         reactor.schedule(options.commandPatienceNanos(), () -> {

@@ -17,7 +17,6 @@ import io.orthocone.session.Messenger;
 import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
 import io.orthocone.wire.OpLimits;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -176,13 +175,27 @@ public final class Objecter implements Dispatcher, AutoCloseable {
     // --- for people
     // ------------------------------------------------------------------------------------------------------
 
+    /**
+     * An op that is not answered yet.
+     *
+     * @param timesSent 0 before its turn
+     * @param waitsFor in words
+     */
+    public record OpUnderWay(long tid, OpTarget target, int timesSent, String waitsFor) {}
+
+    /** Every unanswered op, oldest first. */
+    public List<OpUnderWay> opsUnderWay() {
+        return ops.values().stream()
+                .map(op -> new OpUnderWay(op.tid(), op.request().target(), op.attempt() + 1, describe(op)))
+                .toList();
+    }
+
     /** Every unanswered op in a line: what it is about, how often it was sent, what it waits for. */
     public List<String> describeOps() {
-        List<String> lines = new ArrayList<>();
-        ops.values()
-                .forEach(op -> lines.add("tid " + op.tid() + " " + op.request().target() + " sent " + (op.attempt() + 1)
-                        + " times, waits for " + describe(op)));
-        return lines;
+        return opsUnderWay().stream()
+                .map(op -> "tid " + op.tid() + " " + op.target() + " sent " + op.timesSent() + " times, waits for "
+                        + op.waitsFor())
+                .toList();
     }
 
     private String describe(Op op) {

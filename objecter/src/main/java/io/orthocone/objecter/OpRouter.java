@@ -9,6 +9,7 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapper;
+import io.orthocone.osdmap.PgMapping;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.Session;
@@ -18,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Brings ops to the primaries of their PGs, again whenever that changes. Owned by the {@link Objecter}'s reactor.
@@ -270,12 +272,20 @@ final class OpRouter {
             return new PgQueue.State.AwaitingMap(epoch() + 1, "the cluster is paused (ocone osd unset pause)");
         }
         if (!queue.interval().hasReachablePrimary()) {
-            return new PgQueue.State.AwaitingMap(epoch() + 1, "no OSD of it is up");
+            return new PgQueue.State.AwaitingMap(epoch() + 1, whyUnreachable(queue.pg()));
         }
         OsdLink link = linkTo(
                 queue.interval().mapping().actingPrimary(), queue.interval().primaryAddr());
         long delay = link.nanosToRetry(reactor.nanoTime());
         return delay > 0 ? retry(queue, delay, link + " is not reachable") : new PgQueue.State.Flowing(link);
+    }
+
+    private String whyUnreachable(PgId pg) {
+        String osds = mapper.orElseThrow().raw(pg).osds().stream()
+                .filter(osd -> osd != PgMapping.NONE)
+                .map(osd -> "osd." + osd)
+                .collect(Collectors.joining(", "));
+        return osds.isEmpty() ? "CRUSH finds no OSD for it" : "no OSD of it is up; its data are on " + osds;
     }
 
     private OsdLink linkTo(int osd, EntityAddr addr) {

@@ -170,7 +170,11 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
     }
 
     private static RadosException malformed(String source, String problem) {
-        return unreadable(ErrorCode.EINVAL, source, problem, "it is written by: ocone up");
+        return unreadable(
+                ErrorCode.EINVAL,
+                source,
+                problem,
+                "restore what ocone up wrote there, or name another cluster with --data or --conf");
     }
 
     private static RadosException unreadable(ErrorCode code, String source, String problem, String advice) {

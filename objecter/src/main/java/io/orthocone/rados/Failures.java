@@ -13,9 +13,14 @@ final class Failures {
     /** The exception for an op that did not succeed. */
     static RadosException of(OpResult result, String operation, String object, String pool) {
         String problem = result.waitedFor().isEmpty()
-                ? result.code().meaning()
+                ? problemOfAnswer(result.code())
                 : problemWithoutAnswer(result.code(), result.waitedFor());
         return new RadosException(result.code(), operation, object, problem, advice(result.code(), pool));
+    }
+
+    /** OSDs answer of objects only, where the code's own words are wider. */
+    private static String problemOfAnswer(ErrorCode code) {
+        return code == ErrorCode.ENOENT ? "there is no such object" : code.meaning();
     }
 
     private static String problemWithoutAnswer(ErrorCode code, String waitedFor) {

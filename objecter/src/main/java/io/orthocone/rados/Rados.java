@@ -7,9 +7,11 @@ import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMap;
+import io.orthocone.message.MonMessage.Command;
 import io.orthocone.message.MonMessage.CommandReply;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.objecter.ClusterClient;
+import io.orthocone.objecter.Objecter;
 import io.orthocone.objecter.ObjecterOptions;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.LinkLayer;
@@ -17,6 +19,7 @@ import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.TransportLinks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -289,6 +292,41 @@ public final class Rados implements AutoCloseable {
             throw new RadosException(reply.result(), "command", words, problem, advice);
         }
         return new CommandResult(reply.status(), reply.output());
+    }
+
+    // --- for people
+    // ------------------------------------------------------------------------------------------------------
+
+    /**
+     * A call that has not returned.
+     *
+     * @param id the same as long as it has not returned
+     * @param what it is about, in words
+     * @param waitsFor in words
+     */
+    public record UnderWay(String id, String what, String waitsFor) {}
+
+    /** What was begun and is not answered yet, oldest first: for a person who wonders why a call does not return. */
+    public List<UnderWay> underWay() {
+        CompletableFuture<List<UnderWay>> all =
+                threads.begin("what is under way", (client, ended) -> ended.complete(underWay(client)));
+        return Failures.await(all, "look at", "what is under way");
+    }
+
+    private static List<UnderWay> underWay(ClusterClient client) {
+        List<UnderWay> all = new ArrayList<>();
+        for (Command command : client.monClient().commandsUnderWay()) {
+            all.add(new UnderWay(
+                    "command " + command.tid(),
+                    "command " + Quoted.of(CommandText.prefixOf(command.command())),
+                    "an answer of the monitors: " + client.monClient().describeMonitors()));
+        }
+        for (Objecter.OpUnderWay op : client.objecter().opsUnderWay()) {
+            String name = op.target().object().name();
+            all.add(new UnderWay(
+                    "op " + op.tid(), name.isEmpty() ? "a listing" : "object " + Quoted.of(name), op.waitsFor()));
+        }
+        return all;
     }
 
     /** Ends everything under way with {@code ECANCELED}, then the connection. */

@@ -51,7 +51,7 @@ class ClusterConfTest {
     void whatMakesNoSenseIsNamed() {
         assertThatThrownBy(() -> ClusterConf.parse("fsid", "x.conf"))
                 .hasMessage("read configuration 'x.conf': line 1 is neither 'key = value' nor '[section]';"
-                        + " it is written by: ocone up");
+                        + " restore what ocone up wrote there, or name another cluster with --data or --conf");
         assertThatThrownBy(() -> ClusterConf.parse("fsid = 1", "x.conf")).hasMessageContaining("there is no mon_host");
         assertThatThrownBy(() -> ClusterConf.parse("mon_host = h:1", "x.conf"))
                 .hasMessageContaining("names 0 monitors and mon_host 1");

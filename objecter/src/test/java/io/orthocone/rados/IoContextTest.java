@@ -145,7 +145,7 @@ class IoContextTest {
     void errorsAreOneLineWithWhatToDoNext() {
         assertThatThrownBy(() -> io.read("no\nsuch"))
                 .isInstanceOf(RadosException.class)
-                .hasMessage("read object 'no\\x0asuch' in pool 'memory': no such object, pool or entity;"
+                .hasMessage("read object 'no\\x0asuch' in pool 'memory': there is no such object;"
                         + " list what is there with: ocone rados -p memory ls");
         assertThatThrownBy(() -> io.write("x", Limits.MAX_OBJECT_BYTES - 1, Payload.utf8("ab")))
                 .hasMessageContaining("at most 134217728 bytes (128 MiB)")

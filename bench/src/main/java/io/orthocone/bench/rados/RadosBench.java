@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.HdrHistogram.Histogram;
+import java.util.function.Consumer;
 
 /**
  * Load on a pool, in the manner of {@code rados bench}. Reads verify every byte. Objects stay until {@link #cleanup}.
@@ -21,8 +21,6 @@ import org.HdrHistogram.Histogram;
 public final class RadosBench {
     private static final String PREFIX = "benchmark_data_";
     private static final String METADATA_PREFIX = "benchmark_last_metadata_";
-    private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final double BYTES_PER_MB = 1 << 20;
 
     private final IoContext pool;
 
@@ -36,9 +34,19 @@ public final class RadosBench {
      * @throws RadosException with {@code ENOENT} when a read finds no run of that name
      */
     public RadosBenchReport run(RadosBenchOptions options) throws InterruptedException {
+        return run(options, progress -> {});
+    }
+
+    /**
+     * As {@link #run(RadosBenchOptions)}.
+     *
+     * @param listener hears each second how far the run is
+     */
+    public RadosBenchReport run(RadosBenchOptions options, Consumer<RadosBenchProgress> listener)
+            throws InterruptedException {
         return switch (options.mode()) {
-            case WRITE -> write(options);
-            case SEQ, RAND -> read(options, metadata(options.runName()));
+            case WRITE -> write(options, listener);
+            case SEQ, RAND -> read(options, metadata(options.runName()), listener);
         };
     }
 
@@ -78,10 +86,11 @@ public final class RadosBench {
         return new Metadata(bytes.getLong(), bytes.getInt());
     }
 
-    private RadosBenchReport write(RadosBenchOptions options) throws InterruptedException {
+    private RadosBenchReport write(RadosBenchOptions options, Consumer<RadosBenchProgress> listener)
+            throws InterruptedException {
         RadosBenchBlock block = new RadosBenchBlock(options.runName(), options.blockBytes());
         AtomicLong next = new AtomicLong();
-        RadosBenchReport report = drive(options, options.blockBytes(), slot -> {
+        RadosBenchReport report = new RadosBenchLoad(options, options.blockBytes(), listener).run(slot -> {
             long index = next.getAndIncrement();
             pool.write(objectName(options.runName(), index), 0, block.content(index));
             return true;
@@ -92,7 +101,8 @@ public final class RadosBench {
         return report;
     }
 
-    private RadosBenchReport read(RadosBenchOptions options, Metadata run) throws InterruptedException {
+    private RadosBenchReport read(RadosBenchOptions options, Metadata run, Consumer<RadosBenchProgress> listener)
+            throws InterruptedException {
         RadosBenchBlock block = new RadosBenchBlock(options.runName(), run.blockBytes());
         AtomicLong next = new AtomicLong();
         boolean isRandom = options.mode() == RadosBenchOptions.Mode.RAND;
@@ -100,7 +110,7 @@ public final class RadosBench {
         for (int slot = 0; slot < options.concurrency(); slot++) {
             randoms.add(new SplittableRandom(slot));
         }
-        return drive(options, run.blockBytes(), slot -> {
+        return new RadosBenchLoad(options, run.blockBytes(), listener).run(slot -> {
             long index = isRandom ? randoms.get(slot).nextLong(run.objects()) : next.getAndIncrement();
             if (index >= run.objects()) {
                 return false;
@@ -114,67 +124,12 @@ public final class RadosBench {
         });
     }
 
+    /** How the names of a run's objects begin. */
+    public static String objectPrefix(String runName) {
+        return PREFIX + runName;
+    }
+
     private static String objectName(String runName, long index) {
-        return PREFIX + runName + "_object" + index;
-    }
-
-    private interface OneOp {
-        /** Does one op; returns false when there is nothing left to do. */
-        boolean execute(int slot);
-    }
-
-    private static RadosBenchReport drive(RadosBenchOptions options, int blockBytes, OneOp op)
-            throws InterruptedException {
-        long started = System.nanoTime();
-        long deadline = started + options.duration().toNanos();
-        AtomicReference<String> firstError = new AtomicReference<>("");
-        AtomicLong errors = new AtomicLong();
-        List<Histogram> histograms = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < options.concurrency(); i++) {
-            int slot = i;
-            Histogram histogram = new Histogram(3);
-            histograms.add(histogram);
-            threads.add(Thread.startVirtualThread(() -> {
-                boolean isMore = true;
-                while (isMore && System.nanoTime() < deadline) {
-                    long begun = System.nanoTime();
-                    try {
-                        isMore = op.execute(slot);
-                        if (isMore) {
-                            histogram.recordValue(System.nanoTime() - begun);
-                        }
-                    } catch (RadosException e) {
-                        errors.incrementAndGet();
-                        firstError.compareAndSet("", e.getMessage());
-                    }
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        double seconds = (System.nanoTime() - started) / 1e9;
-        Histogram all = new Histogram(3);
-        histograms.forEach(all::add);
-        return report(options, blockBytes, all, seconds, errors.get(), firstError.get());
-    }
-
-    private static RadosBenchReport report(
-            RadosBenchOptions options, int blockBytes, Histogram all, double seconds, long errors, String firstError) {
-        long ops = all.getTotalCount();
-        RadosBenchReport.Latency latency = new RadosBenchReport.Latency(
-                millis(all.getMean()),
-                millis((double) all.getMinValue()),
-                millis((double) all.getValueAtPercentile(50)),
-                millis((double) all.getValueAtPercentile(99)),
-                millis((double) all.getMaxValue()));
-        double mbPerSec = ops * (double) blockBytes / BYTES_PER_MB / seconds;
-        return new RadosBenchReport(
-                options.mode(), blockBytes, ops, seconds, ops / seconds, mbPerSec, latency, errors, firstError);
-    }
-
-    private static double millis(double nanos) {
-        return nanos / NANOS_PER_MILLI;
+        return objectPrefix(runName) + "_object" + index;
     }
 }

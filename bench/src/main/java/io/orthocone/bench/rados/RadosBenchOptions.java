@@ -1,5 +1,6 @@
 package io.orthocone.bench.rados;
 
+import io.orthocone.rados.Limits;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,10 @@ public record RadosBenchOptions(Mode mode, Duration duration, int blockBytes, in
         if (blockBytes < RadosBenchBlock.STAMP_BYTES) {
             throw new IllegalArgumentException(
                     "a block has at least " + RadosBenchBlock.STAMP_BYTES + " bytes, not " + blockBytes);
+        }
+        if (blockBytes > Limits.MAX_OBJECT_BYTES) {
+            throw new IllegalArgumentException(
+                    "a block has at most " + Limits.MAX_OBJECT_BYTES + " bytes, as an object, not " + blockBytes);
         }
         if (concurrency < 1 || concurrency > 4096) {
             throw new IllegalArgumentException("1 to 4096 ops at once, not " + concurrency);

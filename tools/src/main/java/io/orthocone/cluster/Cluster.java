@@ -46,6 +46,7 @@ public final class Cluster implements AutoCloseable {
     private final OsdMedia media;
     private final TreeMap<EntityName, DaemonLife> daemons = new TreeMap<>();
     private final List<String> mistakes = new ArrayList<>();
+    private final TreeMap<String, String> failures = new TreeMap<>();
     private Rados rados;
     private boolean closed;
 
@@ -195,6 +196,13 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Why a daemon has ended by itself, if it has and was not started again. */
+    public Optional<String> failureOf(EntityName daemon) {
+        synchronized (mistakes) {
+            return Optional.ofNullable(failures.get(daemon.toString()));
+        }
+    }
+
     // --- breaking and mending it
 
     /** Ends an OSD without a warning, as a power cut would; clients and the others must find out. */
@@ -283,6 +291,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     private DaemonLife begin(EntityName daemon) throws IOException {
+        synchronized (mistakes) {
+            failures.remove(daemon.toString());
+        }
         boolean isNew = home.folder().isNew(daemon);
         InnerNetwork.Host host = network.newHost(daemon.toString());
         DaemonLife.Place place = new DaemonLife.Place(
@@ -306,6 +317,7 @@ public final class Cluster implements AutoCloseable {
         LOG.error("{} cannot go on; the others do", daemon, cause);
         synchronized (mistakes) {
             mistakes.add(daemon + ": " + cause);
+            failures.put(daemon, cause.toString());
         }
     }
 

@@ -81,6 +81,42 @@ public record ClusterFolder(Path root) {
         return Files.exists(conf());
     }
 
+    /**
+     * Makes sure that a cluster could be here: that there is one, or nothing but what one leaves.
+     *
+     * @throws RadosException when this is no folder, or holds other things
+     */
+    public void refuseStrangers() throws IOException {
+        if (hasCluster() || !Files.exists(root)) {
+            return;
+        }
+        if (!Files.isDirectory(root)) {
+            throw new RadosException(
+                    ErrorCode.EINVAL,
+                    "create",
+                    "a cluster in " + root,
+                    "this is no folder",
+                    "choose another with --data DIR");
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            Optional<Path> stranger = entries.filter(entry -> !isOurs(entry)).findFirst();
+            if (stranger.isPresent()) {
+                throw new RadosException(
+                        ErrorCode.EEXIST,
+                        "create",
+                        "a cluster in " + root,
+                        "there are other things in this folder, e.g. "
+                                + stranger.get().getFileName(),
+                        "choose an empty or a new one with --data DIR");
+            }
+        }
+    }
+
+    /** What a creation that was cut short may have left. */
+    private static boolean isOurs(Path entry) {
+        return entry.getFileName().toString().matches("run|log|(osd|mon)\\..*|ocone\\.conf.*|lost\\+found");
+    }
+
     /** Its monitors, by their ids. */
     public List<EntityName> monitors() {
         return daemons(EntityType.MON).sorted().toList();

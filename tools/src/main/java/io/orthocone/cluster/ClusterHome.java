@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 record ClusterHome(ClusterFolder folder, ClusterConf conf, boolean isInMemory) implements AutoCloseable {
     /** The cluster that is in the folder; a new one if there is none. */
     static ClusterHome in(ClusterFolder folder, int monitors, int osds) throws IOException {
+        folder.refuseStrangers();
         Files.createDirectories(folder.root());
         ClusterConf conf = folder.hasCluster() ? ClusterConf.read(folder.conf()) : folder.create(monitors, osds);
         return new ClusterHome(folder, conf, false);

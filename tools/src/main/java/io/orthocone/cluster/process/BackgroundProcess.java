@@ -58,7 +58,7 @@ public final class BackgroundProcess {
         };
     }
 
-    /** A request is {@code start}, {@code stop} or {@code running}, and a daemon's name. */
+    /** A request is {@code start}, {@code stop}, {@code running} or {@code failure}, and a daemon's name. */
     private static String answer(Cluster cluster, String request) {
         String[] words = request.split(" ", -1);
         try {
@@ -67,6 +67,7 @@ public final class BackgroundProcess {
             }
             EntityName daemon = EntityName.parse(words[1]);
             return switch (words[0]) {
+                case "failure" -> cluster.failureOf(daemon).orElse("");
                 case "running" -> cluster.isRunning(daemon) ? "yes" : "no";
                 case "start" -> {
                     cluster.start(daemon);

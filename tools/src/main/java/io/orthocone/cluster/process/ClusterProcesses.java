@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Starts and stops the background processes of a cluster on this machine. Its methods block; one command at a time works on a folder. */
 public final class ClusterProcesses {
@@ -75,6 +73,7 @@ public final class ClusterProcesses {
 
     /** Starts what does not run, making the cluster first if there is none, and waits until it serves. */
     public Outcome up(Wish wish) throws IOException, InterruptedException {
+        folder.refuseStrangers();
         Files.createDirectories(folder.root());
         try (FolderLock _ = FolderLock.take(folder)) {
             boolean isNew = !folder.hasCluster();
@@ -194,7 +193,7 @@ public final class ClusterProcesses {
     private void awaitListening(ClusterConf conf, Map<String, ProcessHandle> started)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LISTEN.toNanos();
-        while (conf.monitors().values().stream().noneMatch(ClusterProcesses::listens)) {
+        while (!isListening(conf)) {
             requireAlive(started);
             if (System.nanoTime() > deadline) {
                 throw new RadosException(
@@ -223,23 +222,15 @@ public final class ClusterProcesses {
                         ErrorCode.EIO,
                         "start",
                         process.getKey(),
-                        lastPrinted(process.getKey()),
+                        EndedDaemons.lastWords(folder, process.getKey()),
                         "its log is " + folder.log(process.getKey()));
             }
         }
     }
 
-    private String lastPrinted(String name) throws IOException {
-        Path printed = folder.printed(name);
-        if (!Files.exists(printed)) {
-            return "its process has ended";
-        }
-        try (Stream<String> lines = Files.lines(printed)) {
-            return lines.filter(line -> line.startsWith("ocone: "))
-                    .map(line -> line.substring("ocone: ".length()))
-                    .reduce((first, second) -> second)
-                    .orElse("its process has ended; what it printed is in " + printed);
-        }
+    /** Whether any monitor takes connections. */
+    public static boolean isListening(ClusterConf conf) {
+        return conf.monitors().values().stream().anyMatch(ClusterProcesses::listens);
     }
 
     // --- one daemon

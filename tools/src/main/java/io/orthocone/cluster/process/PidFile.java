@@ -42,6 +42,11 @@ final class PidFile {
         Files.deleteIfExists(file());
     }
 
+    /** Whether a process was started, and not stopped since. */
+    boolean exists() {
+        return Files.exists(file());
+    }
+
     /** The process, if it runs. */
     Optional<ProcessHandle> running() throws IOException {
         try {

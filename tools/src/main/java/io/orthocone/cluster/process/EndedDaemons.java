@@ -1,0 +1,89 @@
+package io.orthocone.cluster.process;
+
+import io.orthocone.cluster.ClusterFolder;
+import io.orthocone.message.EntityName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the daemons of a folder that have ended by themselves. Whoever stops a process removes its pid file, so a pid file without its
+ * process tells; the embedded process knows of its daemons.
+ */
+public final class EndedDaemons {
+    private static final String COMPLAINT = "ocone: ";
+
+    private final ClusterFolder folder;
+
+    public EndedDaemons(ClusterFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Those that have, monitors first. */
+    public List<EndedDaemon> find() throws IOException {
+        List<EndedDaemon> ended = new ArrayList<>();
+        PidFile embedded = new PidFile(folder, ClusterProcesses.EMBEDDED);
+        boolean isEmbedded = embedded.running().isPresent();
+        if (!isEmbedded && embedded.exists()) {
+            ended.add(process(ClusterProcesses.EMBEDDED));
+        }
+        List<EntityName> daemons = new ArrayList<>(folder.monitors());
+        daemons.addAll(folder.osds());
+        for (EntityName daemon : daemons) {
+            if (isEmbedded) {
+                failure(daemon).ifPresent(ended::add);
+            } else {
+                PidFile file = new PidFile(folder, daemon.toString());
+                if (file.exists() && file.running().isEmpty()) {
+                    ended.add(process(daemon.toString()));
+                }
+            }
+        }
+        return ended;
+    }
+
+    private EndedDaemon process(String name) throws IOException {
+        return new EndedDaemon(name, lastWords(folder, name), folder.log(name));
+    }
+
+    private Optional<EndedDaemon> failure(EntityName daemon) {
+        String answer;
+        try {
+            answer = ControlSocket.ask(folder, "failure " + daemon);
+        } catch (IOException e) {
+            // The process is about to start or to end: it has nothing to tell of its daemons.
+            return Optional.empty();
+        }
+        // One of an older build does not know the question.
+        return answer.isEmpty() || answer.startsWith("error ")
+                ? Optional.empty()
+                : Optional.of(new EndedDaemon(daemon.toString(), answer, folder.log(ClusterProcesses.EMBEDDED)));
+    }
+
+    /** What a process said before it ended: its own complaint, or the JVM's. */
+    static String lastWords(ClusterFolder folder, String name) throws IOException {
+        List<String> lines;
+        Path printed = folder.printed(name);
+        try {
+            lines = Files.readString(printed, StandardCharsets.UTF_8).lines().toList();
+        } catch (NoSuchFileException e) {
+            return "its process has ended";
+        }
+        for (String line : lines.reversed()) {
+            if (line.startsWith(COMPLAINT)) {
+                return line.substring(COMPLAINT.length());
+            }
+            if (line.startsWith("Terminating due to ")) {
+                return "its process has ended: " + line;
+            }
+        }
+        return lines.stream().allMatch(String::isBlank)
+                ? "its process has ended without a word, as by kill -9"
+                : "its process has ended; what it printed is in " + printed;
+    }
+}

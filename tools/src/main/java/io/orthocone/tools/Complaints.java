@@ -1,8 +1,13 @@
 package io.orthocone.tools;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.message.ErrorCode;
 import io.orthocone.rados.RadosException;
 import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.GlobalOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -30,16 +35,60 @@ final class Complaints {
     private static final Pattern CHOICE =
             Pattern.compile("Invalid value for .*: expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'");
 
-    private Complaints() {}
+    private final GlobalOptions options;
 
-    static int misused(ParameterException exception, String[] words) {
+    Complaints(GlobalOptions options) {
+        this.options = options;
+    }
+
+    int misused(ParameterException exception, String[] words) {
         CommandLine command = exception.getCommandLine();
-        String problem = oneLine(problem(exception));
+        String problem = oneLine(problem(exception) + hintAtDashes(command, words));
         String separator = problem.endsWith("?") ? " See: " : "; see: ";
-        command.getErr()
-                .println("ocone: " + problem + separator
-                        + command.getCommandSpec().qualifiedName() + " --help");
+        String line = problem + separator + command.getCommandSpec().qualifiedName() + " --help";
+        tell(command, isJsonWanted(words), line, ErrorCode.EINVAL.name(), MISUSED);
         return MISUSED;
+    }
+
+    private void tell(CommandLine command, boolean isJson, String line, String code, int exitCode) {
+        command.getOut().flush();
+        if (isJson) {
+            ObjectNode error = new ObjectMapper().createObjectNode();
+            error.put("error", line).put("code", code).put("exit_code", exitCode);
+            command.getErr().println(error);
+        } else {
+            command.getErr().println("ocone: " + line);
+        }
+    }
+
+    /** The options may not have been read when the words could not be. */
+    private static boolean isJsonWanted(String[] words) {
+        String all = String.join(" ", words);
+        return all.contains("--format json") || all.contains("--format=json");
+    }
+
+    /** What begins with a dash and is no option was most likely meant as a name. */
+    private static String hintAtDashes(CommandLine command, String[] words) {
+        if (command.getCommandSpec().positionalParameters().isEmpty()
+                || List.of(words).contains("--")) {
+            return "";
+        }
+        return Arrays.stream(words)
+                .filter(word -> word.matches("-[^0-9].*"))
+                .filter(word -> isNoOption(command, word))
+                .findFirst()
+                .map(word -> " (a name that begins with a dash stands after '--', as in: -- " + word + ")")
+                .orElse("");
+    }
+
+    private static boolean isNoOption(CommandLine command, String word) {
+        String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        for (CommandLine known = command; known != null; known = known.getParent()) {
+            if (known.getCommandSpec().findOption(name) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String problem(ParameterException exception) {
@@ -53,7 +102,9 @@ final class Complaints {
         if (choice.matches()) {
             return "'" + choice.group(2) + "' is none of " + words(choice.group(1));
         }
-        return message.replace(" is not an int", " is no whole number").replaceAll("\\.$", "");
+        return message.replaceAll("'(-?[0-9]{10,})' is not an int", "'$1' is too large a number")
+                .replace(" is not an int", " is no whole number")
+                .replaceAll("\\.$", "");
     }
 
     /** Constants as they are typed. */
@@ -71,7 +122,9 @@ final class Complaints {
         if (command.getSubcommands().isEmpty()) {
             return "'" + name + "' does not know what to do with '" + word + "'";
         }
-        List<String> near = unmatched.getSuggestions();
+        List<String> near = unmatched.getSuggestions().stream()
+                .filter(suggestion -> Similarity.isClose(word, suggestion))
+                .toList();
         String hint = near.isEmpty()
                 ? ""
                 : "; did you mean "
@@ -82,10 +135,10 @@ final class Complaints {
         return "'" + name + " " + word + "' is no command" + hint;
     }
 
-    static int failed(Exception exception, CommandLine command, ParseResult parsed) {
+    int failed(Exception exception, CommandLine command, ParseResult parsed) {
         Optional<String> known = known(exception);
         if (known.isPresent()) {
-            command.getErr().println("ocone: " + oneLine(known.get()));
+            tell(command, options.format().isJson(), oneLine(known.get()), code(exception), FAILED);
         } else {
             command.getErr().println("ocone: this is a mistake in ocone itself; please report it with what follows");
             exception.printStackTrace(command.getErr());
@@ -93,11 +146,20 @@ final class Complaints {
         return FAILED;
     }
 
+    private static String code(Exception exception) {
+        return switch (exception) {
+            case RadosException refused -> refused.code().name();
+            case Complaint _ -> ErrorCode.EINVAL.name();
+            default -> ErrorCode.EIO.name();
+        };
+    }
+
     private static Optional<String> known(Exception exception) {
         return switch (exception) {
             case Complaint complaint -> Optional.of(complaint.getMessage());
             case RadosException refused -> Optional.of(refused.getMessage());
             case IOException io -> Optional.of(ofFile(io));
+            case UncheckedIOException io -> Optional.of(ofFile(io.getCause()));
             case InterruptedException interrupted -> Optional.of("interrupted");
             default -> Optional.empty();
         };

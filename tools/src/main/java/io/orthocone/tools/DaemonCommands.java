@@ -1,5 +1,6 @@
 package io.orthocone.tools;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orthocone.cluster.process.ClusterProcesses;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
@@ -39,6 +40,18 @@ final class DaemonCommands {
         return new EntityName(type, bare);
     }
 
+    private static void say(CommandSpec spec, GlobalOptions options, String what, EntityName daemon) {
+        spec.commandLine()
+                .getOut()
+                .println(
+                        options.format().isJson()
+                                ? options.format()
+                                        .render(new ObjectMapper()
+                                                .createObjectNode()
+                                                .put(what, daemon.toString()))
+                                : what + " " + daemon);
+    }
+
     /** Starts one. */
     @Command(name = "start", description = "Starts a daemon of the cluster on this machine.")
     private static final class Start implements Callable<Integer> {
@@ -64,7 +77,7 @@ final class DaemonCommands {
             EntityName daemon = daemon(spec, type, id);
             options.cluster().conf();
             new ClusterProcesses(options.cluster().folder(), line -> {}).start(daemon, isDiskVolatile);
-            spec.commandLine().getOut().println("started " + daemon);
+            say(spec, options, "started", daemon);
             return 0;
         }
     }
@@ -91,7 +104,7 @@ final class DaemonCommands {
             EntityName daemon = daemon(spec, type, id);
             options.cluster().conf();
             new ClusterProcesses(options.cluster().folder(), line -> {}).stop(daemon);
-            spec.commandLine().getOut().println("stopped " + daemon);
+            say(spec, options, "stopped", daemon);
             return 0;
         }
     }

@@ -1,5 +1,11 @@
 package io.orthocone.tools;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.cluster.process.EndedDaemon;
 import io.orthocone.mon.command.CommandArguments;
 import io.orthocone.mon.command.CommandException;
 import io.orthocone.mon.command.CommandJson;
@@ -50,6 +56,7 @@ final class MonCommandVerb implements Callable<Integer> {
         try (Rados rados = options.connect()) {
             show(rados.command(CommandJson.write(command, arguments, format)));
         }
+        spec.commandLine().getOut().flush();
         return 0;
     }
 
@@ -85,7 +92,9 @@ final class MonCommandVerb implements Callable<Integer> {
 
     private void show(CommandResult result) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        if (!result.status().isEmpty()) {
+        boolean isJson = options.format().isJson();
+        boolean isSilent = result.output().length() == 0;
+        if (!result.status().isEmpty() && !(isJson && isSilent)) {
             spec.commandLine().getErr().println(result.status());
         }
         if (output.isPresent()) {
@@ -94,10 +103,55 @@ final class MonCommandVerb implements Callable<Integer> {
             out.flush();
             System.out.write(result.output().toByteArray());
             System.out.flush();
-        } else if (result.output().length() > 0) {
-            String text = result.text().stripTrailing();
-            out.println(options.format().isJson() ? options.format().render(text) : text);
+        } else if (isJson) {
+            out.println(isSilent ? options.format().render(status(result)) : json(result));
+        } else if (!isSilent) {
+            out.println(result.text().stripTrailing());
+            notes().forEach(note -> out.println(note));
         }
+    }
+
+    private static ObjectNode status(CommandResult result) {
+        return new ObjectMapper().createObjectNode().put("status", result.status());
+    }
+
+    private String json(CommandResult result) {
+        String text = result.text().stripTrailing();
+        List<EndedDaemon> ended = endedDaemons();
+        return ended.isEmpty()
+                ? options.format().render(text)
+                : options.format().render(withEnded(text, ended));
+    }
+
+    /** An object of the monitors with what only this machine knows. */
+    private static JsonNode withEnded(String text, List<EndedDaemon> ended) {
+        ObjectNode answer;
+        try {
+            answer = (ObjectNode) new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the monitors' answer is no JSON: " + text, e);
+        }
+        ArrayNode nodes = answer.putArray("ended_daemons");
+        for (EndedDaemon daemon : ended) {
+            nodes.addObject()
+                    .put("name", daemon.name())
+                    .put("last_words", daemon.lastWords())
+                    .put("log", daemon.log().toString());
+        }
+        return answer;
+    }
+
+    private List<String> notes() {
+        return endedDaemons().stream()
+                .map(ended -> "\n" + options.cluster().describe(ended))
+                .toList();
+    }
+
+    /** The monitors see that a daemon is down; why, and where its log is, only its machine can tell. */
+    private List<EndedDaemon> endedDaemons() {
+        return command.prefix().equals("status") || command.prefix().startsWith("health")
+                ? options.cluster().endedDaemons()
+                : List.of();
     }
 
     /** Maps travel in Ceph's own form. */

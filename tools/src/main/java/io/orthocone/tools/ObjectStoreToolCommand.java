@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
 /** {@code ocone objectstore-tool}: looks at the store of an OSD that does not run. */
 @Command(name = "objectstore-tool", description = "Looks at the store of an OSD that does not run.")
 final class ObjectStoreToolCommand implements Callable<Integer> {
+    private static final String NAME_ANOTHER = "name that of an OSD, e.g. ocone-data/osd.0";
+
     private final GlobalOptions options;
 
     @Spec
@@ -62,7 +64,7 @@ final class ObjectStoreToolCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logs.quiet();
         if (!Files.isDirectory(folder)) {
-            throw new Complaint("there is no folder " + folder + "; name that of an OSD, e.g. ocone-data/osd.0");
+            throw new Complaint("there is no folder " + folder + "; " + NAME_ANOTHER);
         }
         try (ProductionEnv env =
                 ProductionEnv.named("objectstore-tool").folder(folder).open()) {
@@ -72,10 +74,21 @@ final class ObjectStoreToolCommand implements Callable<Integer> {
                 case LIST -> show(StoreCheck.list(env.disk(), engine));
             };
         } catch (DiskLockedException e) {
-            throw new Complaint("the OSD of " + folder + " runs; stop it first: ocone osd stop ID");
+            throw inUse();
         } catch (StoreException e) {
-            throw new Complaint(folder + ": " + e.getMessage());
+            throw e.getCause() instanceof DiskLockedException ? inUse() : complaint(e);
         }
+    }
+
+    private Complaint inUse() {
+        return new Complaint("the OSD of " + folder + " runs; stop it first, e.g. with: ocone osd stop 0");
+    }
+
+    private Complaint complaint(StoreException e) {
+        String advice = e.isDamage()
+                ? "the other OSDs have its objects too: see what the cluster lacks with: ocone health detail"
+                : NAME_ANOTHER;
+        return new Complaint(folder + ": " + e.getMessage() + "; " + advice);
     }
 
     private int show(StoreCheck.Report report) {

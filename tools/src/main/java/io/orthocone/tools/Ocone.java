@@ -54,10 +54,13 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new DaemonRunCommand(ocone.options))
                 .addSubcommand(new TrainCommand());
         DaemonCommands.addTo(commandLine, ocone.options);
+        CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
+        commandLine.addSubcommand(new CompletionCommand());
+        Complaints complaints = new Complaints(ocone.options);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Complaints::misused)
-                .setExecutionExceptionHandler(Complaints::failed);
+                .setParameterExceptionHandler(complaints::misused)
+                .setExecutionExceptionHandler(complaints::failed);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.orthocone.cluster.process.ClusterProcesses.Outcome;
 import io.orthocone.cluster.process.ClusterProcesses.Wish;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Logs;
-import io.orthocone.tools.cli.WhichCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -65,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
         ClusterProcesses processes = new ClusterProcesses(folder, isJson ? line -> {} : out::println);
         Outcome outcome = processes.up(new Wish(monitors, osds, mode(), isDiskVolatile));
         double seconds = (System.nanoTime() - started) / 1e9;
-        out.println(isJson ? json(folder, outcome, seconds) : text(folder, outcome, seconds));
+        out.println(isJson ? json(folder, outcome, seconds) : text(outcome, seconds));
         return 0;
     }
 
@@ -81,13 +80,13 @@ final class UpCommand implements Callable<Integer> {
         return isProcesses ? Optional.of(Mode.PROCESSES) : Optional.empty();
     }
 
-    private static String text(ClusterFolder folder, Outcome outcome, double seconds) {
+    private String text(Outcome outcome, double seconds) {
         String what = outcome.started().isEmpty()
                 ? "everything runs already"
                 : "started " + String.join(", ", outcome.started())
                         + String.format(Locale.ROOT, " in %.1f s", seconds)
                         + (outcome.mode() == Mode.EMBEDDED ? " (all daemons in one process)" : "");
-        String here = folder.root().endsWith(WhichCluster.DEFAULT_FOLDER) ? "" : " --data " + folder.root();
+        String here = options.cluster().option();
         return what + "\n" + outcome.health() + "\n" + "go on with: ocone status" + here + ", ocone rados" + here
                 + " -p data put NAME FILE; stop it with: ocone down" + here;
     }

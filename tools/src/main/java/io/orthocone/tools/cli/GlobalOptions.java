@@ -1,11 +1,17 @@
 package io.orthocone.tools.cli;
 
+import io.orthocone.rados.ClusterConf;
 import io.orthocone.rados.Rados;
+import io.orthocone.rados.RadosOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** Options that every command takes, before its verb or after it. */
 public final class GlobalOptions {
@@ -32,11 +38,23 @@ public final class GlobalOptions {
     private OutputFormat format;
 
     @Option(
+            names = "--timeout",
+            scope = ScopeType.INHERIT,
+            paramLabel = "SECONDS",
+            description =
+                    "Give up after so long. Unless told: 10 to find the cluster, 60 for a command to the monitors,"
+                            + " and for objects as long as it takes.")
+    private Optional<Integer> timeoutSeconds;
+
+    @Option(
             names = {"-h", "--help"},
             scope = ScopeType.INHERIT,
             usageHelp = true,
             description = "What this command does, and its options.")
     private boolean unusedByUs;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec ocone;
 
     private final Map<String, String> environment;
 
@@ -53,9 +71,30 @@ public final class GlobalOptions {
         return WhichCluster.of(data, conf, environment);
     }
 
-    /** A connection to the cluster that is meant. */
+    /** A connection to the cluster that is meant. While it waits for long, it says what for. */
     public Rados connect() {
         Logs.quiet();
-        return Rados.connect(cluster().conf());
+        RadosOptions options = radosOptions();
+        WhichCluster cluster = cluster();
+        ClusterConf conf = cluster.conf();
+        cluster.requireRunning(conf);
+        Rados rados = Rados.connect(conf, options);
+        Patience.watch(rados, ocone.commandLine().getErr());
+        return rados;
+    }
+
+    private RadosOptions radosOptions() {
+        if (timeoutSeconds.isEmpty()) {
+            return RadosOptions.DEFAULT;
+        }
+        if (timeoutSeconds.get() < 1) {
+            throw new ParameterException(
+                    ocone.commandLine(), "--timeout takes a number of seconds from 1 on, not " + timeoutSeconds.get());
+        }
+        Duration timeout = Duration.ofSeconds(timeoutSeconds.get());
+        return RadosOptions.DEFAULT
+                .withConnectTimeout(timeout)
+                .withOperationTimeout(timeout)
+                .withCommandTimeout(timeout);
     }
 }

@@ -1,8 +1,13 @@
 package io.orthocone.tools.cli;
 
 import io.orthocone.cluster.ClusterFolder;
+import io.orthocone.cluster.process.ClusterProcesses;
+import io.orthocone.cluster.process.EndedDaemon;
+import io.orthocone.cluster.process.EndedDaemons;
 import io.orthocone.rados.ClusterConf;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +18,35 @@ public sealed interface WhichCluster {
 
     /** A cluster on this machine. */
     record OnThisMachine(ClusterFolder folder) implements WhichCluster {
+        @Override
+        public void requireRunning(ClusterConf conf) {
+            if (ClusterProcesses.isListening(conf)) {
+                return;
+            }
+            List<EndedDaemon> ended = endedDaemons();
+            if (ended.isEmpty()) {
+                throw new Complaint("no monitor of the cluster in " + folder.root()
+                        + " runs; start what is missing with: ocone up" + option());
+            }
+            throw new Complaint(
+                    "no monitor of the cluster in " + folder.root() + " runs: " + describe(ended.getFirst()));
+        }
+
+        @Override
+        public List<EndedDaemon> endedDaemons() {
+            try {
+                return new EndedDaemons(folder).find();
+            } catch (IOException e) {
+                throw new Complaint(
+                        "what runs of the cluster in " + folder.root() + " cannot be seen: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public String option() {
+            return folder.root().endsWith(DEFAULT_FOLDER) ? "" : " --data " + folder.root();
+        }
+
         @Override
         public ClusterConf conf() {
             if (!folder.hasCluster()) {
@@ -29,10 +63,35 @@ public sealed interface WhichCluster {
         public ClusterConf conf() {
             return ClusterConf.read(file);
         }
+
+        @Override
+        public String option() {
+            return " --conf " + file;
+        }
     }
 
     /** How clients find it. */
     ClusterConf conf();
+
+    /** Complains at once where connecting would only find out in the end. */
+    default void requireRunning(ClusterConf conf) {}
+
+    /** Daemons that have ended by themselves, as far as they can be seen from here. */
+    default List<EndedDaemon> endedDaemons() {
+        return List.of();
+    }
+
+    /** The option that names this cluster in a command, with a space in front; empty when it is not needed. */
+    default String option() {
+        return "";
+    }
+
+    /** A daemon that has ended by itself, in a line that says what to do. */
+    default String describe(EndedDaemon ended) {
+        String who = ended.name().equals(ClusterProcesses.EMBEDDED) ? "the process of all daemons" : ended.name();
+        return who + ": " + ended.lastWords() + "; its log is " + ended.log() + "; start it again with: "
+                + ended.startCommand() + option();
+    }
 
     /** Its folder, for commands that start and stop daemons. */
     default ClusterFolder folder() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.bench.rados.RadosBench;
 import io.orthocone.bench.rados.RadosBenchOptions;
+import io.orthocone.bench.rados.RadosBenchProgress;
 import io.orthocone.bench.rados.RadosBenchReport;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.rados.Rados;
@@ -29,6 +30,11 @@ import picocli.CommandLine.Spec;
             "seq and rand read what an earlier 'write --no-cleanup' of the same run left."
         })
 final class BenchCommand implements Callable<Integer> {
+    /** Contents are made, sent and compared: each block is there a few times. */
+    private static final int SHARE_OF_MEMORY = 8;
+
+    private static final int LINES_BETWEEN_HEADERS = 20;
+
     @ParentCommand
     private RadosCommand rados;
 
@@ -48,7 +54,8 @@ final class BenchCommand implements Callable<Integer> {
             names = {"-b", "--block-size"},
             paramLabel = "BYTES",
             defaultValue = "4194304",
-            description = "Size of each object written; ${DEFAULT-VALUE} unless told.")
+            converter = ByteCount.class,
+            description = "Size of each object written, e.g. 4096, 64K or 4M; ${DEFAULT-VALUE} unless told.")
     private int blockBytes;
 
     @Option(
@@ -85,22 +92,48 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private RadosBenchOptions benchOptions() {
+        RadosBenchOptions options;
         try {
-            return new RadosBenchOptions(mode, Duration.ofSeconds(seconds), blockBytes, concurrency, runName);
+            options = new RadosBenchOptions(mode, Duration.ofSeconds(seconds), blockBytes, concurrency, runName);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+        if ((long) blockBytes * concurrency > Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    concurrency + " blocks of " + blockBytes
+                            + " bytes at once are more than this command's memory bears; make -b or -t smaller");
+        }
+        return options;
     }
 
     private RadosBenchReport run(RadosBench bench, RadosBenchOptions options) throws InterruptedException {
         try {
-            return bench.run(options);
+            if (rados.options().format().isJson()) {
+                return bench.run(options);
+            }
+            if (mode == RadosBenchOptions.Mode.WRITE) {
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("Maintaining " + concurrency + " concurrent writes of " + blockBytes
+                        + " bytes to objects of size " + blockBytes + " for up to " + seconds + " seconds");
+                out.println("Object prefix: " + RadosBench.objectPrefix(runName));
+            }
+            return bench.run(options, this::show);
         } catch (RadosException e) {
             if (e.code() == ErrorCode.ENOENT) {
                 throw noSuchRun(rados.poolName(), runName);
             }
             throw e;
         }
+    }
+
+    private void show(RadosBenchProgress progress) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (progress.second() % LINES_BETWEEN_HEADERS == 0) {
+            out.println(RadosBenchProgress.HEADER);
+        }
+        out.println(progress.text());
+        out.flush();
     }
 
     static Complaint noSuchRun(String pool, String runName) {

@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 
 /** What a pool holds under names: objects, or files that are striped over many of them. */
 sealed interface Contents {
-    void put(String name, InputStream source) throws IOException;
+    /** Returns how many bytes they were. */
+    long put(String name, InputStream source) throws IOException;
 
-    void get(String name, OutputStream target) throws IOException;
+    /** Returns how many bytes they were. */
+    long get(String name, OutputStream target) throws IOException;
 
     void remove(String name);
 
@@ -32,13 +34,13 @@ sealed interface Contents {
     /** One object a name. */
     record Objects(IoContext pool) implements Contents {
         @Override
-        public void put(String name, InputStream source) throws IOException {
-            pool.put(name, source);
+        public long put(String name, InputStream source) throws IOException {
+            return pool.put(name, source);
         }
 
         @Override
-        public void get(String name, OutputStream target) throws IOException {
-            pool.get(name, target);
+        public long get(String name, OutputStream target) throws IOException {
+            return pool.get(name, target);
         }
 
         @Override
@@ -61,17 +63,18 @@ sealed interface Contents {
     /** One file a name. */
     record StripedFiles(Striper striper) implements Contents {
         @Override
-        public void put(String name, InputStream source) throws IOException {
+        public long put(String name, InputStream source) throws IOException {
             // Closing says that the file is complete: not to be done when the source breaks off.
             OutputStream target = striper.newOutputStream(name);
-            source.transferTo(target);
+            long sizeBytes = source.transferTo(target);
             target.close();
+            return sizeBytes;
         }
 
         @Override
-        public void get(String name, OutputStream target) throws IOException {
+        public long get(String name, OutputStream target) throws IOException {
             try (InputStream source = striper.newInputStream(name)) {
-                source.transferTo(target);
+                return source.transferTo(target);
             }
         }
 

@@ -2,7 +2,9 @@ package io.orthocone.tools.rados;
 
 import io.orthocone.rados.Rados;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -21,16 +23,24 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        rados.poolName();
+        String pool = rados.poolName();
+        String name = RadosCommand.objectName(object);
+        if (file.equals("-")) {
+            try (Rados cluster = rados.options().connect()) {
+                rados.contents(cluster).get(name, System.out);
+                System.out.flush();
+            }
+            return 0;
+        }
+        Path target = LocalFiles.path(file);
+        LocalFiles.refuseTarget(target);
+        AtomicLong sizeBytes = new AtomicLong();
         try (Rados cluster = rados.options().connect()) {
             Contents contents = rados.contents(cluster);
-            if (file.equals("-")) {
-                contents.get(object, System.out);
-                System.out.flush();
-            } else {
-                LocalFiles.replace(LocalFiles.path(file), target -> contents.get(object, target));
-            }
+            LocalFiles.replace(target, stream -> sizeBytes.set(contents.get(name, stream)));
         }
+        rados.tell(done ->
+                done.put("pool", pool).put("name", name).put("file", file).put("size", sizeBytes.get()));
         return 0;
     }
 }

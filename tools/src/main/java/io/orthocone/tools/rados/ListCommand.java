@@ -32,7 +32,7 @@ final class ListCommand implements Callable<Integer> {
                             all.addObject().put("namespace", rados.namespace()).put("name", name));
                     out.println(rados.options().format().render(all));
                 } else {
-                    names.forEach(out::println);
+                    names.map(OneLine::of).forEach(out::println);
                 }
             }
         }

@@ -1,12 +1,7 @@
 package io.orthocone.tools.rados;
 
-import io.orthocone.rados.Limits;
 import io.orthocone.rados.Rados;
-import io.orthocone.tools.cli.Complaint;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,28 +23,16 @@ final class PutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        rados.poolName();
-        try (InputStream source = open();
+        String pool = rados.poolName();
+        String name = RadosCommand.objectName(object);
+        String striperCommand = "ocone rados -p " + pool + " --striper put " + object + " " + file;
+        long sizeBytes;
+        // Opened before anything is asked of the cluster: what cannot be read should cost nothing.
+        try (LocalSource source = LocalSource.open(file, rados.isStriped(), striperCommand);
                 Rados cluster = rados.options().connect()) {
-            rados.contents(cluster).put(object, source);
+            sizeBytes = rados.contents(cluster).put(name, source.stream());
         }
+        rados.tell(done -> done.put("pool", pool).put("name", name).put("size", sizeBytes));
         return 0;
-    }
-
-    /** Opened before anything is asked of the cluster: what cannot be read should cost nothing. */
-    private InputStream open() throws IOException {
-        if (file.equals("-")) {
-            return System.in;
-        }
-        Path path = LocalFiles.path(file);
-        if (Files.isDirectory(path)) {
-            throw new Complaint(file + " is a folder; put its files one by one");
-        }
-        if (!rados.isStriped() && Files.isRegularFile(path) && Files.size(path) > Limits.MAX_OBJECT_BYTES) {
-            throw new Complaint(file + " has " + Files.size(path) + " bytes, more than an object may have ("
-                    + (Limits.MAX_OBJECT_BYTES >> 20) + " MiB); cut it into objects with: ocone rados -p "
-                    + rados.poolName() + " --striper put " + object + " " + file);
-        }
-        return Files.newInputStream(path);
     }
 }

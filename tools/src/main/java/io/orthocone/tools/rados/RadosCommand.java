@@ -1,10 +1,15 @@
 package io.orthocone.tools.rados;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.rados.IoContext;
 import io.orthocone.rados.Rados;
 import io.orthocone.stripe.Striper;
+import io.orthocone.tools.cli.Complaint;
 import io.orthocone.tools.cli.GlobalOptions;
+import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +25,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PutCommand.class,
             GetCommand.class,
+            PutTreeCommand.class,
+            GetTreeCommand.class,
             ListCommand.class,
             RemoveCommand.class,
             StatCommand.class,
@@ -84,10 +91,34 @@ public final class RadosCommand implements Runnable {
         return isStriped ? new Contents.StripedFiles(new Striper(io)) : new Contents.Objects(io);
     }
 
+    /**
+     * An object's name as it was typed.
+     *
+     * @throws Complaint when it was no UTF-8: the JVM has put other characters in place of its bytes
+     */
+    static String objectName(String typed) {
+        if (typed.indexOf('\uFFFD') >= 0) {
+            throw new Complaint("the object's name '" + typed + "' is no valid UTF-8; names are Unicode text");
+        }
+        return typed;
+    }
+
+    /** Tells programs what was done; people see that there is no complaint. */
+    void tell(Consumer<ObjectNode> content) {
+        if (options.format().isJson()) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            content.accept(node);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(options.format().render(node));
+            out.flush();
+        }
+    }
+
     /** For verbs that striped files do not have. */
     void refuseStriper() {
         if (isStriped) {
-            throw new ParameterException(spec.commandLine(), "--striper is for put, get, stat, ls and rm");
+            throw new ParameterException(
+                    spec.commandLine(), "--striper is for put, get, put-tree, get-tree, stat, ls and rm");
         }
     }
 

@@ -2,6 +2,7 @@ package io.orthocone.tools.rados;
 
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,18 +26,24 @@ final class RemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         rados.poolName();
-        int failures = 0;
+        List<String> removed = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
         try (Rados cluster = rados.options().connect()) {
             Contents contents = rados.contents(cluster);
             for (String object : objects) {
                 try {
-                    contents.remove(object);
+                    contents.remove(RadosCommand.objectName(object));
+                    removed.add(object);
                 } catch (RadosException e) {
                     spec.commandLine().getErr().println("ocone: " + e.getMessage());
-                    failures++;
+                    failed.add(object);
                 }
             }
         }
-        return failures == 0 ? 0 : 1;
+        rados.tell(done -> {
+            removed.forEach(done.putArray("removed")::add);
+            failed.forEach(done.putArray("failed")::add);
+        });
+        return failed.isEmpty() ? 0 : 1;
     }
 }

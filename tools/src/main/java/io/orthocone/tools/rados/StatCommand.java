@@ -28,7 +28,7 @@ final class StatCommand implements Callable<Integer> {
         String pool = rados.poolName();
         PrintWriter out = spec.commandLine().getOut();
         try (Rados cluster = rados.options().connect()) {
-            Contents.Stat stat = rados.contents(cluster).stat(object);
+            Contents.Stat stat = rados.contents(cluster).stat(RadosCommand.objectName(object));
             if (rados.options().format().isJson()) {
                 ObjectNode node = new ObjectMapper().createObjectNode();
                 node.put("pool", pool).put("name", object);
@@ -37,7 +37,7 @@ final class StatCommand implements Callable<Integer> {
                 out.println(rados.options().format().render(node));
             } else {
                 String mtime = stat.mtime().map(time -> " mtime " + time + ",").orElse("");
-                out.println(pool + "/" + object + mtime + " size " + stat.sizeBytes());
+                out.println(pool + "/" + OneLine.of(object) + mtime + " size " + stat.sizeBytes());
             }
         }
         return 0;

@@ -360,12 +360,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             monClient.reset(session, reset);
             return;
         }
-        boolean lostMessages =
-                switch (reset) {
-                    // The map will say so, and new intervals begin.
-                    case PEER_RESTARTED, PEER_CLOSED -> false;
-                    case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
-                };
+        boolean lostMessages = switch (reset) {
+            // The map will say so, and new intervals begin.
+            case PEER_RESTARTED, PEER_CLOSED -> false;
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
+        };
         if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
             startOver(session, reset);
         }

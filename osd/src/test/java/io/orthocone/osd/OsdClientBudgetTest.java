@@ -61,8 +61,9 @@ class OsdClientBudgetTest {
         assertThat(cluster.probes("pg.waiting-op-turned-away")).isPositive();
         cluster.revive(others.getFirst());
         waiting.forEach(cluster::await);
-        cluster.inReactor(primary, daemon -> assertThat(daemon.shard().opRoom().parkedOps())
-                .isZero());
+        cluster.inReactor(
+                primary,
+                daemon -> assertThat(daemon.shard().opRoom().parkedOps()).isZero());
     }
 
     @Test

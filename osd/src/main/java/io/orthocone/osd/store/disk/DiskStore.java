@@ -18,12 +18,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -38,7 +36,6 @@ import java.util.random.RandomGenerator;
  * <ul>
  *   <li>what is visible is the KV store's last checkpoint, under the frozen and the active overlay, under the onode cache;
  *   <li>what is durable is the KV store's last checkpoint and the journal from {@code applied_seq + 1} on;
- *   <li>at most one checkpoint is under way, and it covers only records that are durable;
  *   <li>a block that is freed is used again only after the checkpoint that covers the freeing, and after the reads that began before.
  * </ul>
  *
@@ -74,21 +71,10 @@ public final class DiskStore implements ObjectStore {
     /** Blocks of direct writes under way. */
     private final Map<Long, Payload> writing = new HashMap<>();
 
-    /** Shards that are being folded. */
-    private final Set<ShardId> folding = new HashSet<>();
-
+    private Folds folds;
+    private Checkpoints checkpoints;
     private long nextNid;
-    private long durableSeq;
     private long pendingDirectBytes;
-
-    private final BlockBuffer checkpointBuffer = new BlockBuffer();
-    /** The last record that the checkpoint under way covers; -1 when there is none. */
-    private long checkpointSeq = -1;
-
-    private boolean checkpointSubmitted;
-    /** A job of the checkpoint worker has not come back. */
-    private boolean checkpointRunning;
-
     private boolean closingCheckpointDone;
     private Runnable whenClosed;
 
@@ -128,13 +114,15 @@ public final class DiskStore implements ObjectStore {
         meta = opened.meta;
         onodes = new OnodeCache(meta);
         reader = new DataReader(env, reactor, opened.blockFile, onodes, this::contentInMemory);
+        folds = new Folds(reader, this::foldIn);
         nextNid = opened.nextNid;
-        durableSeq = opened.journal.lastSeq();
         BlockIo direct = new BlockIo(opened.blockFile);
         journal = new JournalWriter(env, reactor, opened.journal, direct::sync, this::fail);
         directIo = direct;
         space = new Space(opened.allocator, options.metaBytes());
         space.measured(opened.metaUsedBytes, opened.growthBlocks);
+        checkpoints =
+                new Checkpoints(whatCheckpointsNeed(), checkpointWorker, opened, reader, space, journal, () -> nextNid);
         state = State.OPEN;
         if (opened.journal.wasTornAtOpen()) {
             env.probe("store.torn-tail");
@@ -187,20 +175,20 @@ public final class DiskStore implements ObjectStore {
 
     /** Everything home, so that the next opening has nothing to replay; then the files. */
     private void continueClosing() {
-        if (state != State.CLOSING || checkpointSeq >= 0) {
+        if (state != State.CLOSING || checkpoints.isUnderWay()) {
             return;
         }
         if (closingCheckpointDone) {
             closeFiles();
         } else {
             closingCheckpointDone = true;
-            startCheckpoint();
+            checkpoints.start();
         }
     }
 
     private void closeFiles() {
         state = State.CLOSED;
-        if (checkpointRunning) {
+        if (checkpoints != null && checkpoints.isRunning()) {
             // Its snapshot must be closed before the KV store is; it calls this again.
             return;
         }
@@ -242,7 +230,7 @@ public final class DiskStore implements ObjectStore {
             space.require(transaction);
         } catch (StoreFullException full) {
             if (space.gainsByCheckpoint()) {
-                startCheckpoint();
+                checkpoints.start();
             }
             throw full;
         }
@@ -277,7 +265,7 @@ public final class DiskStore implements ObjectStore {
         journal.append(changes.record(), before, () -> durable(seq, direct, directBytes, onDurable));
         onodes.trim();
         for (int i = 0; i < outgrown.size(); i++) {
-            fold(outgrown.get(i), outgrownShards.get(i));
+            folds.begin(outgrown.get(i), outgrownShards.get(i));
         }
         checkpointIfDue();
     }
@@ -286,7 +274,6 @@ public final class DiskStore implements ObjectStore {
         if (state == State.FAILED) {
             return;
         }
-        durableSeq = seq;
         pendingDirectBytes -= directBytes;
         for (Changes.DirectWrite write : direct) {
             for (int i = 0; i < write.data().length() / Blocks.BYTES; i++) {
@@ -294,7 +281,7 @@ public final class DiskStore implements ObjectStore {
             }
         }
         onDurable.run();
-        submitCheckpointWhenDurable();
+        checkpoints.durable(seq);
     }
 
     @Override
@@ -309,25 +296,10 @@ public final class DiskStore implements ObjectStore {
 
     // --- folding ---
 
-    private void fold(Onode onode, int number) {
-        ShardId id = new ShardId(onode.nid, number);
-        if (!folding.add(id)) {
+    private void foldIn(Folding fold, Payload content) {
+        if (state != State.OPEN) {
             return;
         }
-        Shard shard = onode.loadedShards.get(number);
-        Folding fold = Folding.of(onode, number, shard);
-        reader.execute(fold.plan(shard), content -> {
-            folding.remove(id);
-            if (content instanceof ReadOutcome.Bytes bytes && state == State.OPEN) {
-                foldIn(fold, bytes.content());
-            }
-            // A bad block stays patched: reading it reports it.
-        });
-    }
-
-    private record ShardId(long nid, int number) {}
-
-    private void foldIn(Folding fold, Payload content) {
         try {
             Onode onode = onodes.find(fold.onode().object);
             boolean isSame = onode != null && onode.nid == fold.onode().nid;
@@ -347,68 +319,36 @@ public final class DiskStore implements ObjectStore {
 
     private void checkpointIfDue() {
         if (meta.active().sizeBytes() >= options.checkpointBytes() || space.wantsCheckpoint()) {
-            startCheckpoint();
+            checkpoints.start();
         }
     }
 
-    private void startCheckpoint() {
-        if (checkpointSeq >= 0 || (state != State.OPEN && state != State.CLOSING)) {
-            return;
-        }
-        files.allocator.takeDirtyGroups((group, bits) -> meta.active().put(Table.SPACE, Keys.number(group), bits));
-        meta.freeze();
-        checkpointSeq = journal.nextSeq() - 1;
-        checkpointSubmitted = false;
-        submitCheckpointWhenDurable();
-    }
-
-    /** Nothing reaches its place before its record is durable. */
-    private void submitCheckpointWhenDurable() {
-        boolean mayRun = state == State.OPEN || state == State.CLOSING;
-        if (!mayRun || checkpointSeq < 0 || checkpointSubmitted || durableSeq < checkpointSeq) {
-            return;
-        }
-        checkpointSubmitted = true;
-        checkpointRunning = true;
-        Checkpoint job = new Checkpoint(files, checkpointBuffer, meta.frozen(), checkpointSeq, nextNid);
-        checkpointWorker.submit(job, new Worker.Completion<Checkpoint.Done>() {
+    private Checkpoints.Owner whatCheckpointsNeed() {
+        return new Checkpoints.Owner() {
             @Override
-            public void done(Checkpoint.Done done) {
-                checkpointRunning = false;
-                checkpointed(done);
+            public boolean isUsable() {
+                return state == State.OPEN || state == State.CLOSING;
             }
 
             @Override
-            public void failed(Exception failure) {
-                checkpointRunning = false;
+            public void checkpointed() {
+                switch (state) {
+                    case OPEN -> checkpointIfDue();
+                    case CLOSING -> continueClosing();
+                    case CLOSED -> closeFiles();
+                    case OPENING, BROKEN, FAILED -> {}
+                }
+            }
+
+            @Override
+            public void checkpointFailed(Exception failure) {
                 boolean wasClosed = state == State.CLOSED;
                 fail(failure);
                 if (wasClosed) {
                     closeFiles();
                 }
             }
-        });
-    }
-
-    private void checkpointed(Checkpoint.Done done) {
-        if (state != State.OPEN && state != State.CLOSING) {
-            done.snapshot().close();
-            if (state == State.CLOSED) {
-                closeFiles();
-            }
-            return;
-        }
-        Overlay frozen = meta.frozen();
-        meta.checkpointed(done.snapshot());
-        reader.whenReadsSoFarAreOver(() -> frozen.freed.runs().forEach(files.allocator::release));
-        journal.trimBelow(checkpointSeq + 1);
-        space.measured(done.metaUsage().usedBytes(), done.growthBlocks());
-        checkpointSeq = -1;
-        if (state == State.OPEN) {
-            checkpointIfDue();
-        } else {
-            continueClosing();
-        }
+        };
     }
 
     // --- reading ---

@@ -122,8 +122,9 @@ abstract class SessionContract {
         EntityAddr unknown = EntityAddr.of(known.ip(), known.port(), 0);
         osd.sendNumbers(MON_A, unknown, 1, 5);
         sim.await("delivery", () -> mon.lastFrom(OSD_0) == 5);
-        assertThat(osd.messenger.sessions()).singleElement().satisfies(session -> assertThat(session.peerAddr())
-                .isEqualTo(known));
+        assertThat(osd.messenger.sessions())
+                .singleElement()
+                .satisfies(session -> assertThat(session.peerAddr()).isEqualTo(known));
         osd.sendNumbers(MON_A, known, 6, 5);
         osd.sendNumbers(MON_A, unknown, 11, 5);
         sim.await("delivery", () -> mon.lastFrom(OSD_0) == 15);

@@ -118,8 +118,9 @@ final class FrameCodecTest {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThatThrownBy(() -> decode(agreed(), flipped, flipped.length))
-                    .isInstanceOfSatisfying(MalformedFrameException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.CORRUPT));
+                    .isInstanceOfSatisfying(
+                            MalformedFrameException.class,
+                            e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
         }
     }
 

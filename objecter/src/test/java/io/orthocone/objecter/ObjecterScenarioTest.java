@@ -329,8 +329,10 @@ class ObjecterScenarioTest {
     @Test
     void aCallbackMaySubmitTheNextOp() {
         cluster.onClient(() -> client.objecter()
-                .submit(new OpRequest(object("x"), List.of(new OsdSubOp.Create(true)), 0), first -> client.objecter()
-                        .submit(new OpRequest(object("x"), List.of(new OsdSubOp.Stat()), 0), results::add)));
+                .submit(
+                        new OpRequest(object("x"), List.of(new OsdSubOp.Create(true)), 0),
+                        first -> client.objecter()
+                                .submit(new OpRequest(object("x"), List.of(new OsdSubOp.Stat()), 0), results::add)));
         awaitResults(1);
         assertThat(results.getFirst().code()).isEqualTo(ErrorCode.OK);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code ocone train}: does a little of everything that commands and daemons do. The launcher runs it once after a build and has the JVM
- * keep what it loaded and linked; every later start begins from there.
+ * {@code ocone train}: does a little of everything that commands and daemons do, and for some seconds what they do most. The launcher
+ * runs it once after a build and has the JVM keep what it loaded and linked, and which branches and types it met; every later start
+ * begins from there, and compiles from its first second what matters.
  */
 @Command(name = "train", hidden = true, description = "Does a little of everything, for the launcher's start-up cache.")
 final class TrainCommand implements Callable<Integer> {
@@ -46,34 +48,30 @@ final class TrainCommand implements Callable<Integer> {
         Path file = Files.writeString(folder.resolve("file"), "content");
         try (Cluster cluster = Cluster.builder().folder(data).listening().start()) {
             cluster.awaitClean(PATIENCE);
-            for (List<String> words : List.of(
-                    List.of("status"),
-                    List.of("status", "--format", "json"),
-                    List.of("health", "detail"),
-                    List.of("osd", "tree"),
-                    List.of("rados", "-p", "data", "put", "object", file.toString()),
-                    List.of(
-                            "rados",
-                            "-p",
-                            "data",
-                            "get",
-                            "object",
-                            folder.resolve("copy").toString()),
-                    List.of("rados", "-p", "data", "ls"),
-                    List.of("rados", "-p", "data", "stat", "object"),
-                    List.of("rados", "-p", "data", "rm", "object"),
-                    List.of("--help"))) {
-                run(data, words);
-            }
+            run(data, "status");
+            run(data, "status --format json");
+            run(data, "health detail");
+            run(data, "osd tree");
+            run(data, "rados -p data put object", file);
+            run(data, "rados -p data get object", folder.resolve("copy"));
+            run(data, "rados -p data ls");
+            run(data, "rados -p data stat object");
+            run(data, "rados -p data rm object");
+            run(data, "rados -p data bench 6 write -b 4096 -t 16 --run-name small --no-cleanup");
+            run(data, "rados -p data bench 2 rand -t 16 --run-name small");
+            run(data, "rados -p data bench 1 write -b 4194304 -t 2");
+            run(data, "--help");
         }
     }
 
-    private static void run(Path data, List<String> words) {
+    private static void run(Path data, String line, Path... files) {
+        List<String> words = new ArrayList<>(List.of(line.split(" ")));
+        Stream.of(files).map(Path::toString).forEach(words::add);
         PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         CommandLine command = Ocone.commandLine(Map.of("OCONE_DATA", data.toString()))
                 .setOut(nowhere)
                 .setErr(nowhere);
-        int code = command.execute(words.toArray(new String[0]));
+        int code = command.execute(words.toArray(String[]::new));
         if (code != 0) {
             throw new IllegalStateException("'" + String.join(" ", words) + "' ended with " + code);
         }

@@ -81,4 +81,24 @@ class ClusterFolderTest {
         Files.createDirectory(directory.resolve("osd.01"));
         assertThat(folder.osds()).containsExactly(EntityName.osd(0));
     }
+
+    @Test
+    void aClusterIsNotMadeAmongOtherThings() throws IOException {
+        Files.writeString(directory.resolve("letter.txt"), "precious");
+        assertThatThrownBy(folder::refuseStrangers)
+                .isInstanceOf(RadosException.class)
+                .hasMessageContaining("letter.txt")
+                .hasMessageContaining("--data DIR");
+        assertThatThrownBy(new ClusterFolder(directory.resolve("letter.txt"))::refuseStrangers)
+                .isInstanceOf(RadosException.class)
+                .hasMessageContaining("no folder");
+    }
+
+    @Test
+    void whatACreationLeftThatWasCutShortIsNoStranger() throws IOException {
+        folder.create(1, 3);
+        Files.delete(folder.conf());
+        folder.refuseStrangers();
+        new ClusterFolder(directory.resolve("not-there-yet")).refuseStrangers();
+    }
 }

@@ -1,29 +1,27 @@
 package io.orthocone.cluster.process;
 
+import static io.orthocone.cluster.process.RunningProcesses.await;
+import static io.orthocone.cluster.process.RunningProcesses.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orthocone.bench.rados.VerifyingWriter;
 import io.orthocone.cluster.ClusterFolder;
-import io.orthocone.cluster.ClusterHealth;
 import io.orthocone.cluster.process.ClusterProcesses.Mode;
 import io.orthocone.cluster.process.ClusterProcesses.Wish;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.kv.LmdbEngine;
 import io.orthocone.message.EntityName;
 import io.orthocone.osd.store.disk.StoreCheck;
-import io.orthocone.rados.ClusterConf;
 import io.orthocone.rados.IoContext;
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,42 +36,24 @@ class ProcessesIT {
     private static final int OBJECTS_PER_WRITER = 40;
     private static final int OBJECTS = WRITERS * OBJECTS_PER_WRITER;
     private static final int OBJECT_BYTES = 4096;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
 
     @TempDir
     private Path directory;
 
+    private RunningProcesses running;
     private ClusterFolder folder;
     private ClusterProcesses processes;
 
     @BeforeEach
     void open() {
-        folder = new ClusterFolder(directory);
-        processes = new ClusterProcesses(folder, line -> {});
+        running = new RunningProcesses(directory);
+        folder = running.folder();
+        processes = running.processes();
     }
 
     @AfterEach
-    void down() throws IOException, InterruptedException {
-        processes.down();
-    }
-
-    @Test
-    void aPrimaryThatIsKilledUnderLoadIsNotMissed() throws IOException, InterruptedException {
-        up(Mode.PROCESSES, false);
-        try (Rados rados = connect()) {
-            IoContext data = rados.ioContext("data");
-            VerifyingWriter writer = new VerifyingWriter(data, "w", WRITERS, OBJECTS_PER_WRITER, OBJECT_BYTES);
-            writer.start();
-            await(() -> data.list().count() > OBJECTS / 2);
-            kill(EntityName.osd(0));
-            await(() -> health(rados).upOsds() == 2);
-            await(() -> data.list().count() == OBJECTS);
-            processes.start(EntityName.osd(0), false);
-            await(() -> health(rados).isServing(3));
-            VerifyingWriter.Totals totals = writer.stop();
-            assertThat(totals.failed()).as(totals.firstFailure()).isZero();
-            assertThat(writer.verify()).isEmpty();
-        }
+    void down() throws IOException {
+        running.close();
     }
 
     @Test
@@ -90,14 +70,14 @@ class ProcessesIT {
 
     private void cutThePower(int times) throws IOException, InterruptedException {
         up(Mode.PROCESSES, true);
-        try (Rados rados = connect()) {
+        try (Rados rados = running.connect()) {
             IoContext data = rados.ioContext("data");
             for (int round = 0; round < times; round++) {
                 String prefix = "round" + round;
                 VerifyingWriter writer = new VerifyingWriter(data, prefix, WRITERS, OBJECTS_PER_WRITER, OBJECT_BYTES);
                 writer.start();
                 await(() -> data.list().filter(name -> name.startsWith(prefix)).count() > OBJECTS / 2);
-                killAll();
+                running.killAll();
                 up(Mode.PROCESSES, true);
                 VerifyingWriter.Totals totals = writer.stop();
                 assertThat(totals.failed()).as(totals.firstFailure()).isZero();
@@ -136,7 +116,7 @@ class ProcessesIT {
     void upStartsWhatIsMissingAndRefusesAnotherCluster() throws IOException, InterruptedException {
         assertThat(up(Mode.PROCESSES, false)).containsExactly("mon.a", "osd.0", "osd.1", "osd.2");
         assertThat(up(Mode.PROCESSES, false)).isEmpty();
-        kill(EntityName.osd(1));
+        running.kill(EntityName.osd(1));
         assertThat(up(Mode.PROCESSES, false)).containsExactly("osd.1");
         assertThatThrownBy(() -> up(Mode.EMBEDDED, false))
                 .isInstanceOf(RadosException.class)
@@ -156,7 +136,7 @@ class ProcessesIT {
     @Test
     void anEmbeddedClusterIsStartedStoppedAndFoundAgain() throws IOException, InterruptedException {
         assertThat(up(Mode.EMBEDDED, false)).containsExactly("ocone");
-        try (Rados rados = connect()) {
+        try (Rados rados = running.connect()) {
             rados.ioContext("data").writeFull("kept", new byte[] {1, 2, 3});
             processes.stop(EntityName.osd(1));
             assertThat(health(rados).upOsds()).isEqualTo(2);
@@ -165,54 +145,12 @@ class ProcessesIT {
         processes.down();
         assertThat(processes.runningMode()).isEmpty();
         up(Mode.PROCESSES, false);
-        try (Rados rados = connect()) {
+        try (Rados rados = running.connect()) {
             assertThat(rados.ioContext("data").read("kept").toByteArray()).containsExactly(1, 2, 3);
         }
     }
 
-    // --- what the tests are made of
-
     private List<String> up(Mode mode, boolean volatileDisk) throws IOException, InterruptedException {
-        return processes
-                .up(new Wish(Optional.empty(), Optional.empty(), Optional.of(mode), volatileDisk))
-                .started();
-    }
-
-    private Rados connect() {
-        return Rados.connect(ClusterConf.read(folder.conf()));
-    }
-
-    private void killAll() throws IOException {
-        List<EntityName> daemons = new ArrayList<>(folder.osds());
-        daemons.addAll(folder.monitors());
-        List<ProcessHandle> killed = new ArrayList<>();
-        for (EntityName daemon : daemons) {
-            killed.add(process(daemon));
-        }
-        killed.forEach(ProcessHandle::destroyForcibly);
-        killed.forEach(process -> process.onExit().join());
-    }
-
-    private void kill(EntityName daemon) throws IOException {
-        ProcessHandle process = process(daemon);
-        process.destroyForcibly();
-        process.onExit().join();
-    }
-
-    private ProcessHandle process(EntityName daemon) throws IOException {
-        String pid = Files.readString(folder.run().resolve(daemon + ".pid")).strip();
-        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-    }
-
-    private static ClusterHealth health(Rados rados) {
-        return ClusterHealth.parse(rados.status());
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it did not happen in time").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        return running.up(mode, volatileDisk);
     }
 }

@@ -143,6 +143,10 @@ public final class ClusterProcesses {
             }
         }
         awaitListening(conf, started);
+        // It makes the pool of a new cluster after its OSDs are up; until then a cluster without pools passes for clean.
+        for (Map.Entry<String, ProcessHandle> process : started.entrySet()) {
+            awaitStarted(process.getKey(), process.getValue());
+        }
         try (Rados rados = Rados.connect(conf)) {
             return new Serving(rados, folder.osds().size(), () -> requireAlive(started)).await();
         }
@@ -272,16 +276,16 @@ public final class ClusterProcesses {
                         "start all of it: ocone up --data " + folder.root());
             }
             ProcessHandle process = spawn(daemon.toString(), volatileDisk);
-            awaitStarted(daemon, process);
+            awaitStarted(daemon.toString(), process);
         }
     }
 
-    /** A daemon that has opened its store removes the file that says it is starting. */
-    private void awaitStarted(EntityName daemon, ProcessHandle process) throws IOException, InterruptedException {
-        StartingFile starting = new StartingFile(folder, daemon.toString());
+    /** A process whose daemons are open removes the file that says it is starting. */
+    private void awaitStarted(String name, ProcessHandle process) throws IOException, InterruptedException {
+        StartingFile starting = new StartingFile(folder, name);
         long deadline = System.nanoTime() + LISTEN.toNanos();
         while (starting.exists() && System.nanoTime() < deadline) {
-            requireAlive(Map.of(daemon.toString(), process));
+            requireAlive(Map.of(name, process));
             Thread.sleep(BETWEEN_LOOKS_MILLIS);
         }
     }

@@ -25,8 +25,14 @@ public sealed interface MonMessage extends Message {
      *
      * @param start the first epoch wanted: one more than the subscriber has; 0 for whatever is newest
      * @param once whether one answer suffices
+     * @param whole whether the map of {@code start} is wanted as a whole, because its incremental does not fit; those after it are not
      */
-    record Subscription(int start, boolean once) {}
+    record Subscription(int start, boolean once, boolean whole) {
+        /** By incrementals. */
+        public Subscription(int start, boolean once) {
+            this(start, once, false);
+        }
+    }
 
     /** Replaces the subscriptions named. Sent again from time to time, so that a lost one is found. */
     record Subscribe(SortedMap<String, Subscription> subscriptions) implements MonMessage {

@@ -64,7 +64,8 @@ final class MonConversions {
             body.addSubscriptions(SubscribeBody.Subscription.newBuilder()
                     .setMap(entry.getKey())
                     .setStart(entry.getValue().start())
-                    .setOnce(entry.getValue().once()));
+                    .setOnce(entry.getValue().once())
+                    .setWhole(entry.getValue().whole()));
         }
         return EncodedMessage.of(MessageType.SUBSCRIBE, body.build());
     }
@@ -72,7 +73,8 @@ final class MonConversions {
     static MonMessage.Subscribe decodeSubscribe(SubscribeBody body) throws MalformedFrameException {
         SortedMap<String, Subscription> subscriptions = new TreeMap<>();
         for (SubscribeBody.Subscription one : body.getSubscriptionsList()) {
-            Values.putOnce(subscriptions, one.getMap(), new Subscription(one.getStart(), one.getOnce()));
+            Values.putOnce(
+                    subscriptions, one.getMap(), new Subscription(one.getStart(), one.getOnce(), one.getWhole()));
         }
         return new MonMessage.Subscribe(subscriptions);
     }

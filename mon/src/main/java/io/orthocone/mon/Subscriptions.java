@@ -23,6 +23,7 @@ import java.util.TreeMap;
  *   <li>A subscriber gets each epoch from its start on, once, in order; if the start is no longer kept, the oldest map that is, whole,
  *       and what follows.
  *   <li>Start 0 is answered at once with the newest map, whole. Later starts wait for that epoch.
+ *   <li>A start that is wanted whole is sent whole, and what follows as incrementals: for subscribers that the incremental does not fit.
  *   <li>Subscribing again says anew where to begin, so a lost message is found.
  *   <li>A monitor without a leader gives no maps: its own may be old for ever, and its clients should look for another.
  * </ul>
@@ -79,7 +80,7 @@ final class Subscriptions {
 
     private void serve(Session session, SortedMap<String, Subscription> own) {
         for (String what : List.copyOf(own.keySet())) {
-            Optional<Integer> next = serve(session, what, own.get(what).start());
+            Optional<Integer> next = serve(session, what, own.get(what));
             if (next.isPresent()) {
                 if (own.get(what).once()) {
                     own.remove(what);
@@ -91,8 +92,8 @@ final class Subscriptions {
     }
 
     /** Sends what there is from an epoch on; says from where to go on, if anything was sent. */
-    private Optional<Integer> serve(Session session, String what, int start) {
-        return what.equals(MonMessage.MONMAP) ? serveMonMap(session, start) : serveOsdMap(session, start);
+    private Optional<Integer> serve(Session session, String what, Subscription wish) {
+        return what.equals(MonMessage.MONMAP) ? serveMonMap(session, wish.start()) : serveOsdMap(session, wish);
     }
 
     private Optional<Integer> serveMonMap(Session session, int start) {
@@ -103,15 +104,15 @@ final class Subscriptions {
         return Optional.of(monMap.epoch() + 1);
     }
 
-    private Optional<Integer> serveOsdMap(Session session, int start) {
-        if (!state.isFounded() || start > state.osdMaps().newest().epoch()) {
+    private Optional<Integer> serveOsdMap(Session session, Subscription wish) {
+        if (!state.isFounded() || wish.start() > state.osdMaps().newest().epoch()) {
             return Optional.empty();
         }
-        updatesFrom(start).forEach(session::send);
+        updatesFrom(wish.start(), wish.whole()).forEach(session::send);
         return Optional.of(state.osdMaps().newest().epoch() + 1);
     }
 
-    private List<MonMessage.OsdMapUpdate> updatesFrom(int start) {
+    private List<MonMessage.OsdMapUpdate> updatesFrom(int start, boolean whole) {
         OsdMapHistory maps = state.osdMaps();
         SortedMap<Integer, Payload> fulls = new TreeMap<>();
         SortedMap<Integer, Payload> steps = new TreeMap<>(maps.incrementals().tailMap(start, true));
@@ -120,6 +121,9 @@ final class Subscriptions {
             steps.clear();
         } else if (start <= maps.oldestEpoch()) {
             fulls.put(maps.oldestEpoch(), maps.oldestBytes());
+        } else if (whole) {
+            fulls.put(start, Payload.wrap(maps.at(start).orElseThrow().encode()));
+            steps.remove(start);
         }
         List<MonMessage.OsdMapUpdate> updates = new ArrayList<>();
         SortedMap<Integer, Payload> part = new TreeMap<>();

@@ -131,8 +131,13 @@ final class FakePeer implements Dispatcher {
 
     /** Asks for OSD maps. */
     void subscribe(int start, boolean once) {
+        subscribe(new MonMessage.Subscription(start, once));
+    }
+
+    /** Asks for OSD maps. */
+    void subscribe(MonMessage.Subscription wish) {
         TreeMap<String, MonMessage.Subscription> wishes = new TreeMap<>();
-        wishes.put(MonMessage.OSDMAP, new MonMessage.Subscription(start, once));
+        wishes.put(MonMessage.OSDMAP, wish);
         send(new MonMessage.Subscribe(wishes));
     }
 

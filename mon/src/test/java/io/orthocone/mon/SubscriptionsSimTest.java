@@ -4,6 +4,7 @@ import static io.orthocone.mon.MonCluster.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orthocone.message.MonMessage;
+import io.orthocone.osdmap.OsdMap;
 import io.orthocone.sim.World;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,12 @@ class SubscriptionsSimTest {
     }
 
     private List<MonMessage.OsdMapUpdate> ask(FakePeer client, int start, boolean once) {
+        return ask(client, new MonMessage.Subscription(start, once));
+    }
+
+    private List<MonMessage.OsdMapUpdate> ask(FakePeer client, MonMessage.Subscription wish) {
         client.updates().clear();
-        client.reactor().execute(() -> client.subscribe(start, once));
+        client.reactor().execute(() -> client.subscribe(wish));
         world.runFor(SECOND);
         return client.updates();
     }
@@ -58,6 +63,17 @@ class SubscriptionsSimTest {
                 .startsWith(3)
                 .endsWith(newest())
                 .hasSize(newest() - 2);
+    }
+
+    @Test
+    void aStartThatIsWantedWholeIsSentWholeAndWhatFollowsIsNot() {
+        makeEpochs(6);
+        List<MonMessage.OsdMapUpdate> updates = ask(cluster.client("a"), new MonMessage.Subscription(3, true, true));
+        assertThat(updates.getFirst().fulls()).containsOnlyKeys(3);
+        assertThat(OsdMap.decode(updates.getFirst().fulls().get(3).toByteArray())
+                        .epoch())
+                .isEqualTo(3);
+        assertThat(updates.getFirst().incrementals().firstKey()).isEqualTo(4);
     }
 
     @Test

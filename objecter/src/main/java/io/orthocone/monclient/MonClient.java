@@ -74,8 +74,6 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     private final List<Runnable> awaitingNewestOsdMap = new ArrayList<>();
     /** Newest epoch that an answer to the wish for the newest map has told of; 0 before. */
     private int newestEpochSeen;
-    /** An incremental did not fit: the next full map is taken wherever it leads. */
-    private boolean mendByFull;
 
     private final Alarm huntAlarm;
     private final Alarm renewAlarm;
@@ -150,6 +148,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     public void subscribeEveryOsdMap() {
         reactor.assertInReactor();
         interest.wantEveryEpoch();
+        osdMaps.followEveryEpoch();
         sendWishes();
     }
 
@@ -169,10 +168,10 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         sendWishes();
     }
 
-    /** Maps that came from elsewhere: OSDs pass them on to those whose maps are older. */
+    /** Maps that came from elsewhere: OSDs pass them on to those whose maps are older. What a peer keeps no more, monitors may. */
     public void osdMapsFromPeer(MonMessage.OsdMapUpdate update) {
         reactor.assertInReactor();
-        follow(update);
+        follow(new MonMessage.OsdMapUpdate(update.fsid(), update.fulls(), update.incrementals(), 0, update.newest()));
     }
 
     // --- messages and commands
@@ -438,16 +437,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         if (withFull) {
             newestEpochSeen = Math.max(newestEpochSeen, update.newest());
         }
-        if (withFull && skipsEpochs(update)) {
-            // It has told how far the maps go; the way there is by each of them.
-            env.probe("monclient.no-map-skipped");
-            follow(new MonMessage.OsdMapUpdate(
-                    update.fsid(), new TreeMap<>(), update.incrementals(), update.oldest(), update.newest()));
-            interest.askAgain();
-        } else {
-            follow(update);
-        }
-        mendByFull = mendByFull && !withFull;
+        follow(update);
         sendWishes();
         if (newestEpochSeen > 0 && osdMaps.epoch() >= newestEpochSeen && !awaitingNewestOsdMap.isEmpty()) {
             List<Runnable> waiting = List.copyOf(awaitingNewestOsdMap);
@@ -456,25 +446,15 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         }
     }
 
-    /**
-     * Whether taking the full map would leave out epochs that could be had. Who follows every epoch (an OSD) must not: in an epoch that
-     * it has not seen others may have taken writes.
-     */
-    private boolean skipsEpochs(MonMessage.OsdMapUpdate update) {
-        int next = osdMaps.epoch() + 1;
-        return interest.isEveryEpoch()
-                && !mendByFull
-                && osdMaps.map().isPresent()
-                && update.oldest() <= next
-                && update.fulls().firstKey() > next;
-    }
-
     private void follow(MonMessage.OsdMapUpdate update) {
         if (!isOfOurCluster(update)) {
             log.warn("{}: OSD maps of another cluster, {}, are ignored", messenger.name(), update.fsid());
             return;
         }
         OsdMapFollower.Outcome outcome = osdMaps.follow(update);
+        if (!outcome.steps().isEmpty()) {
+            interest.advanced();
+        }
         switch (outcome.lacking()) {
             case NOTHING -> {}
             case INCREMENTALS -> {
@@ -482,17 +462,32 @@ public final class MonClient implements Dispatcher, AutoCloseable {
                 interest.want(update.newest());
                 interest.askAgain();
             }
-            case FULL -> {
-                env.probe("monclient.map-damaged");
-                log.warn("{}: {}; asks for a full map", messenger.name(), outcome.damage());
-                mendByFull = true;
-                interest.wantNewestFull();
+            case EPOCHS_BEFORE_FULL -> {
+                // It has told how far the maps go; the way there is by each of them.
+                env.probe("monclient.no-map-skipped");
+                interest.askAgain();
             }
+            case FULL -> mend(outcome);
         }
         if (!outcome.steps().isEmpty()) {
             listener.osdMapAdvanced(outcome.steps());
         }
         sendWishes();
+    }
+
+    /** A whole map helps: for who follows every epoch the next one, for others the newest. Who sends that damaged too is left. */
+    private void mend(OsdMapFollower.Outcome outcome) {
+        env.probe("monclient.map-damaged");
+        log.warn("{}: {}; asks for a full map", messenger.name(), outcome.damage());
+        boolean isDamagedAgain = outcome.steps().isEmpty() && interest.isNextWantedWhole();
+        if (interest.isEveryEpoch()) {
+            interest.wantNextWhole();
+        } else {
+            interest.wantNewestFull();
+        }
+        if (isDamagedAgain && state instanceof State.Connected connected) {
+            lose(connected, "sent a damaged map and then another");
+        }
     }
 
     private boolean isOfOurCluster(MonMessage.OsdMapUpdate update) {

@@ -14,7 +14,8 @@ import java.util.SortedMap;
  * Follows the OSD map from update to update. No clock, no I/O.
  *
  * <p>Invariants: the epoch never goes back; a map is the one before with its incremental applied, or came as a full map, and its
- * checksum was right.
+ * checksum was right. Who follows every epoch (an OSD) leaves out none that the sender still has: in an epoch that it has not seen others
+ * may have taken writes.
  *
  * <p>An update may hold what we have already (two monitors, gossip), begin after the epoch we need next (a gap) or be damaged. It is
  * followed as far as it leads, and the outcome says what to ask for.
@@ -25,6 +26,8 @@ final class OsdMapFollower {
         NOTHING,
         /** The incrementals from our epoch on. */
         INCREMENTALS,
+        /** The same, because a full map would have led past epochs that can be had. */
+        EPOCHS_BEFORE_FULL,
         /** A whole map: an incremental does not fit the map we have, or is damaged. */
         FULL
     }
@@ -38,6 +41,12 @@ final class OsdMapFollower {
     record Outcome(List<OsdMapStep> steps, Lacking lacking, String damage) {}
 
     private Optional<OsdMap> map = Optional.empty();
+    private boolean everyEpoch;
+
+    /** From now on no epoch is left out. */
+    void followEveryEpoch() {
+        everyEpoch = true;
+    }
 
     Optional<OsdMap> map() {
         return map;
@@ -62,7 +71,14 @@ final class OsdMapFollower {
             return new Outcome(
                     steps, Lacking.FULL, "OSD map after epoch " + epoch() + " is damaged: " + e.getMessage());
         }
-        return new Outcome(steps, isBeyondReach(update) ? Lacking.INCREMENTALS : Lacking.NOTHING, "");
+        return new Outcome(steps, lackingAfter(update), "");
+    }
+
+    private Lacking lackingAfter(OsdMapUpdate update) {
+        if (!update.fulls().tailMap(epoch() + 1).isEmpty()) {
+            return Lacking.EPOCHS_BEFORE_FULL;
+        }
+        return isBeyondReach(update) ? Lacking.INCREMENTALS : Lacking.NOTHING;
     }
 
     /** The next epoch by its incremental if it is there, else the oldest full map that is newer. */
@@ -80,6 +96,9 @@ final class OsdMapFollower {
             return false;
         }
         int epoch = newer.firstKey();
+        if (everyEpoch && map.isPresent() && epoch > Math.max(next, update.oldest())) {
+            return false;
+        }
         OsdMap full = OsdMap.decode(newer.get(epoch).toByteArray());
         if (full.epoch() != epoch) {
             throw new IllegalArgumentException("the map of epoch " + epoch + " says it is of " + full.epoch());

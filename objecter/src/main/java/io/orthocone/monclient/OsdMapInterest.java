@@ -12,6 +12,7 @@ import java.util.Optional;
 final class OsdMapInterest {
     private boolean everyEpoch;
     private boolean newestFull;
+    private boolean nextWhole;
     private int wantedEpoch;
     private boolean asked;
 
@@ -35,6 +36,21 @@ final class OsdMapInterest {
         asked = false;
     }
 
+    /** The map after ours as a whole: its incremental does not fit. */
+    void wantNextWhole() {
+        nextWhole = true;
+        asked = false;
+    }
+
+    boolean isNextWantedWhole() {
+        return nextWhole;
+    }
+
+    /** The map has advanced: what comes next may fit again. */
+    void advanced() {
+        nextWhole = false;
+    }
+
     /** Nothing asked so far counts: another monitor, or maps were lost on the way. */
     void askAgain() {
         asked = false;
@@ -46,7 +62,10 @@ final class OsdMapInterest {
             return Optional.empty();
         }
         asked = true;
-        return Optional.of(new Subscription(newestFull ? 0 : haveEpoch + 1, !everyEpoch));
+        return Optional.of(
+                newestFull
+                        ? new Subscription(0, !everyEpoch)
+                        : new Subscription(haveEpoch + 1, !everyEpoch, nextWhole));
     }
 
     /** Maps came. */

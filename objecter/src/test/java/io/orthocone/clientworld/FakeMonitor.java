@@ -123,9 +123,7 @@ public final class FakeMonitor implements Dispatcher {
                 left.add(subscriber);
                 continue;
             }
-            subscriber
-                    .session()
-                    .send(onUpdate.apply(history.updateFrom(subscriber.wish().start())));
+            subscriber.session().send(onUpdate.apply(history.updateFor(subscriber.wish())));
             if (!subscriber.wish().once()) {
                 left.add(new Subscriber(subscriber.session(), new Subscription(newest + 1, false)));
             }

@@ -3,6 +3,7 @@ package io.orthocone.clientworld;
 import io.orthocone.crush.ClusterHierarchy;
 import io.orthocone.env.Payload;
 import io.orthocone.message.MonMessage.OsdMapUpdate;
+import io.orthocone.message.MonMessage.Subscription;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.IncrementalBuilder;
 import io.orthocone.osdmap.OsdAddrs;
@@ -69,17 +70,18 @@ public final class MapHistory {
                         .build()));
     }
 
-    /** From an epoch on by incrementals, or the newest as a whole when asked for 0. */
-    public OsdMapUpdate updateFrom(int start) {
+    /** From an epoch on by incrementals, the first as a whole if wished, or the newest as a whole when asked for 0. */
+    public OsdMapUpdate updateFor(Subscription wish) {
+        int start = wish.start();
         NavigableMap<Integer, Payload> fulls = new TreeMap<>();
         int newest = newest().epoch();
         if (start == 0) {
             fulls.put(newest, Payload.wrap(newest().encode()));
             return new OsdMapUpdate(FSID, fulls, new TreeMap<>(), 1, newest);
         }
-        if (start == 1) {
-            fulls.put(1, Payload.wrap(maps.get(1).encode()));
+        if (start == 1 || wish.whole()) {
+            fulls.put(start, Payload.wrap(maps.get(start).encode()));
         }
-        return new OsdMapUpdate(FSID, fulls, incrementals.tailMap(start, true), 1, newest);
+        return new OsdMapUpdate(FSID, fulls, incrementals.tailMap(start, !wish.whole()), 1, newest);
     }
 }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * @param heartbeatGraceNanos silence after which a peer is reported
  * @param tickNanos between two looks at what is awaited
  * @param statsNanos between two reports of statistics
- * @param maxLogEntries entries of a PG's log; the older ones are kept as dups, as many again
+ * @param maxLogEntries entries of a PG's log: what a copy may miss and still be repaired without a backfill
+ * @param maxLogDups requests before those of the log that are remembered: a resend that is later than so many others executes again
  * @param maxObjectBytes size limit of an object
  * @param recoverySlots PGs that are repaired at once
  * @param recovery pace of repair
@@ -30,6 +31,7 @@ public record OsdOptions(
         long tickNanos,
         long statsNanos,
         int maxLogEntries,
+        int maxLogDups,
         long maxObjectBytes,
         int recoverySlots,
         RecoveryOptions recovery,
@@ -44,7 +46,12 @@ public record OsdOptions(
         if (leaseNanos <= 0 || heartbeatNanos <= 0 || heartbeatGraceNanos <= heartbeatNanos) {
             throw new IllegalArgumentException("times must be positive, and the grace longer than a heartbeat");
         }
-        if (tickNanos <= 0 || statsNanos <= 0 || maxLogEntries <= 0 || maxObjectBytes <= 0 || recoverySlots <= 0) {
+        if (tickNanos <= 0
+                || statsNanos <= 0
+                || maxLogEntries <= 0
+                || maxLogDups < 0
+                || maxObjectBytes <= 0
+                || recoverySlots <= 0) {
             throw new IllegalArgumentException("times and bounds must be positive");
         }
     }
@@ -59,6 +66,7 @@ public record OsdOptions(
                 TimeUnit.SECONDS.toNanos(6),
                 TimeUnit.SECONDS.toNanos(1),
                 TimeUnit.SECONDS.toNanos(2),
+                1000,
                 1000,
                 128L << 20,
                 4,
@@ -81,6 +89,24 @@ public record OsdOptions(
                 tickNanos,
                 statsNanos,
                 entries,
+                maxLogDups,
+                maxObjectBytes,
+                recoverySlots,
+                recovery,
+                clientBudget);
+    }
+
+    public OsdOptions withHeartbeats(long everyNanos, long graceNanos) {
+        return new OsdOptions(
+                osd,
+                host,
+                leaseNanos,
+                everyNanos,
+                graceNanos,
+                tickNanos,
+                statsNanos,
+                maxLogEntries,
+                maxLogDups,
                 maxObjectBytes,
                 recoverySlots,
                 recovery,
@@ -97,6 +123,7 @@ public record OsdOptions(
                 tickNanos,
                 statsNanos,
                 maxLogEntries,
+                maxLogDups,
                 maxObjectBytes,
                 recoverySlots,
                 pace,
@@ -113,6 +140,7 @@ public record OsdOptions(
                 tickNanos,
                 statsNanos,
                 maxLogEntries,
+                maxLogDups,
                 maxObjectBytes,
                 recoverySlots,
                 recovery,

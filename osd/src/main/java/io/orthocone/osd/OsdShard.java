@@ -154,7 +154,7 @@ final class OsdShard implements PgHost {
 
     private void load(PgId id) {
         PgMetaStore meta = new PgMetaStore(id);
-        PgCopy copy = meta.load(store, options.maxLogEntries()).orElse(null);
+        PgCopy copy = meta.load(store, options.maxLogDups()).orElse(null);
         if (copy == null) {
             log.error("osd.{}: pg {} has a collection but no info; it is left alone", options.osd(), id);
             return;
@@ -251,7 +251,7 @@ final class OsdShard implements PgHost {
         MapOsdStates osds = new MapOsdStates(at);
         PgPlacement placement = osds.placement(new PgMapper(at), id);
         PgMetaStore meta = new PgMetaStore(id);
-        PgCopy copy = PgCopy.empty(id, history, placement, past, options.maxLogEntries());
+        PgCopy copy = PgCopy.empty(id, history, placement, past, options.maxLogDups());
         Transaction.Builder transaction = Transaction.builder().fromReserve();
         meta.create(transaction, bitsOf(pool.pgNum(), id.seed()));
         meta.put(transaction, copy.infoChange());

@@ -43,6 +43,21 @@ class OsdScenarioTest {
     }
 
     @Test
+    void aResendIsKnownWhenTheLogHasLongBeenTrimmed() {
+        OsdCluster cluster = new OsdCluster(16, 3, 3, 2, 1)
+                .tuned(options -> options.withMaxLogEntries(4))
+                .start();
+        TestClient.Call call = cluster.await(cluster.client().append("log", "x"));
+        for (int i = 0; i < 80; i++) {
+            cluster.write("other", "content" + i);
+        }
+        cluster.client().sendAgain(call);
+        cluster.runFor(1);
+        cluster.await(call);
+        assertThat(cluster.read("log")).isEqualTo("x");
+    }
+
+    @Test
     void aFailedRequestFailsAlikeWhenItIsSentAgain() {
         OsdCluster cluster = three(3);
         TestClient.Call exclusive = cluster.client().call("x", List.of(new OsdSubOp.Create(true)));

@@ -140,8 +140,8 @@ public final class Peers {
     }
 
     /**
-     * Who may have an object in a version, the surest first: members by their missing sets, then strays, which may have been left behind
-     * before that version and will say so.
+     * Who may have an object in a version, the surest first: members by their missing sets (their infos are as of the activation, when there
+     * may have been nothing), then strays, which may have been left behind before that version and will say so.
      */
     public List<Integer> sourcesOf(HObject object, Eversion need) {
         List<Integer> sure = new ArrayList<>();
@@ -152,7 +152,7 @@ public final class Peers {
             boolean isKnownMissing = Optional.ofNullable(missing.get(peer.getKey()))
                     .map(lacking -> lacking.contains(object))
                     .orElse(false);
-            if (!isCovered || isKnownMissing || info.isEmpty()) {
+            if (!isCovered || isKnownMissing) {
                 continue;
             }
             if (members.contains(peer.getKey())) {

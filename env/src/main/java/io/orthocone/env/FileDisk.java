@@ -32,10 +32,18 @@ public final class FileDisk implements Disk, AutoCloseable {
         this.root = root;
     }
 
-    /** The folder, which is created with its parents when it is not there. */
+    /** The folder, which is created with its parents when it is not there, durably. */
     public static FileDisk at(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        return new FileDisk(folder.toAbsolutePath());
+        Path root = folder.toAbsolutePath();
+        List<Path> parentsOfNew = new ArrayList<>();
+        for (Path at = root; !Files.exists(at); at = at.getParent()) {
+            parentsOfNew.addFirst(at.getParent());
+        }
+        Files.createDirectories(root);
+        for (Path parent : parentsOfNew) {
+            sync(parent);
+        }
+        return new FileDisk(root);
     }
 
     @Override
@@ -146,8 +154,12 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void syncDirectory(String directory) throws IOException {
-        // On Linux a folder opened for reading can be synced; the JDK has no other door to fsync(2) of a folder.
-        try (FileChannel channel = FileChannel.open(resolveDirectory(directory), StandardOpenOption.READ)) {
+        sync(resolveDirectory(directory));
+    }
+
+    /** On Linux a folder opened for reading can be synced; the JDK has no other door to fsync(2) of a folder. */
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -3,8 +3,10 @@ package io.orthocone.kv;
 import io.orthocone.env.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ public final class LmdbEngine implements KvEngine {
             for (String table : tables) {
                 dbis.put(table, env.openDbi(table, DbiFlags.MDB_CREATE));
             }
+            syncNames(folder);
             LmdbStore store = new LmdbStore(env, dbis, maxBytes);
             OPEN.put(folder, store);
             return store;
@@ -73,6 +76,18 @@ public final class LmdbEngine implements KvEngine {
                 env.close();
             }
             throw damagedOr(e, "cannot open " + folder);
+        } catch (IOException e) {
+            env.close();
+            throw e;
+        }
+    }
+
+    /** LMDB syncs what is in its file, but not that there is one. */
+    private void syncNames(Path folder) throws IOException {
+        for (Path at = folder; at.startsWith(root.toRealPath()); at = at.getParent()) {
+            try (FileChannel directory = FileChannel.open(at, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
         }
     }
 

@@ -47,6 +47,17 @@ final class JournalCrashTest {
         assertThat(states).isGreaterThan(5_000);
     }
 
+    @Test
+    void aNewJournalIsThereOnceItIsOpen() throws IOException {
+        SimDisk disk = new SimDisk(new SplittableRandom(1));
+        Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(1));
+        journal.append(List.of(JournalRecord.of(record(1, 100))));
+        disk.powerCut(Survival.NOTHING);
+        try (Journal reopened = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+            assertThat(reopened.lastSeq()).isEqualTo(1);
+        }
+    }
+
     private static int explore(int seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         SimDisk disk = new SimDisk(random.split());

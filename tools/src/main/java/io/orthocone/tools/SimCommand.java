@@ -3,7 +3,7 @@ package io.orthocone.tools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.cluster.sim.SimReport;
-import io.orthocone.cluster.sim.SimRun;
+import io.orthocone.cluster.sim.SimSweep;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Logs;
 import java.io.PrintWriter;
@@ -44,26 +44,30 @@ final class SimCommand implements Runnable {
                 names = "--count",
                 defaultValue = "1",
                 paramLabel = "N",
-                description = "Runs so many seeds, one after the other; ends at the first that fails.")
+                description = "Runs so many seeds; ends at the first that fails.")
         private int count;
+
+        @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "So many seeds run at a time.")
+        private int threads;
 
         Run(GlobalOptions options) {
             this.options = options;
         }
 
         @Override
-        public Integer call() {
+        public Integer call() throws InterruptedException {
+            if (count < 1 || threads < 1) {
+                throw new ParameterException(spec.commandLine(), "--count and --threads are at least 1.");
+            }
             Logs.quiet();
             PrintWriter out = spec.commandLine().getOut();
-            for (long next = seed; next < seed + count; next++) {
-                try {
-                    show(SimRun.execute(next), out);
-                } catch (AssertionError mistake) {
-                    spec.commandLine().getErr().println(mistake.getMessage());
-                    return 1;
-                }
+            try {
+                SimSweep.run(seed, count, threads, report -> show(report, out));
+                return 0;
+            } catch (AssertionError mistake) {
+                spec.commandLine().getErr().println(mistake.getMessage());
+                return 1;
             }
-            return 0;
         }
 
         private void show(SimReport report, PrintWriter out) {

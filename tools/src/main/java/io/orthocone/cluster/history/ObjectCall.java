@@ -22,7 +22,12 @@ public record ObjectCall(
         record NoSuchObject() implements Answer {}
 
         /** The content read. */
-        record Content(String bytes) implements Answer {}
+        record Content(String bytes) implements Answer {
+            @Override
+            public String toString() {
+                return "Content " + ObjectContent.excerpt(bytes);
+            }
+        }
     }
 
     /** Whether this answer is right when the object has this content just before. */

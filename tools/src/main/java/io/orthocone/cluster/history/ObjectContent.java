@@ -21,7 +21,11 @@ public record ObjectContent(Optional<String> bytes) {
 
     @Override
     public String toString() {
-        return bytes.map(text -> "'" + (text.length() > 48 ? text.substring(0, 48) + "…" + text.length() : text) + "'")
-                .orElse("absent");
+        return bytes.map(ObjectContent::excerpt).orElse("absent");
+    }
+
+    /** As much of a content as a person wants to see. */
+    static String excerpt(String text) {
+        return "'" + (text.length() > 48 ? text.substring(0, 48) + "…" + text.length() : text) + "'";
     }
 }

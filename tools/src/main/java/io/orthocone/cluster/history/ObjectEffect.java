@@ -11,6 +11,11 @@ public sealed interface ObjectEffect {
         public ObjectContent applyTo(ObjectContent before) {
             return ObjectContent.of(data);
         }
+
+        @Override
+        public String toString() {
+            return "WriteFull " + ObjectContent.excerpt(data);
+        }
     }
 
     /** Adds at the end; creates the object when it is absent. A repeated execution shows. */
@@ -18,6 +23,11 @@ public sealed interface ObjectEffect {
         @Override
         public ObjectContent applyTo(ObjectContent before) {
             return ObjectContent.of(before.bytes().orElse("") + data);
+        }
+
+        @Override
+        public String toString() {
+            return "Append " + ObjectContent.excerpt(data);
         }
     }
 
@@ -31,6 +41,11 @@ public sealed interface ObjectEffect {
             }
             content.replace(offset, offset + data.length(), data);
             return ObjectContent.of(content.toString());
+        }
+
+        @Override
+        public String toString() {
+            return "Write at " + offset + " " + ObjectContent.excerpt(data);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** Compares what the OSDs of a clean cluster hold: every copy of a PG has the same objects, with the same bytes and attributes. */
 final class ReplicaComparison {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final int ALL = 1 << 20;
+    private static final int ALL = 1 << 26;
 
     private final World world;
 

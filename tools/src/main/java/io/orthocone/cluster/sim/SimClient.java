@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  */
 final class SimClient {
     /** So small that a few writes overlap and leave gaps. */
-    private static final int MAX_OFFSET = 24;
+    private static final int MIN_REACH = 24;
 
     /** Ops never time out: each must end, which the liveness phase checks. */
     private static final long FOR_EVER = 0;
@@ -38,10 +38,15 @@ final class SimClient {
     private final List<ObjectHistory> objects;
     private final LongSupplier now;
     private final long pool;
+    private final int dataBytes;
+    private final boolean mostlyReads;
     private int callsLeft;
     private int tag;
     private Optional<String> waitingFor = Optional.empty();
 
+    /**
+     * @param dataBytes how much a write may carry; 0: a word or two
+     */
     SimClient(
             String name,
             ClusterClient client,
@@ -49,6 +54,7 @@ final class SimClient {
             List<ObjectHistory> objects,
             LongSupplier now,
             long pool,
+            int dataBytes,
             int calls) {
         this.name = name;
         this.client = client;
@@ -57,6 +63,8 @@ final class SimClient {
         this.objects = List.copyOf(objects);
         this.now = now;
         this.pool = pool;
+        this.dataBytes = dataBytes;
+        this.mostlyReads = random.nextInt(3) == 0;
         this.callsLeft = calls;
     }
 
@@ -97,15 +105,29 @@ final class SimClient {
     }
 
     private ObjectEffect drawEffect() {
-        String data = name + "." + tag++ + ";";
+        if (mostlyReads && random.nextInt(5) != 0) {
+            return new ObjectEffect.Read();
+        }
         return switch (random.nextInt(10)) {
-            case 0, 1 -> new ObjectEffect.WriteFull(data);
-            case 2, 3 -> new ObjectEffect.Append(data);
-            case 4 -> new ObjectEffect.Write(random.nextInt(MAX_OFFSET), data);
-            case 5 -> new ObjectEffect.Truncate(random.nextInt(MAX_OFFSET));
+            case 0, 1 -> new ObjectEffect.WriteFull(drawData());
+            case 2, 3 -> new ObjectEffect.Append(drawData());
+            case 4 -> new ObjectEffect.Write(drawOffset(), drawData());
+            case 5 -> new ObjectEffect.Truncate(drawOffset());
             case 6 -> new ObjectEffect.Remove();
             default -> new ObjectEffect.Read();
         };
+    }
+
+    /** A word that nobody wrote before, over and over again; often just once. */
+    private String drawData() {
+        String word = name + "." + tag++ + ";";
+        boolean isLong = dataBytes > 0 && random.nextBoolean();
+        int longest = random.nextInt(4) == 0 ? dataBytes : dataBytes / 8;
+        return isLong ? word.repeat(1 + random.nextInt(longest) / word.length()) : word;
+    }
+
+    private int drawOffset() {
+        return random.nextInt(random.nextBoolean() ? MIN_REACH : Math.max(MIN_REACH, dataBytes));
     }
 
     private void call(ObjectHistory object, ObjectEffect effect, Runnable then) {

@@ -65,7 +65,7 @@ final class SimCluster {
     }
 
     private void startOsd(Env env, int osd) {
-        SimOsd.Identity identity = new SimOsd.Identity(osd, monMap, shape.logEntries(), shape.clientBudget());
+        SimOsd.Identity identity = new SimOsd.Identity(osd, monMap, shape);
         SimProcess process = world.process("osd." + osd);
         Reactor reactor = env.newReactor("osd." + osd);
         reactor.execute(() -> liveOsds.put(osd, SimOsd.start(env, reactor, identity, process, () -> exit(process))));
@@ -95,7 +95,7 @@ final class SimCluster {
                     reactor,
                     new SimKvEngine(env.disk(), env.random("kv")),
                     messenger,
-                    MonOptions.of(id, monMap, isFirstLife),
+                    options(id, isFirstLife),
                     why -> exit(process));
             // A store that cannot be opened now (an injected error) ends this life as one that fails later does.
             CompletableFuture<Void> _ = daemon.start().whenComplete((started, failure) -> {
@@ -105,6 +105,21 @@ final class SimCluster {
                 }
             });
         });
+    }
+
+    private MonOptions options(String id, boolean isFirstLife) {
+        MonOptions usual = MonOptions.of(id, monMap, isFirstLife);
+        MonOptions.OsdTimes times = usual.osds();
+        return new MonOptions(
+                id,
+                monMap,
+                usual.store(),
+                usual.quorumTimes(),
+                new MonOptions.OsdTimes(
+                        shape.graceNanos(), times.suspectNanos(), times.reportTimeoutNanos(), times.outAfterNanos()),
+                usual.keptEpochs(),
+                usual.mostEpochs(),
+                usual.mapsInMessage());
     }
 
     /** A daemon whose store has failed ends, and whoever looks after it starts it again, as an init system would. */

@@ -11,7 +11,6 @@ import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.OsdDaemon;
 import io.orthocone.osd.OsdOptions;
-import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
@@ -41,10 +40,9 @@ final class SimOsd {
     /**
      * What outlives an OSD's lives.
      *
-     * @param logEntries a PG's log is trimmed to so many
-     * @param clientBudget what clients' ops may take of its memory
+     * @param shape of the cluster it is part of
      */
-    record Identity(int osd, MonMap monMap, int logEntries, ClientBudget clientBudget) {}
+    record Identity(int osd, MonMap monMap, SimShape shape) {}
 
     /** Begins a life. Called on the reactor. */
     static SimOsd start(Env env, Reactor reactor, Identity identity, SimProcess process, Runnable exit) {
@@ -62,9 +60,7 @@ final class SimOsd {
         OsdDaemon daemon = new OsdDaemon(
                 env,
                 reactor,
-                OsdOptions.of(identity.osd(), process.host().name())
-                        .withMaxLogEntries(identity.logEntries())
-                        .withClientBudget(identity.clientBudget()),
+                options(identity.osd(), process.host().name(), identity.shape()),
                 store,
                 messenger,
                 heartbeats,
@@ -79,9 +75,17 @@ final class SimOsd {
         return new SimOsd(reactor, store);
     }
 
+    private static OsdOptions options(int osd, String host, SimShape shape) {
+        return OsdOptions.of(osd, host)
+                .withMaxLogEntries(shape.logEntries())
+                .withRecovery(shape.recovery())
+                .withClientBudget(shape.clientBudget())
+                .withHeartbeats(shape.graceNanos() / 6, shape.graceNanos());
+    }
+
     /** Small segments and frequent checkpoints, so that a short run sees many of each. */
     private static StoreOptions small() {
-        return new StoreOptions(64L << 20, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 128 << 10, 64 << 10);
+        return new StoreOptions(64L << 20, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 32 << 10, 64 << 10);
     }
 
     ObjectStore store() {

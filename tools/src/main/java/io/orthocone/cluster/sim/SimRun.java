@@ -6,17 +6,13 @@ import io.orthocone.cluster.history.ObjectContent;
 import io.orthocone.cluster.history.ObjectHistory;
 import io.orthocone.objecter.ClusterClient;
 import io.orthocone.sim.Fault;
-import io.orthocone.sim.FaultKind;
 import io.orthocone.sim.FaultPlan;
-import io.orthocone.sim.FaultProfile;
 import io.orthocone.sim.SimProcess;
 import io.orthocone.sim.World;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 
 /**
  * One life of a simulated cluster, from a seed: boot in peace, work under faults, heal, end well. Throws when a daemon fails an invariant,
@@ -26,15 +22,10 @@ public final class SimRun {
     /** Nobody needs longer for anything once the world is healed. */
     private static final long LIVENESS_NANOS = TimeUnit.SECONDS.toNanos(300);
 
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final String POOL = "p";
     private static final long POOL_ID = 1;
-    private static final EnumSet<FaultKind> OF_THE_NETWORK = EnumSet.of(
-            FaultKind.CUT,
-            FaultKind.CUT_AFTER_BYTES,
-            FaultKind.FLIP_BIT,
-            FaultKind.JAM,
-            FaultKind.PARTITION,
-            FaultKind.ONE_WAY_PARTITION);
 
     private final World world;
     private final SimShape shape;
@@ -72,8 +63,7 @@ public final class SimRun {
     }
 
     private SimReport execute() {
-        RandomGenerator random = world.random("plan");
-        plan = drawPlan(random);
+        plan = new StormPlan(world, shape, cluster, clientProcesses, world.random("plan")).draw();
         return live();
     }
 
@@ -128,8 +118,9 @@ public final class SimRun {
     private void storm() {
         clientProcesses.forEach(SimProcess::start);
         world.execute(plan);
-        // What a fault brings down comes back by the plan within a fifth of the storm: see FaultProfile.everything.
-        world.runFor(shape.stormNanos() + shape.stormNanos() / 5 + TimeUnit.SECONDS.toNanos(1));
+        // A fault that struck after the healing would be nobody's to mend.
+        long lastNanos = plan.faults().stream().mapToLong(Fault::atNanos).max().orElse(0);
+        world.runFor(Math.max(shape.stormNanos(), lastNanos) + MARGIN_NANOS);
     }
 
     private void begin(int number, ClusterClient client) {
@@ -141,6 +132,7 @@ public final class SimRun {
                     objects,
                     world::nowNanos,
                     POOL_ID,
+                    shape.dataBytes(),
                     shape.callsPerClient());
             clients.add(worker);
             worker.start();
@@ -176,25 +168,5 @@ public final class SimRun {
             }
         }
         return count;
-    }
-
-    /** Processes and disks of daemons; links of everybody. */
-    private FaultPlan drawPlan(RandomGenerator random) {
-        List<String> daemons = new ArrayList<>();
-        cluster.monitors().forEach(process -> daemons.add(process.name()));
-        cluster.osds().forEach(process -> daemons.add(process.name()));
-        List<String> everybody = new ArrayList<>(daemons);
-        clientProcesses.forEach(process -> everybody.add(process.name()));
-        List<Fault> faults = new ArrayList<>();
-        FaultKind[] none = new FaultKind[0];
-        FaultProfile local = FaultProfile.everything(daemons, shape.stormNanos())
-                .without(OF_THE_NETWORK.toArray(none))
-                .swarm(random);
-        faults.addAll(local.draw(world, random).faults());
-        FaultProfile network = FaultProfile.everything(everybody, shape.stormNanos())
-                .only(OF_THE_NETWORK)
-                .swarm(random);
-        faults.addAll(network.draw(world, random).faults());
-        return new FaultPlan(faults);
     }
 }

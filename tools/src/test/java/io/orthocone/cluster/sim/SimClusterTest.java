@@ -10,11 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +26,7 @@ final class SimClusterTest {
             "session.resend",
             "pg.stale-primary-refused",
             "pg.backfill-started",
+            "pg.backfill-resumed",
             "mon.leader-lost",
             "pg.resend-answered-from-log",
             "monclient.no-map-skipped");
@@ -100,20 +96,13 @@ final class SimClusterTest {
         }
     }
 
-    /** Each world is one thread's; there are as many at a time as processors. */
-    private static Map<String, Long> run(long firstSeed, int count) throws InterruptedException, ExecutionException {
+    private static Map<String, Long> run(long firstSeed, int count) throws InterruptedException {
         Map<String, Long> probes = new TreeMap<>();
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Callable<SimReport>> runs = new ArrayList<>();
-            for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-                long next = seed;
-                runs.add(() -> SimRun.execute(next));
-            }
-            for (Future<SimReport> run : threads.invokeAll(runs)) {
-                run.get().probes().forEach((probe, hits) -> probes.merge(probe, hits, Long::sum));
-            }
-        }
+        SimSweep.run(
+                firstSeed,
+                count,
+                Runtime.getRuntime().availableProcessors(),
+                report -> report.probes().forEach((probe, hits) -> probes.merge(probe, hits, Long::sum)));
         return probes;
     }
 }

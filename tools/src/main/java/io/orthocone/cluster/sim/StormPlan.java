@@ -1,0 +1,122 @@
+package io.orthocone.cluster.sim;
+
+import io.orthocone.sim.Fault;
+import io.orthocone.sim.FaultKind;
+import io.orthocone.sim.FaultPlan;
+import io.orthocone.sim.FaultProfile;
+import io.orthocone.sim.SimProcess;
+import io.orthocone.sim.World;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Draws what will go wrong in a run: trouble of every kind for each process by itself, and some that many share. */
+final class StormPlan {
+    private static final long MICROSECOND = 1_000;
+    private static final int MAX_BLACKOUTS = 3;
+    private static final int MAX_ISOLATIONS = 3;
+    private static final int DEATHS_OF_A_BACKFILL_TARGET = 6;
+    private static final FaultKind[] NONE = {};
+    private static final EnumSet<FaultKind> OF_THE_NETWORK = EnumSet.of(
+            FaultKind.CUT,
+            FaultKind.CUT_AFTER_BYTES,
+            FaultKind.FLIP_BIT,
+            FaultKind.JAM,
+            FaultKind.PARTITION,
+            FaultKind.ONE_WAY_PARTITION);
+
+    private final World world;
+    private final SimShape shape;
+    private final SimCluster cluster;
+    private final List<SimProcess> clients;
+    private final RandomGenerator random;
+    private final List<Fault> faults = new ArrayList<>();
+
+    StormPlan(World world, SimShape shape, SimCluster cluster, List<SimProcess> clients, RandomGenerator random) {
+        this.world = world;
+        this.shape = shape;
+        this.cluster = cluster;
+        this.clients = List.copyOf(clients);
+        this.random = random;
+    }
+
+    FaultPlan draw() {
+        drawForEach();
+        if (random.nextBoolean()) {
+            drawBlackouts();
+        }
+        if (random.nextInt(3) == 0) {
+            drawIsolations();
+        }
+        if (shape.interruptsBackfill()) {
+            drawInterruptedBackfill();
+        }
+        return new FaultPlan(faults);
+    }
+
+    /** Processes and disks of daemons; links of everybody. */
+    private void drawForEach() {
+        List<String> daemons = new ArrayList<>();
+        cluster.monitors().forEach(process -> daemons.add(process.name()));
+        cluster.osds().forEach(process -> daemons.add(process.name()));
+        List<String> everybody = new ArrayList<>(daemons);
+        clients.forEach(process -> everybody.add(process.name()));
+        FaultProfile local = FaultProfile.everything(daemons, shape.stormNanos())
+                .without(OF_THE_NETWORK.toArray(NONE))
+                .swarm(random);
+        faults.addAll(local.draw(world, random).faults());
+        FaultProfile network = FaultProfile.everything(everybody, shape.stormNanos())
+                .only(OF_THE_NETWORK)
+                .swarm(random);
+        faults.addAll(network.draw(world, random).faults());
+    }
+
+    /** Most OSDs lose their power at the same moment, so that a write that is not durable everywhere may be durable nowhere. */
+    private void drawBlackouts() {
+        for (int left = 1 + random.nextInt(MAX_BLACKOUTS); left > 0; left--) {
+            long at = random.nextLong(shape.stormNanos());
+            for (SimProcess osd : cluster.osds()) {
+                if (random.nextInt(4) != 0) {
+                    String host = osd.host().name();
+                    faults.add(new Fault.PowerCut(at, host, random.nextInt(3)));
+                    faults.add(new Fault.StartHost(at + drawNanos(100_000, 4_000_000), host));
+                }
+            }
+        }
+    }
+
+    /** An OSD sees nobody but some clients, which go on asking it, while the others go on without it, once its leases have run out. */
+    private void drawIsolations() {
+        for (int left = 1 + random.nextInt(MAX_ISOLATIONS); left > 0; left--) {
+            List<String> inside = new ArrayList<>();
+            List<String> outside = new ArrayList<>();
+            SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
+            inside.add(osd.name());
+            clients.forEach(client -> (random.nextBoolean() ? inside : outside).add(client.name()));
+            cluster.monitors().forEach(monitor -> outside.add(monitor.name()));
+            cluster.osds().stream().filter(other -> other != osd).forEach(other -> outside.add(other.name()));
+            long at = random.nextLong(shape.stormNanos());
+            faults.add(new Fault.Partition(at, inside, outside, drawNanos(2_000_000, 9_000_000)));
+        }
+    }
+
+    /** An OSD is away for half of the storm; when it is back, and is being filled, it dies several times. */
+    private void drawInterruptedBackfill() {
+        String victim = cluster.osds().get(random.nextInt(shape.osds())).name();
+        long at = TimeUnit.SECONDS.toNanos(1);
+        long away = shape.stormNanos() / 2;
+        for (int death = 0; death < DEATHS_OF_A_BACKFILL_TARGET; death++) {
+            faults.add(new Fault.CrashProcess(at, victim));
+            faults.add(new Fault.StartProcess(at + away, victim));
+            at += away + drawNanos(100_000, 1_500_000);
+            away = drawNanos(100_000, 500_000);
+        }
+    }
+
+    /** A plan's text can say whole microseconds. */
+    private long drawNanos(long fromMicros, long toMicros) {
+        return MICROSECOND * random.nextLong(fromMicros, toMicros);
+    }
+}

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /** The files of the repository, without what the build or a cluster made. */
-record SourceTree(Path root) {
+public record SourceTree(Path root) {
     private static final Set<String> FOLDERS_NOT_OURS = Set.of("target", ".git", ".idea", "ocone-data", "release");
 
     /** The tree that the test runs in: the nearest folder upwards that holds the launcher. */
-    static SourceTree here() {
+    public static SourceTree here() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(folder.resolve("ocone"))) {
             folder = folder.getParent();
@@ -58,7 +58,7 @@ record SourceTree(Path root) {
         return found;
     }
 
-    String text(Path file) {
+    public String text(Path file) {
         try {
             return Files.readString(root.resolve(file));
         } catch (IOException e) {

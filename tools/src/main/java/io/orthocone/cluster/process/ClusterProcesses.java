@@ -143,7 +143,8 @@ public final class ClusterProcesses {
             }
         }
         awaitListening(conf, started);
-        // It makes the pool of a new cluster after its OSDs are up; until then a cluster without pools passes for clean.
+        // It makes the pool of a new cluster after its OSDs are up; until then a cluster without pools passes for
+        // clean.
         for (Map.Entry<String, ProcessHandle> process : started.entrySet()) {
             awaitStarted(process.getKey(), process.getValue());
         }

@@ -44,7 +44,7 @@ public abstract sealed class Bucket permits UniformBucket, ListBucket, TreeBucke
      * @param replacement other weights and ids for this bucket, or null
      * @param position which weights of the replacement count
      */
-    abstract int choose(int x, int r, BucketArgs replacement, int position, Permutation scratch);
+    abstract int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch);
 
     public final int id() {
         return id;

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class BucketArgs {
     private final int[][] weightSet;
+    private final float[][] reciprocals;
     private final int[] ids;
 
     /**
@@ -20,6 +21,8 @@ public final class BucketArgs {
      */
     public BucketArgs(int[][] weightSet, int[] ids) {
         this.weightSet = Arrays.stream(weightSet).map(int[]::clone).toArray(int[][]::new);
+        this.reciprocals =
+                Arrays.stream(this.weightSet).map(Straw2Draws::reciprocals).toArray(float[][]::new);
         this.ids = ids.clone();
     }
 
@@ -73,5 +76,9 @@ public final class BucketArgs {
 
     int[] weightsOr(int[] weights, int position) {
         return weightSet.length == 0 ? weights : weightSet[Math.min(position, weightSet.length - 1)];
+    }
+
+    float[] reciprocalsOr(float[] own, int position) {
+        return reciprocals.length == 0 ? own : reciprocals[Math.min(position, reciprocals.length - 1)];
     }
 }

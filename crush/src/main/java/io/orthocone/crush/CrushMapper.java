@@ -16,7 +16,7 @@ public final class CrushMapper {
     private static final int ITEM_UNDEF = 0x7ffffffe;
 
     private final CrushMap map;
-    private final Permutation permutation = new Permutation();
+    private final ChooseScratch scratch = new ChooseScratch();
     private int[] working = new int[0];
     private int[] chosen = new int[0];
     private int[] leaves = new int[0];
@@ -36,12 +36,21 @@ public final class CrushMapper {
     private int varyR;
     private boolean stable;
 
+    // What is known beforehand of the input under way.
+    private final FirstDescents foreseen;
+
     public CrushMapper(CrushMap map) {
         this.map = map;
+        this.foreseen = new FirstDescents(map);
     }
 
     public CrushMap map() {
         return map;
+    }
+
+    /** Whose notes of the next input this mapper believes. */
+    FirstDescents foreseen() {
+        return foreseen;
     }
 
     /**
@@ -170,6 +179,7 @@ public final class CrushMapper {
                 size += width;
             }
         }
+        foreseen.forget();
         int[] old = working;
         if (toLeaf) {
             working = leaves;
@@ -235,9 +245,12 @@ public final class CrushMapper {
             int item = CrushMap.ITEM_NONE;
             if (!reject) {
                 int r = rep + parentR + ftotal;
-                item = fallbackTries > 0 && flocal >= size >> 1 && flocal > fallbackTries
-                        ? permutation.choose(current, x, r)
-                        : choose(current, r, pos);
+                int known = foreseen.item(current.id, r);
+                item = known != FirstDescents.UNKNOWN
+                        ? known
+                        : fallbackTries > 0 && flocal >= size >> 1 && flocal > fallbackTries
+                                ? scratch.permutation.choose(current, x, r)
+                                : choose(current, r, pos);
                 if (item >= map.maxDevices()) {
                     return false;
                 }
@@ -280,6 +293,12 @@ public final class CrushMapper {
     private boolean firstnLeaf(int item, int r, int base, int pos, int count, int leafTries) {
         if (item >= 0) {
             leaves[base + pos] = item;
+            return true;
+        }
+        int known = foreseen.leaf(item, r);
+        if (known != FirstDescents.UNKNOWN && !contains(leaves, base, base + pos, known) && !isOut(known)) {
+            leaves[base + pos] = known;
+            countTries(0);
             return true;
         }
         int subR = varyR > 0 ? r >> (varyR - 1) : 0;
@@ -356,7 +375,8 @@ public final class CrushMapper {
             // A permutation whose length is a multiple of the width would repeat itself in every round.
             boolean shift = current instanceof UniformBucket && size % numrep == 0;
             int r = rep + parentR + (shift ? numrep + 1 : numrep) * ftotal;
-            int item = choose(current, r, start);
+            int known = foreseen.item(current.id, r);
+            int item = known != FirstDescents.UNKNOWN ? known : choose(current, r, start);
             if (item >= map.maxDevices()) {
                 return hole(base + rep, toLeaf);
             }
@@ -389,6 +409,12 @@ public final class CrushMapper {
             leaves[base + rep] = item;
             return true;
         }
+        int known = r == rep ? foreseen.leaf(item, r) : FirstDescents.UNKNOWN;
+        if (known != FirstDescents.UNKNOWN && !isOut(known)) {
+            leaves[base + rep] = known;
+            countTries(1);
+            return true;
+        }
         Bucket bucket = map.bucketOrNull(item);
         indep(bucket, 1, numrep, CrushMap.DEVICE_TYPE, leaves, base, rep, leafTries, 0, false, r);
         return leaves[base + rep] != CrushMap.ITEM_NONE;
@@ -396,7 +422,7 @@ public final class CrushMapper {
 
     private int choose(Bucket bucket, int r, int position) {
         BucketArgs replacement = args == null ? null : args.ofSlot(Bucket.slotOf(bucket.id));
-        return bucket.choose(x, r, replacement, position, permutation);
+        return bucket.choose(x, r, replacement, position, scratch);
     }
 
     private boolean isOut(int device) {

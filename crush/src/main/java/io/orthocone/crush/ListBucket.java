@@ -55,7 +55,7 @@ public final class ListBucket extends Bucket {
     }
 
     @Override
-    int choose(int x, int r, BucketArgs replacement, int position, Permutation scratch) {
+    int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         for (int i = items.length - 1; i >= 0; i--) {
             long draw = CrushHash.hash4(x, items[i], r, id) & 0xffff;
             if ((draw * Integer.toUnsignedLong(sums[i])) >>> 16 < Integer.toUnsignedLong(weights[i])) {

@@ -5,9 +5,12 @@ package io.orthocone.crush;
  * weight alone: a changed weight moves data only from or to that item.
  */
 public final class Straw2Bucket extends Bucket {
-    private static final long LN_RANGE = 1L << 48;
+    /** Below this, hashing one after the other is quicker than filling an array. */
+    private static final int MANY = 16;
 
     private final int[] weights;
+    private final float[] reciprocals;
+    private final boolean isEven;
 
     public Straw2Bucket(int id, int type, int weight, int[] items, int[] weights) {
         super(id, type, weight, items);
@@ -18,6 +21,8 @@ public final class Straw2Bucket extends Bucket {
                 weights.length,
                 items.length);
         this.weights = weights.clone();
+        this.reciprocals = Straw2Draws.reciprocals(weights);
+        this.isEven = Straw2Draws.areEven(weights);
     }
 
     /** A bucket whose weight is the sum of its items. */
@@ -41,30 +46,45 @@ public final class Straw2Bucket extends Bucket {
     }
 
     @Override
-    int choose(int x, int r, BucketArgs replacement, int position, Permutation scratch) {
-        int[] hashIds = items;
-        int[] drawWeights = weights;
+    int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
+        if (items.length <= 1) {
+            return items[0];
+        }
         if (replacement != null) {
-            hashIds = replacement.idsOr(items);
-            drawWeights = replacement.weightsOr(weights, position);
+            return chooseReplaced(x, r, replacement, position, scratch);
         }
-        int best = 0;
-        long bestDraw = 0;
-        for (int i = 0; i < items.length; i++) {
-            long draw = draw(x, hashIds[i], r, drawWeights[i]);
-            if (i == 0 || draw > bestDraw) {
-                best = i;
-                bestDraw = draw;
-            }
-        }
-        return items[best];
+        int[] us = hashes(x, items, r, scratch);
+        int winner = isEven
+                ? Straw2Draws.winnerOfEven(us, items.length)
+                : Straw2Draws.winner(us, weights, reciprocals, items.length);
+        return items[winner];
     }
 
-    private static long draw(int x, int hashId, int r, int weight) {
-        if (weight == 0) {
-            return Long.MIN_VALUE;
+    private int chooseReplaced(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
+        int[] us = hashes(x, replacement.idsOr(items), r, scratch);
+        int[] otherWeights = replacement.weightsOr(weights, position);
+        float[] otherReciprocals = replacement.reciprocalsOr(reciprocals, position);
+        return items[Straw2Draws.winner(us, otherWeights, otherReciprocals, items.length)];
+    }
+
+    private static int[] hashes(int x, int[] ids, int r, ChooseScratch scratch) {
+        int[] us = scratch.hashes(ids.length);
+        if (ids.length >= MANY) {
+            DrawHashes.ofItems(x, ids, r, ids.length, us);
+        } else {
+            for (int i = 0; i < ids.length; i++) {
+                us[i] = CrushHash.hash3(x, ids[i], r) & 0xffff;
+            }
         }
-        int u = CrushHash.hash3(x, hashId, r) & 0xffff;
-        return (CrushLn.crushLn(u) - LN_RANGE) / Integer.toUnsignedLong(weight);
+        return us;
+    }
+
+    /** Whether the largest hash decides, because all items weigh the same. */
+    boolean isEven() {
+        return isEven;
+    }
+
+    float reciprocal(int index) {
+        return reciprocals[index];
     }
 }

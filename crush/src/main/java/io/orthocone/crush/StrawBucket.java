@@ -54,7 +54,7 @@ public final class StrawBucket extends Bucket {
     }
 
     @Override
-    int choose(int x, int r, BucketArgs replacement, int position, Permutation scratch) {
+    int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         int best = 0;
         long bestDraw = -1;
         for (int i = 0; i < items.length; i++) {

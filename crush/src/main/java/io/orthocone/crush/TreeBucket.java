@@ -82,7 +82,7 @@ public final class TreeBucket extends Bucket {
     }
 
     @Override
-    int choose(int x, int r, BucketArgs replacement, int position, Permutation scratch) {
+    int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         int node = nodeWeights.length >> 1;
         while ((node & 1) == 0) {
             long draw = Integer.toUnsignedLong(CrushHash.hash4(x, node, r, id));

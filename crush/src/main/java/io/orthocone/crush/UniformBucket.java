@@ -42,7 +42,7 @@ public final class UniformBucket extends Bucket {
     }
 
     @Override
-    int choose(int x, int r, BucketArgs replacement, int position, Permutation scratch) {
-        return scratch.choose(this, x, r);
+    int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
+        return scratch.permutation.choose(this, x, r);
     }
 }

@@ -1,5 +1,6 @@
 package io.orthocone.tools;
 
+import io.orthocone.tools.bench.CrushBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
@@ -53,6 +54,7 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
                 .addSubcommand(new DaemonRunCommand(ocone.options))
                 .addSubcommand(new TrainCommand());
+        CommandGroup.under(commandLine, "bench").addSubcommand(new CrushBenchCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
         commandLine.addSubcommand(new CompletionCommand());

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Maps all PGs of a pool on several threads. Each has a placer and counts of its own, and takes some PGs at a time. */
 final class ParallelPgs {
-    private static final int PGS_AT_A_TIME = 1024;
+    private static final int PGS_AT_A_TIME = 1 << 13;
 
     private final int threads;
     private final ProgressBar progress;
@@ -58,6 +58,7 @@ final class ParallelPgs {
         placer.pool(pool);
         for (int from = next.getAndAdd(PGS_AT_A_TIME); from < pgNum; from = next.getAndAdd(PGS_AT_A_TIME)) {
             int to = Math.min(pgNum, from + PGS_AT_A_TIME);
+            placer.foresee(from, to - from);
             for (int seed = from; seed < to; seed++) {
                 placer.place(seed);
                 counts.count(placer);

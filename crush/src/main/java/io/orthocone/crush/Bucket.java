@@ -30,6 +30,21 @@ public abstract sealed class Bucket permits UniformBucket, ListBucket, TreeBucke
         this.items = items.clone();
     }
 
+    /**
+     * A bucket of an algorithm, with all that is derived from its items.
+     *
+     * @param weights unsigned 16.16; all the same in a uniform bucket
+     */
+    public static Bucket of(BucketAlg alg, int id, int type, int[] items, int[] weights, Tunables tunables) {
+        return switch (alg) {
+            case UNIFORM -> new UniformBucket(id, type, 0, new int[0], 0).withItems(items, weights, tunables);
+            case LIST -> ListBucket.of(id, type, items, weights);
+            case TREE -> TreeBucket.of(id, type, items, weights);
+            case STRAW -> StrawBucket.of(id, type, items, weights, tunables.strawCalcVersion());
+            case STRAW2 -> Straw2Bucket.of(id, type, items, weights);
+        };
+    }
+
     public abstract BucketAlg alg();
 
     /** The weight of the item at an index, unsigned 16.16. */

@@ -32,6 +32,20 @@ public final class ChooseArgs {
         return bySlot;
     }
 
+    /** The same with other args for a bucket. */
+    public ChooseArgs with(int bucketId, BucketArgs bucketArgs) {
+        NavigableMap<Integer, BucketArgs> changed = new TreeMap<>(bySlot);
+        changed.put(Bucket.slotOf(bucketId), bucketArgs);
+        return new ChooseArgs(changed);
+    }
+
+    /** The same without args for a bucket. */
+    public ChooseArgs without(int bucketId) {
+        NavigableMap<Integer, BucketArgs> changed = new TreeMap<>(bySlot);
+        changed.remove(Bucket.slotOf(bucketId));
+        return new ChooseArgs(changed);
+    }
+
     BucketArgs ofSlot(int slot) {
         int index = Arrays.binarySearch(slots, slot);
         return index >= 0 ? args[index] : null;

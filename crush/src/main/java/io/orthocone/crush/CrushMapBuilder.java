@@ -2,11 +2,13 @@ package io.orthocone.crush;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -57,7 +59,8 @@ public final class CrushMapBuilder {
         Checks.that(slot < MAX_SLOTS, "bucket id %d is out of range", bucket.id());
         buckets.put(slot, bucket);
         if (slot >= maxBuckets) {
-            maxBuckets = Math.max(maxBuckets, 8);
+            // Not to the next power of two: a map that states another number of slots doubles that.
+            maxBuckets = maxBuckets == 0 ? 8 : maxBuckets;
             while (maxBuckets <= slot) {
                 maxBuckets *= 2;
             }
@@ -102,6 +105,11 @@ public final class CrushMapBuilder {
         return this;
     }
 
+    /** The name of an item, as things stand. */
+    public Optional<String> itemName(int item) {
+        return Optional.ofNullable(itemNames.get(item));
+    }
+
     public CrushMapBuilder removeItemName(int item) {
         itemNames.remove(item);
         return this;
@@ -141,6 +149,27 @@ public final class CrushMapBuilder {
         Checks.range("max_rules", count, 0, MAX_SLOTS);
         Checks.that(rules.isEmpty() || rules.lastKey() < count, "max_rules %d is below the highest rule", count);
         maxRules = count;
+        return this;
+    }
+
+    /** Makes room for devices that are in no bucket yet. */
+    public CrushMapBuilder atLeastDevices(int count) {
+        return maxDevices(Math.max(maxDevices, count));
+    }
+
+    /** Refuses a rule whose mappings could take too long, with the tunables as they stand. */
+    public CrushMapBuilder checkRule(int id) {
+        MapChecks.boundedTries(id, rules.get(id), tunables);
+        return this;
+    }
+
+    /**
+     * Makes shadow trees for a map that has none, by the classes of its devices.
+     *
+     * @param declared bucket id → class id → id of the copy; copies that are not named get free ids
+     */
+    public CrushMapBuilder addShadowTrees(NavigableMap<Integer, NavigableMap<Integer, Integer>> declared) {
+        new ShadowTrees(this, declared).build();
         return this;
     }
 
@@ -269,6 +298,16 @@ public final class CrushMapBuilder {
         });
     }
 
+    /** Buckets that are in no other one, most negative first; shadow copies left out. */
+    List<Integer> rootIds() {
+        Set<Integer> inside = new HashSet<>();
+        buckets.values().forEach(bucket -> inside.addAll(bucket.items()));
+        return buckets.descendingMap().values().stream()
+                .map(Bucket::id)
+                .filter(id -> !inside.contains(id) && !deviceClasses.isShadow(id))
+                .toList();
+    }
+
     Bucket[] slotArray() {
         Bucket[] slots = new Bucket[maxBuckets];
         buckets.forEach((slot, bucket) -> slots[slot] = bucket);
@@ -285,7 +324,8 @@ public final class CrushMapBuilder {
         return maxDevices;
     }
 
-    Tunables tunables() {
+    /** The tunables as they stand. */
+    public Tunables tunables() {
         return tunables;
     }
 
@@ -301,7 +341,8 @@ public final class CrushMapBuilder {
         return ruleNames;
     }
 
-    DeviceClasses deviceClasses() {
+    /** The device classes as they stand. */
+    public DeviceClasses deviceClasses() {
         return deviceClasses;
     }
 

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,6 +35,19 @@ public record DeviceClasses(
     /** Whether a bucket is a copy for a class. */
     public boolean isShadow(int bucketId) {
         return bucketId < 0 && classOf.containsKey(bucketId);
+    }
+
+    /** The name of the class of a device, or of that of a shadow copy. */
+    public Optional<String> classNameOf(int item) {
+        return Optional.ofNullable(classOf.get(item)).map(names::get);
+    }
+
+    /** The id of a class by its name. */
+    public OptionalInt classId(String name) {
+        return names.entrySet().stream()
+                .filter(e -> e.getValue().equals(name))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The ids of all copies. */

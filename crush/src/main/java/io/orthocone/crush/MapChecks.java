@@ -86,7 +86,7 @@ final class MapChecks {
         }
     }
 
-    private static void boundedTries(int id, Rule rule, Tunables tunables) {
+    static void boundedTries(int id, Rule rule, Tunables tunables) {
         long tries = tunables.chooseTotalTries() + 1L;
         long leafTries = 0;
         for (RuleStep step : rule.steps()) {

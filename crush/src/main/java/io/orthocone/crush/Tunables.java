@@ -1,5 +1,9 @@
 package io.orthocone.crush;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * The constants of CRUSH's retries. Changing one moves data.
  *
@@ -34,6 +38,37 @@ public record Tunables(
 
     /** The profile of new clusters. */
     public static final Tunables JEWEL = new Tunables(0, 0, 50, true, 1, 1, 54, true);
+
+    /** The tunables by the names that they have in text maps, in the order in which those print them. */
+    public Map<String, Long> asMap() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        values.put("choose_local_tries", (long) chooseLocalTries);
+        values.put("choose_local_fallback_tries", (long) chooseLocalFallbackTries);
+        values.put("choose_total_tries", (long) chooseTotalTries);
+        values.put("chooseleaf_descend_once", chooseleafDescendOnce ? 1L : 0L);
+        values.put("chooseleaf_vary_r", (long) chooseleafVaryR);
+        values.put("chooseleaf_stable", chooseleafStable ? 1L : 0L);
+        values.put("straw_calc_version", (long) strawCalcVersion);
+        values.put("allowed_bucket_algs", Integer.toUnsignedLong(allowedBucketAlgs));
+        return values;
+    }
+
+    /** The same with one changed, by its name in text maps; empty if there is none of that name. */
+    public Optional<Tunables> with(String name, int value) {
+        Map<String, Long> values = asMap();
+        if (values.replace(name, (long) value) == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Tunables(
+                values.get("choose_local_tries").intValue(),
+                values.get("choose_local_fallback_tries").intValue(),
+                values.get("choose_total_tries").intValue(),
+                values.get("chooseleaf_descend_once") != 0,
+                values.get("chooseleaf_vary_r").intValue(),
+                values.get("straw_calc_version").intValue(),
+                values.get("allowed_bucket_algs").intValue(),
+                values.get("chooseleaf_stable") != 0));
+    }
 
     public Tunables {
         Checks.range("choose_local_tries", chooseLocalTries, 0, MAX_TRIES);

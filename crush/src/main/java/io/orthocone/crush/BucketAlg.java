@@ -1,5 +1,8 @@
 package io.orthocone.crush;
 
+import java.util.List;
+import java.util.Optional;
+
 /** How a bucket chooses one of its items. */
 public enum BucketAlg {
     /** All items weigh the same; a permutation. Cheap to compute, every item moves when the size changes. */
@@ -15,6 +18,8 @@ public enum BucketAlg {
 
     private final int number;
 
+    private static final List<BucketAlg> PREFERENCE = List.of(STRAW2, STRAW, TREE, LIST, UNIFORM);
+
     BucketAlg(int number) {
         this.number = number;
     }
@@ -22,5 +27,12 @@ public enum BucketAlg {
     /** The number in binary maps. */
     public int number() {
         return number;
+    }
+
+    /** The best algorithm among those allowed, for buckets that commands make. */
+    static Optional<BucketAlg> preferredOf(int allowedBucketAlgs) {
+        return PREFERENCE.stream()
+                .filter(alg -> (allowedBucketAlgs & (1 << alg.number)) != 0)
+                .findFirst();
     }
 }

@@ -51,6 +51,15 @@ public final class BucketArgs {
         return new BucketArgs(weights, ids.length == 0 ? ids : with(ids, item));
     }
 
+    /** With another weight for an item, the same in every position. */
+    BucketArgs withWeight(int index, int weight) {
+        int[][] weights = Arrays.stream(weightSet).map(int[]::clone).toArray(int[][]::new);
+        for (int[] position : weights) {
+            position[index] = weight;
+        }
+        return new BucketArgs(weights, ids);
+    }
+
     /** For the bucket with one item less. */
     BucketArgs withoutItem(int index) {
         int[][] weights = Arrays.stream(weightSet).map(w -> without(w, index)).toArray(int[][]::new);

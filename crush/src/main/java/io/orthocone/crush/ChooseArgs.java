@@ -32,6 +32,16 @@ public final class ChooseArgs {
         return bySlot;
     }
 
+    /** How many positions the weight sets have, 0 if there are none. */
+    int positions() {
+        for (BucketArgs bucketArgs : args) {
+            if (bucketArgs.positions() > 0) {
+                return bucketArgs.positions();
+            }
+        }
+        return 0;
+    }
+
     /** The same with other args for a bucket. */
     public ChooseArgs with(int bucketId, BucketArgs bucketArgs) {
         NavigableMap<Integer, BucketArgs> changed = new TreeMap<>(bySlot);

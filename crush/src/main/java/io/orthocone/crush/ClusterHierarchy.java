@@ -64,13 +64,13 @@ public final class ClusterHierarchy {
             weightNow = holder.itemWeight(holder.indexOf(osd));
             builder.removeItem(holder.id(), osd);
         }
-        builder.itemName(osd, deviceName(osd)).addItem(hostId, osd, weightNow);
+        builder.itemName(osd, deviceName(osd)).addItem(hostId, osd, weightNow).rebuildShadowTrees();
     }
 
     /** Takes an OSD out of the hierarchy, wherever it is. Its host stays. */
     public static void removeDevice(CrushMapBuilder builder, int osd) {
         builder.holdersOf(osd).forEach(holder -> builder.removeItem(holder.id(), osd));
-        builder.removeItemName(osd);
+        builder.removeItemName(osd).rebuildShadowTrees();
     }
 
     /** A rule for replicated pools of one to ten copies below a bucket. */

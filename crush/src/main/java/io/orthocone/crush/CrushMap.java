@@ -1,5 +1,6 @@
 package io.orthocone.crush;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -200,6 +201,17 @@ public final class CrushMap {
         return above;
     }
 
+    /** The buckets above an item, the nearest first; shadow copies of device classes do not count. */
+    public List<Bucket> ancestorsOf(int item) {
+        List<Bucket> ancestors = new ArrayList<>();
+        Optional<Bucket> above = parentOf(item);
+        while (above.isPresent()) {
+            ancestors.add(above.get());
+            above = parentOf(above.get().id);
+        }
+        return ancestors;
+    }
+
     /** The type of an item: 0 for a device, the bucket's otherwise. */
     public int typeOf(int item) {
         return item >= 0 ? DEVICE_TYPE : slots[Bucket.slotOf(item)].type;
@@ -222,7 +234,7 @@ public final class CrushMap {
         return ruleId >= 0 && ruleId < rules.length ? rules[ruleId] : null;
     }
 
-    private static OptionalInt keyOf(NavigableMap<Integer, String> names, String name) {
+    static OptionalInt keyOf(NavigableMap<Integer, String> names, String name) {
         return names.entrySet().stream()
                 .filter(e -> e.getValue().equals(name))
                 .mapToInt(Map.Entry::getKey)

@@ -173,6 +173,19 @@ public final class CrushMapBuilder {
         return this;
     }
 
+    /** Makes the shadow trees anew after a change; copies keep their ids. */
+    public CrushMapBuilder rebuildShadowTrees() {
+        DeviceClasses before = deviceClasses;
+        if (before.names().isEmpty() && before.classOf().isEmpty()) {
+            return this;
+        }
+        for (int shadowId : before.classOf().headMap(0).keySet()) {
+            dropBucket(shadowId);
+        }
+        deviceClasses = before.withoutShadows(takenItems());
+        return addShadowTrees(before.shadows());
+    }
+
     /** Sets the number of devices exactly, as a binary map states it. */
     public CrushMapBuilder maxDevices(int count) {
         Checks.range("max_devices", count, 0, Integer.MAX_VALUE);
@@ -241,14 +254,15 @@ public final class CrushMapBuilder {
     public CrushMapBuilder removeBucket(int bucketId) {
         Checks.that(required(bucketId).size() == 0, "bucket %d is not empty", bucketId);
         holdersOf(bucketId).forEach(holder -> removeItem(holder.id(), bucketId));
+        dropBucket(bucketId);
+        return this;
+    }
+
+    /** Forgets a bucket, its name and its choose args, whatever is in it or holds it. */
+    void dropBucket(int bucketId) {
         buckets.remove(Bucket.slotOf(bucketId));
         itemNames.remove(bucketId);
-        chooseArgs.replaceAll((key, args) -> {
-            NavigableMap<Integer, BucketArgs> kept = new TreeMap<>(args.bySlot());
-            kept.remove(Bucket.slotOf(bucketId));
-            return new ChooseArgs(kept);
-        });
-        return this;
+        chooseArgs.replaceAll((key, args) -> args.without(bucketId));
     }
 
     /** The id of a bucket or device by its name, as things stand. */
@@ -290,12 +304,47 @@ public final class CrushMapBuilder {
     }
 
     /** Weight sets must fit their bucket. */
-    private void changeArgs(int bucketId, UnaryOperator<BucketArgs> change) {
+    void changeArgs(int bucketId, UnaryOperator<BucketArgs> change) {
         chooseArgs.replaceAll((key, args) -> {
             NavigableMap<Integer, BucketArgs> changed = new TreeMap<>(args.bySlot());
             changed.computeIfPresent(Bucket.slotOf(bucketId), (slot, old) -> change.apply(old));
             return new ChooseArgs(changed);
         });
+    }
+
+    /** Buckets by descending id, as things stand: -1, -2, ... */
+    List<Bucket> buckets() {
+        return List.copyOf(buckets.values());
+    }
+
+    /** The items from which rules start. */
+    Set<Integer> takenItems() {
+        Set<Integer> taken = new HashSet<>();
+        for (Rule rule : rules.values()) {
+            rule.steps().stream().filter(step -> step.op() == RuleStep.Op.TAKE).forEach(step -> taken.add(step.arg1()));
+        }
+        return taken;
+    }
+
+    /** The lowest rule id that no rule has, as its id or as its ruleset. */
+    int freeRuleId() {
+        int id = 0;
+        while (isRuleNumberTaken(id)) {
+            id++;
+        }
+        return id;
+    }
+
+    private boolean isRuleNumberTaken(int id) {
+        return rules.containsKey(id) || rules.values().stream().anyMatch(rule -> rule.ruleset() == id);
+    }
+
+    OptionalInt typeId(String name) {
+        return CrushMap.keyOf(typeNames, name);
+    }
+
+    OptionalInt ruleId(String name) {
+        return CrushMap.keyOf(ruleNames, name);
     }
 
     /** Buckets that are in no other one, most negative first; shadow copies left out. */

@@ -50,6 +50,35 @@ public record DeviceClasses(
                 .findFirst();
     }
 
+    /** With a device in a class, which gets the next id if it is new. */
+    DeviceClasses with(int device, String className) {
+        NavigableMap<Integer, String> newNames = new TreeMap<>(names);
+        int classId = classId(className).orElse(names.isEmpty() ? 0 : names.lastKey() + 1);
+        newNames.put(classId, className);
+        NavigableMap<Integer, Integer> newClassOf = new TreeMap<>(classOf);
+        newClassOf.put(device, classId);
+        return new DeviceClasses(newClassOf, newNames, shadows);
+    }
+
+    /** With a device in no class. */
+    DeviceClasses without(int device) {
+        NavigableMap<Integer, Integer> newClassOf = new TreeMap<>(classOf);
+        newClassOf.remove(device);
+        return new DeviceClasses(newClassOf, names, shadows);
+    }
+
+    /** Without shadow trees, and without classes that no device has and of which no copy is among the taken items. */
+    DeviceClasses withoutShadows(Set<Integer> takenItems) {
+        NavigableMap<Integer, Integer> ofDevices = new TreeMap<>(classOf.tailMap(0, true));
+        NavigableMap<Integer, String> alive = new TreeMap<>(names);
+        alive.keySet()
+                .removeIf(classId -> !ofDevices.containsValue(classId)
+                        && shadows.values().stream()
+                                .noneMatch(copies ->
+                                        copies.containsKey(classId) && takenItems.contains(copies.get(classId))));
+        return new DeviceClasses(ofDevices, alive, new TreeMap<>());
+    }
+
     /** The ids of all copies. */
     public Set<Integer> shadowIds() {
         Set<Integer> ids = new LinkedHashSet<>();

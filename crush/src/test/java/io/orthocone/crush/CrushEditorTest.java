@@ -1,0 +1,229 @@
+package io.orthocone.crush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.orthocone.crush.CrushEditException.Reason;
+import io.orthocone.crush.text.CrushBinary;
+import io.orthocone.crush.text.CrushText;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Changes beyond those that crushtool's recorded runs show. */
+class CrushEditorTest {
+    private static final String TWO_HOSTS = """
+        tunable chooseleaf_stable 1 tunable allowed_bucket_algs 54
+        device 0 osd.0 class ssd device 1 osd.1 class hdd device 2 osd.2 class ssd
+        type 0 osd type 1 host type 2 rack type 3 root
+        host a { id -2 alg straw2 item osd.0 weight 1 item osd.1 weight 2 }
+        host b { id -3 alg straw2 item osd.2 weight 4 }
+        root default { id -1 alg straw2 item a item b }
+        rule fast { id 0 type replicated min_size 1 max_size 3
+          step take default class ssd step chooseleaf firstn 0 type host step emit }
+        """;
+
+    private final CrushEditor editor = new CrushEditor(CrushText.compile(TWO_HOSTS));
+
+    @Test
+    void bucketsOnTheWayAreMadeAndAllAboveWeighMore() {
+        editor.insertItem(7, 1.5f, "osd.7", Map.of("host", "c", "rack", "r", "root", "default"));
+        CrushMap map = editor.build();
+        assertThat(map.ancestorsOf(7).stream().map(b -> map.itemNames().get(b.id())))
+                .containsExactly("c", "r", "default");
+        assertThat(weight(map, "default")).isEqualTo(8.5);
+        assertThat(map.maxDevices()).isEqualTo(8);
+    }
+
+    @Test
+    void impossiblePlacesAreRefused() {
+        refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd.7", Map.of("host", "default")));
+        refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd.7", Map.of("host", "osd.0")));
+        refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd.7", Map.of("galaxy", "milky-way")));
+        refused(Reason.INVALID, () -> editor.insertItem(7, -1, "osd.7", Map.of("host", "a")));
+        refused(Reason.INVALID, () -> editor.insertItem(7, Float.NaN, "osd.7", Map.of("host", "a")));
+        refused(Reason.OVERFLOW, () -> editor.insertItem(7, 1e9f, "osd.7", Map.of("host", "a")));
+        refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd~7", Map.of("host", "a")));
+        refused(Reason.EXISTS, () -> editor.insertItem(7, 1, "osd.0", Map.of("host", "a")));
+        refused(Reason.INVALID, () -> editor.insertItem(1 << 24, 1, "osd.x", Map.of("host", "a")));
+        refused(Reason.NO_ENTRY, () -> editor.move("nobody", Map.of("host", "a")));
+    }
+
+    @Test
+    void aBucketCannotBePutIntoItself() {
+        editor.addBucket("r", "rack", Map.of("root", "default"));
+        editor.move("a", Map.of("rack", "r"));
+        refused(Reason.LOOP, () -> editor.move("default", Map.of("rack", "r")));
+    }
+
+    @Test
+    void whatMovesKeepsItsWeight() {
+        assertThat(editor.move("osd.1", Map.of("host", "b"))).isTrue();
+        assertThat(editor.move("osd.1", Map.of("host", "b"))).isFalse();
+        CrushMap map = editor.build();
+        assertThat(weight(map, "a")).isEqualTo(1.0);
+        assertThat(weight(map, "b")).isEqualTo(6.0);
+        assertThat(weight(map, "default")).isEqualTo(7.0);
+    }
+
+    @Test
+    void bucketsInUseStay() {
+        refused(Reason.NOT_EMPTY, () -> editor.removeItem("a"));
+        CrushEditor emptied = new CrushEditor(CrushText.compile(TWO_HOSTS));
+        List.of("osd.0", "osd.1", "osd.2", "a", "b").forEach(emptied::removeItem);
+        refused(Reason.BUSY, () -> emptied.removeItem("default"));
+        CrushEditor without = new CrushEditor(emptied.build());
+        without.removeRule("fast");
+        without.removeItem("default");
+        assertThat(without.build().buckets()).isEmpty();
+    }
+
+    @Test
+    void shadowTreesFollowAndKeepTheirIds() {
+        CrushMap before = editor.build();
+        editor.removeItem("osd.2");
+        CrushMap after = editor.build();
+        assertThat(after.deviceClasses().shadows())
+                .isEqualTo(before.deviceClasses().shadows());
+        assertThat(weight(before, "default~ssd")).isEqualTo(5.0);
+        assertThat(weight(after, "default~ssd")).isEqualTo(1.0);
+    }
+
+    @Test
+    void aClassIsForgottenWithItsLastDeviceUnlessARuleTakesIt() {
+        editor.removeItem("osd.1");
+        editor.removeItem("osd.0");
+        editor.removeItem("osd.2");
+        assertThat(editor.build().deviceClasses().names()).containsOnly(Map.entry(0, "ssd"));
+        editor.removeRule("fast");
+        assertThat(editor.build().deviceClasses()).isEqualTo(DeviceClasses.NONE);
+    }
+
+    @Test
+    void classesCanBeChangedAndNamesToo() {
+        editor.setSubtreeClass("a", "nvme");
+        editor.removeDeviceClass(2);
+        editor.renameItem("a", "alpha");
+        CrushMap map = editor.build();
+        assertThat(map.deviceClasses().classNameOf(1)).contains("nvme");
+        assertThat(map.deviceClasses().classNameOf(2)).isEmpty();
+        assertThat(map.itemId("alpha~nvme")).isPresent();
+        assertThat(map.itemId("a~ssd")).isEmpty();
+        refused(Reason.EXISTS, () -> editor.renameItem("b", "alpha"));
+        refused(Reason.INVALID, () -> editor.renameItem("b", "b~x"));
+    }
+
+    @Test
+    void aSubtreeIsReweighedAtOnce() {
+        editor.reweightSubtree("default", 0.5f);
+        CrushMap map = editor.build();
+        assertThat(weight(map, "default")).isEqualTo(1.5);
+        assertThat(weight(map, "a~ssd")).isEqualTo(0.5);
+        refused(Reason.INVALID, () -> editor.reweightSubtree("osd.0", 1));
+    }
+
+    @Test
+    void weightSetsKeepAddingUp() {
+        CrushMap map =
+                CrushText.compile(TWO_HOSTS + "choose_args 0 { { bucket_id -2 weight_set [ [ 3 4 ] [ 5 6 ] ] } }");
+        CrushEditor weighed = new CrushEditor(map);
+        weighed.removeItem("osd.0");
+        ChooseArgs args = weighed.build().chooseArgs().get(0L);
+        assertThat(args.ofSlot(1).weights(1)).containsExactly(6 << 16);
+        assertThat(args.ofSlot(0).weights(0)).containsExactly(4 << 16, 4 << 16);
+        assertThat(args.ofSlot(0).weights(1)).containsExactly(6 << 16, 4 << 16);
+    }
+
+    @Test
+    void removingFromUniformAndTreeBucketsLeavesTheOthersAsTheyAre() {
+        for (String alg : List.of("uniform", "tree")) {
+            CrushEditor old = new CrushEditor(CrushText.compile(
+                    "device 5 osd.5 device 6 osd.6 device 7 osd.7 type 0 osd type 1 root root default { alg " + alg
+                            + " item osd.5 weight 2 item osd.6 weight 2 item osd.7 weight 2 }"));
+            refusedIfUniform(alg, old);
+            old.removeItem("osd.6");
+            Bucket bucket = old.build().bucket(-1).orElseThrow();
+            assertThat(bucket.items()).containsExactly(5, 7);
+            assertThat(bucket.itemWeights()).containsExactly(2 << 16, 2 << 16);
+            assertThat(bucket.weight()).isEqualTo(4 << 16);
+        }
+    }
+
+    private static void refusedIfUniform(String alg, CrushEditor old) {
+        if (alg.equals("uniform")) {
+            CrushEditor other = new CrushEditor(old.build());
+            refused(Reason.INVALID, () -> other.insertItem(8, 3, "osd.8", Map.of("root", "default")));
+        }
+    }
+
+    @Test
+    void simpleRulesAreRefusedWithAReason() {
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(() -> editor.addSimpleRule("x", "default", "host", "tape", SimpleRule.Mode.FIRSTN, 1))
+                .withMessage("device class tape does not exist");
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(() -> editor.addSimpleRule("x", "osd.0", "host", "ssd", SimpleRule.Mode.FIRSTN, 1))
+                .withMessage("root osd.0 has no devices with class ssd");
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(() -> editor.addSimpleRule("x", "default", "row", "", SimpleRule.Mode.FIRSTN, 1))
+                .withMessage("unknown type row");
+        int id = editor.addSimpleRule("x", "default", "", "", SimpleRule.Mode.INDEP, Rule.ERASURE);
+        assertThat(editor.build().rule(id).orElseThrow().steps()).hasSize(5);
+    }
+
+    /** Whatever is done to a map, its text says all of it: shadow trees are what compiling that text gives. */
+    @Property(tries = 200)
+    void editedMapsAreLikeTheirTexts(@ForAll long seed) {
+        Random random = new Random(seed);
+        // Through the text first, so that no weight has more than three decimals.
+        CrushMap map = CrushText.compile(CrushText.decompile(RandomMaps.any(random)));
+        for (int i = 0; i < 6; i++) {
+            CrushEditor change = new CrushEditor(map);
+            try {
+                randomChange(change, map, random);
+            } catch (CrushEditException | IllegalArgumentException e) {
+                // Refused: an item that is not there, a bucket that cannot be so.
+                continue;
+            }
+            map = change.build();
+        }
+        String text = CrushText.decompile(map);
+        // Sorted, because a text does not say which class has which number.
+        assertThat(CrushText.decompile(CrushText.compile(text)).lines().sorted())
+                .containsExactlyElementsOf(text.lines().sorted().toList());
+        assertThat(CrushBinary.encode(CrushBinary.decode(CrushBinary.encode(map))))
+                .isEqualTo(CrushBinary.encode(map));
+    }
+
+    private static void randomChange(CrushEditor change, CrushMap map, Random random) {
+        List<String> names =
+                map.itemNames().values().stream().filter(CrushNames::isValid).toList();
+        String name = names.get(random.nextInt(names.size()));
+        String host = "host-" + random.nextInt(8);
+        float weight = random.nextInt(64) / 8f;
+        int device = random.nextInt(100);
+        switch (random.nextInt(8)) {
+            case 0 -> change.insertItem(device, weight, "osd." + device, Map.of("host", host, "root", "default"));
+            case 1 -> change.updateItem(device, weight, "osd." + device, Map.of("host", host, "root", "default"));
+            case 2 -> change.removeItem(name);
+            case 3 -> change.move(name, Map.of("host", host, "root", "default"));
+            case 4 -> change.reweightItem(name, weight);
+            case 5 -> change.setSubtreeClass(host, "class-" + random.nextInt(3));
+            case 6 -> change.reweight();
+            default -> change.addBucket(host, "host", Map.of("root", "default"));
+        }
+    }
+
+    private static double weight(CrushMap map, String bucket) {
+        return map.bucket(map.itemId(bucket).orElseThrow()).orElseThrow().weight() / (double) Bucket.WEIGHT_ONE;
+    }
+
+    private static void refused(Reason reason, Runnable change) {
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(change::run)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+}

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 
 /**
  * The options that a tool knows, each with what to do when it is met. Declared once, then {@link #parse} goes over the words and
@@ -22,10 +24,12 @@ import java.util.function.IntConsumer;
  * }</pre>
  */
 public final class CephArgs {
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+
     private final Map<String, Option> options = new HashMap<>();
 
     /** An action for the first value, which may follow an equals sign, and those after it, which are words of their own. */
-    private record Option(int valueCount, Consumer<List<String>> action) {}
+    private record Option(int valueCount, boolean isOptional, Consumer<List<String>> action) {}
 
     /** An option without a value. */
     public CephArgs flag(Runnable action, String... names) {
@@ -52,9 +56,26 @@ public final class CephArgs {
         return add(count, action, names);
     }
 
+    /** An option with one value that may be left out: the next word, if it is an integer. */
+    public CephArgs optionalInteger(Consumer<OptionalInt> action, String... names) {
+        return add(
+                new Option(
+                        1,
+                        true,
+                        values -> action.accept(
+                                values.isEmpty()
+                                        ? OptionalInt.empty()
+                                        : OptionalInt.of(parseInteger(values.getFirst())))),
+                names);
+    }
+
     private CephArgs add(int valueCount, Consumer<List<String>> action, String... names) {
+        return add(new Option(valueCount, false, action), names);
+    }
+
+    private CephArgs add(Option option, String... names) {
         for (String name : names) {
-            Option known = options.putIfAbsent(canonical(name), new Option(valueCount, action));
+            Option known = options.putIfAbsent(canonical(name), option);
             if (known != null) {
                 throw new IllegalArgumentException("option " + name + " is declared twice");
             }
@@ -101,6 +122,13 @@ public final class CephArgs {
     /** Takes the values that are still missing; returns the place of the first word after them. */
     private static int carryOut(Option option, String name, List<String> values, List<String> words, int from) {
         int next = from;
+        boolean isLeftOut = option.isOptional
+                && values.isEmpty()
+                && (next == words.size() || !INTEGER.matcher(words.get(next)).matches());
+        if (isLeftOut) {
+            option.action.accept(List.of());
+            return next;
+        }
         while (values.size() < option.valueCount) {
             if (next == words.size()) {
                 throw new CephArgsException(
@@ -120,7 +148,7 @@ public final class CephArgs {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new CephArgsException(
-                    text.matches("[+-]?[0-9]+")
+                    INTEGER.matcher(text).matches()
                             ? "The option value '" + text + "' seems to be invalid"
                             : "Expected option value to be integer, got '" + text + "'");
         }

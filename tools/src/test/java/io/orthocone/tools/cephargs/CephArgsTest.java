@@ -18,6 +18,7 @@ class CephArgsTest {
             .value(value -> seen.add("value " + value), "-o", "--out-file")
             .integer(value -> seen.add("integer " + value), "--min-x")
             .decimal(value -> seen.add("decimal " + value), "--deviation")
+            .optionalInteger(value -> seen.add("check " + value), "--check")
             .values(2, values -> seen.add("location " + values), "--loc");
 
     @Test
@@ -48,6 +49,19 @@ class CephArgsTest {
     void aValueMayFollowAnEqualsSign() {
         args.parse("-o=x=y", "--out-file=", "--min-x=7", "--deviation=2.5e1", "--loc=host", "h1");
         assertThat(seen).containsExactly("value x=y", "value ", "integer 7", "decimal 25.0", "location [host, h1]");
+    }
+
+    @Test
+    void anOptionalValueIsTheNextWordIfThatIsAnInteger() {
+        assertThat(args.parse("--check", "12", "--check", "-p", "--check=7", "--check"))
+                .isEmpty();
+        assertThat(seen)
+                .containsExactly(
+                        "check OptionalInt[12]",
+                        "check OptionalInt.empty",
+                        "flag",
+                        "check OptionalInt[7]",
+                        "check OptionalInt.empty");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class LinearizabilityCheckerTest {
         write("b", 20, 30);
         read("a", 40, 50);
 
-        assertViolation("calls without a place", "Content[bytes=a]");
+        assertViolation("calls without a place", "Content 'a'");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -275,18 +276,27 @@ public final class Cluster implements AutoCloseable {
 
     private synchronized void startAll() throws IOException {
         try {
-            List<DaemonLife> lives = new ArrayList<>();
-            for (EntityName daemon : home.daemons()) {
-                lives.add(begin(daemon));
-            }
+            // Monitors first: who asks one before it listens asks again only after a second.
+            startThose(daemon -> !daemon.isOsd());
             rados = connect();
-            for (DaemonLife life : lives) {
-                awaitStarted(life);
-            }
+            startThose(EntityName::isOsd);
             FirstStart.finish(rados, home.folder());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** All of a kind at once. */
+    private void startThose(Predicate<EntityName> kind) throws IOException {
+        List<DaemonLife> lives = new ArrayList<>();
+        for (EntityName daemon : home.daemons()) {
+            if (kind.test(daemon)) {
+                lives.add(begin(daemon));
+            }
+        }
+        for (DaemonLife life : lives) {
+            awaitStarted(life);
         }
     }
 

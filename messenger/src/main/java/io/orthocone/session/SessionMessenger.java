@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The messenger: sessions over links. Owned by its reactor, as is everything it makes.
@@ -231,7 +232,15 @@ public final class SessionMessenger implements Messenger {
     }
 
     void reset(LiveSession session, Reset reset, String detail) {
-        LOG.info("{}: session with {} at {} ended: {}: {}", name(), session.peer(), session.peerAddr(), reset, detail);
+        // Clients come and go all day.
+        LOG.atLevel(reset == Reset.PEER_CLOSED ? Level.DEBUG : Level.INFO)
+                .log(
+                        "{}: session with {} at {} ended: {}: {}",
+                        name(),
+                        session.peer(),
+                        session.peerAddr(),
+                        reset,
+                        detail);
         if (!closed) {
             dispatcher().reset(session, reset);
         }

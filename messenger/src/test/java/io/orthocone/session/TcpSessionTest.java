@@ -100,6 +100,10 @@ final class TcpSessionTest {
     private static CompletableFuture<Boolean> heard(TestPeer peer, long count) throws Exception {
         CompletableFuture<Boolean> all = new CompletableFuture<>();
         return ask(peer, () -> {
+            if (peer.received >= count) {
+                // All of them were faster than this.
+                all.complete(true);
+            }
             var before = peer.onMessage;
             peer.onMessage = (session, message) -> {
                 before.accept(session, message);

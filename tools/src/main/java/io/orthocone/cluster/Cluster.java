@@ -310,10 +310,14 @@ public final class Cluster implements AutoCloseable {
                 home.folder().of(daemon), Optional.of(pool), host::links, host::kill, false, this::failed);
         MonMap monMap = home.conf().seed();
         int osds = osds().size();
-        DaemonLife life = daemon.isOsd()
-                ? DaemonLife.begin(
-                        daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, media.storeOf(daemon), osds))
-                : DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, isNew));
+        DaemonLife life;
+        if (daemon.isOsd()) {
+            // Here and not in the OSD's reactor: the media belong to the cluster.
+            OsdWiring.StoreOpener store = media.storeOf(daemon);
+            life = DaemonLife.begin(daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, store, osds));
+        } else {
+            life = DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, isNew));
+        }
         daemons.put(daemon, life);
         return life;
     }

@@ -20,8 +20,7 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code ocone train}: does a little of everything that commands and daemons do, and for some seconds what they do most. The launcher
- * runs it once after a build and has the JVM keep what it loaded and linked, and which branches and types it met; every later start
- * begins from there, and compiles from its first second what matters.
+ * runs it once after a build and has the JVM keep what it loaded and linked; every later start begins from there.
  */
 @Command(name = "train", hidden = true, description = "Does a little of everything, for the launcher's start-up cache.")
 final class TrainCommand implements Callable<Integer> {

@@ -1,7 +1,6 @@
 package io.orthocone.osd.store.disk;
 
 import io.orthocone.env.Disk;
-import io.orthocone.env.DiskFile;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Worker;
 import io.orthocone.kv.KvBatch;
@@ -28,7 +27,7 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
 
     private final Disk disk;
     private final Superblock superblock;
-    private final DiskFile blockFile;
+    private final BlockFile blockFile;
     private final BlockBuffer buffer;
     private final KvStore kv;
     private final Overlay frozen;
@@ -98,7 +97,7 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
 
     private void writeRun(long start, ByteBuffer buffer) throws IOException {
         if (buffer.position() > 0) {
-            blockFile.write(start * Blocks.BYTES, buffer.flip());
+            blockFile.writeImages(start, buffer.flip());
         }
         buffer.clear();
     }

@@ -1,6 +1,5 @@
 package io.orthocone.osd.store.disk;
 
-import io.orthocone.env.DiskFile;
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
@@ -27,7 +26,7 @@ final class DataReader {
     private final Env env;
     private final Reactor reactor;
     private final Worker worker;
-    private final DiskFile blockFile;
+    private final BlockFile blockFile;
     private final OnodeCache onodes;
     private final ReadPlan.Memory memory;
     private final BlockBuffer buffer = new BlockBuffer();
@@ -38,7 +37,7 @@ final class DataReader {
     /** What is to happen when the first {@code reads} reads are over; reads finish in the order they start. */
     private record Waiting(long reads, Runnable then) {}
 
-    DataReader(Env env, Reactor reactor, DiskFile blockFile, OnodeCache onodes, ReadPlan.Memory memory) {
+    DataReader(Env env, Reactor reactor, BlockFile blockFile, OnodeCache onodes, ReadPlan.Memory memory) {
         this.env = env;
         this.reactor = reactor;
         this.worker = env.newWorker(reactor.name() + "-read", reactor);

@@ -1,7 +1,6 @@
 package io.orthocone.osd.store.disk;
 
 import io.orthocone.env.Disk;
-import io.orthocone.env.DiskFile;
 import io.orthocone.env.DurableFiles;
 import io.orthocone.env.Payload;
 import io.orthocone.journal.Journal;
@@ -27,7 +26,6 @@ import java.util.random.RandomGenerator;
  * interrupted creation are taken over. They hold nothing: a store that has no superblock but records is damaged.
  */
 final class OpenedStore {
-    static final String BLOCK_FILE = "block";
     static final String JOURNAL = "journal";
     static final String META = "meta";
     static final byte[] APPLIED_SEQ = Keys.ascii("applied_seq");
@@ -39,7 +37,7 @@ final class OpenedStore {
     final Disk disk;
     AutoCloseable lock;
     Superblock superblock;
-    DiskFile blockFile;
+    BlockFile blockFile;
     Journal journal;
     KvStore kv;
     MetaView meta;
@@ -100,7 +98,7 @@ final class OpenedStore {
     }
 
     private void create(KvEngine engine, StoreOptions options, RandomGenerator random) throws IOException {
-        DurableFiles.create(disk, BLOCK_FILE, Blocks.BYTES, Disk.Mode.BUFFERED).close();
+        BlockFile.create(disk);
         Superblock fresh =
                 new Superblock(random.nextLong(), random.nextLong(), 1, options.blockFileBytes() / Blocks.BYTES);
         try (Journal created = Journal.open(disk, JOURNAL, options.journal(), random)) {
@@ -119,7 +117,7 @@ final class OpenedStore {
     }
 
     private void openFiles(KvEngine engine, StoreOptions options, RandomGenerator random) throws IOException {
-        blockFile = disk.open(BLOCK_FILE, Disk.Mode.BUFFERED);
+        blockFile = BlockFile.open(disk);
         journal = Journal.open(disk, JOURNAL, options.journal(), random);
         kv = engine.open(META, Table.KV_NAMES, options.metaBytes());
         KvSnapshot snapshot = kv.snapshot();

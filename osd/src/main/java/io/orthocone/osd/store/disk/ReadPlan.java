@@ -1,6 +1,5 @@
 package io.orthocone.osd.store.disk;
 
-import io.orthocone.env.DiskFile;
 import io.orthocone.env.Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -119,7 +118,7 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
      *
      * @param buffer at least one block; its content is lost
      */
-    Payload execute(DiskFile file, ByteBuffer buffer) throws IOException {
+    Payload execute(BlockFile file, ByteBuffer buffer) throws IOException {
         byte[] result = new byte[lengthBytes];
         for (int i = 0; i < pieces.size(); ) {
             switch (pieces.get(i)) {
@@ -151,10 +150,10 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
         return run;
     }
 
-    private static void readRun(DiskFile file, ByteBuffer buffer, OnDisk first, int run) throws BadBlockException {
+    private static void readRun(BlockFile file, ByteBuffer buffer, OnDisk first, int run) throws BadBlockException {
         buffer.clear().limit(run * Blocks.BYTES);
         try {
-            file.read(first.block() * Blocks.BYTES, buffer);
+            file.read(first.block(), buffer);
         } catch (IOException e) {
             throw new BadBlockException(first.objectOffset(), "block " + first.block() + ": " + e.getMessage());
         }

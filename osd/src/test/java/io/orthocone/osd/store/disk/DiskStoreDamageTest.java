@@ -51,7 +51,7 @@ final class DiskStoreDamageTest {
     void aRottenBlockIsReportedAndNeverReturned() {
         reopen().orThrow();
         // The first large write takes blocks 1 to 24.
-        disk.flipBit(OpenedStore.BLOCK_FILE, 3 * 4096L + 77, 5);
+        disk.flipBit(BlockFile.NAME, 3 * 4096L + 77, 5);
         assertThat(on.read(PG, object(1), 0, 100_000)).isInstanceOf(ReadResult.Damaged.class);
         assertThat(on.read(PG, object(1), 2 * 4096, 4096))
                 .isInstanceOfSatisfying(
@@ -73,7 +73,7 @@ final class DiskStoreDamageTest {
     @Test
     void anUnreadableSectorIsABadBlock() {
         reopen().orThrow();
-        disk.breakSector(OpenedStore.BLOCK_FILE, 2 * 4096L + 1024);
+        disk.breakSector(BlockFile.NAME, 2 * 4096L + 1024);
         assertThat(on.read(PG, object(1), 0, 100_000)).isInstanceOf(ReadResult.Damaged.class);
         assertThat(on.read(PG, object(2), 0, 4096)).isEqualTo(new ReadResult.Data(bytes(2, 4096)));
     }
@@ -81,7 +81,7 @@ final class DiskStoreDamageTest {
     @Test
     void aBadBlockThatIsOverwrittenInPartStaysBad() {
         reopen().orThrow();
-        disk.flipBit(OpenedStore.BLOCK_FILE, 3 * 4096L + 77, 5);
+        disk.flipBit(BlockFile.NAME, 3 * 4096L + 77, 5);
         for (int i = 0; i < 6; i++) {
             on.commit(Transaction.builder()
                     .write(PG, object(1), 8192 + 10 + i * 600L, bytes(5, 500))
@@ -232,8 +232,9 @@ final class DiskStoreDamageTest {
         taken.runs().forEach(allocator::markFreed);
         assertThat(allocator.freeBlocks()).isEqualTo(9);
         StepEnv env = new StepEnv(small);
-        DurableFiles.create(small, "block", 100 * 4096, Disk.Mode.BUFFERED).close();
-        DataReader reader = new DataReader(env, env, small.open("block", Disk.Mode.BUFFERED), null, block -> null);
+        DurableFiles.create(small, BlockFile.NAME, 100 * 4096, Disk.Mode.BUFFERED)
+                .close();
+        DataReader reader = new DataReader(env, env, BlockFile.open(small), null, block -> null);
         List<String> events = new ArrayList<>();
         ReadPlan plan = new ReadPlan(
                 4096,

@@ -32,7 +32,7 @@ record ForgetfulDisk(Disk disk, MissingSync missing) implements Disk {
             boolean forgets = switch (missing) {
                 case DIRECT_DATA -> isAskedBy(BlockIo.class);
                 case IMAGES_IN_PLACE ->
-                    isAskedBy(Checkpoint.class) && file.path().equals(OpenedStore.BLOCK_FILE);
+                    isAskedBy(Checkpoint.class) && file.path().equals(BlockFile.NAME);
                 case CONTENT_OF_NEW_FILES -> isAskedBy(DurableFiles.class);
                 case JOURNAL_RECORDS, COMMITS_OF_METADATA, NAMES_OF_NEW_FILES -> false;
             };

@@ -75,17 +75,26 @@ public final class Payload implements Comparable<Payload> {
         if (parts.size() == 1) {
             return parts.get(0);
         }
-        int total = 0;
-        for (Payload part : parts) {
-            total = Math.addExact(total, part.length);
-        }
-        byte[] joined = new byte[total];
+        byte[] joined = new byte[lengthOf(parts)];
         int at = 0;
         for (Payload part : parts) {
             System.arraycopy(part.array, part.offset, joined, at, part.length);
             at += part.length;
         }
         return wrap(joined);
+    }
+
+    /**
+     * Bytes of all parts together.
+     *
+     * @throws ArithmeticException when an array could not hold them
+     */
+    public static int lengthOf(List<Payload> parts) {
+        int total = 0;
+        for (Payload part : parts) {
+            total = Math.addExact(total, part.length);
+        }
+        return total;
     }
 
     public int length() {

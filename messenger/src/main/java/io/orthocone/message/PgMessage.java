@@ -1,6 +1,7 @@
 package io.orthocone.message;
 
 import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.osdmap.PgId;
 import java.util.Collections;
 import java.util.List;
@@ -97,7 +98,7 @@ public sealed interface PgMessage extends Message {
      * The primary has a member apply a transaction.
      *
      * @param intervalSince first epoch of the interval in which it was sent
-     * @param transaction encoded by the store's transaction codec; travels as data
+     * @param transaction encoded by the store's transaction codec; travels as data. Empty for a member that only logs the change
      * @param entries log entries that it brings
      * @param trimTo the member may trim its log up to here
      * @param committedTo everything up to here is durable on the whole acting set
@@ -113,7 +114,7 @@ public sealed interface PgMessage extends Message {
             Eversion committedTo,
             long objects,
             long bytes,
-            Payload transaction)
+            Rope transaction)
             implements PgMessage {
         public RepOp {
             entries = List.copyOf(entries);

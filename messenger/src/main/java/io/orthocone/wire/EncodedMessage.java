@@ -18,11 +18,11 @@ record EncodedMessage(MessageType type, MessageLite body, List<Payload> data) {
         return new EncodedMessage(type, body, data.isEmpty() ? List.of() : List.of(data));
     }
 
+    static EncodedMessage of(MessageType type, MessageLite body, List<Payload> data) {
+        return new EncodedMessage(type, body, data);
+    }
+
     int dataBytes() {
-        int total = 0;
-        for (Payload part : data) {
-            total = Math.addExact(total, part.length());
-        }
-        return total;
+        return Payload.lengthOf(data);
     }
 }

@@ -1,5 +1,6 @@
 package io.orthocone.wire;
 
+import io.orthocone.env.Rope;
 import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgMessage.QueryKind;
 import io.orthocone.wire.proto.PgProto.LeaseAckBody;
@@ -223,7 +224,7 @@ final class PgConversions {
                         .setBytes(op.bytes())
                         .setTransactionDataBytes(op.transaction().length())
                         .build(),
-                op.transaction());
+                op.transaction().pieces());
     }
 
     static PgMessage.RepOp decodeRepOp(RepOpBody body, DataCursor data) throws MalformedFrameException {
@@ -238,7 +239,7 @@ final class PgConversions {
                 Values.fromProto(body.getCommittedTo()),
                 body.getObjects(),
                 body.getBytes(),
-                data.take(body.getTransactionDataBytes()));
+                Rope.of(data.take(body.getTransactionDataBytes())));
     }
 
     private static EncodedMessage encodeRepOpReply(PgMessage.RepOpReply reply) {

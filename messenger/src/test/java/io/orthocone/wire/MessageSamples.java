@@ -1,6 +1,7 @@
 package io.orthocone.wire;
 
 import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
@@ -197,7 +198,9 @@ final class MessageSamples {
         samples.put("pg_remove", new PgMessage.Remove(PG, 42));
         samples.put("lease", new PgMessage.Lease(PG, 42, 40, -77, 8_000_000_000L));
         samples.put("lease_ack", new PgMessage.LeaseAck(PG, 42, 40, -77));
-        samples.put("rep_op", new PgMessage.RepOp(PG, 42, 40, REQ, OBJECT, List.of(ENTRY), V1, V2, 12, 3456, DATA));
+        samples.put(
+                "rep_op",
+                new PgMessage.RepOp(PG, 42, 40, REQ, OBJECT, List.of(ENTRY), V1, V2, 12, 3456, Rope.of(DATA)));
         samples.put("rep_op_reply", new PgMessage.RepOpReply(PG, 42, 40, V2, V1));
     }
 

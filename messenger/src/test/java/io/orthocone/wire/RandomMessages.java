@@ -1,6 +1,7 @@
 package io.orthocone.wire;
 
 import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.message.Message;
@@ -59,6 +60,7 @@ final class RandomMessages {
             case "java.lang.String" -> text(random.nextInt(12));
             case "java.util.UUID" -> new UUID(anyLong(), anyLong());
             case "io.orthocone.env.Payload" -> payload();
+            case "io.orthocone.env.Rope" -> new Rope(List.of(payload(), payload()));
             case "io.orthocone.message.EntityName" ->
                 new EntityName(oneOf(EntityType.values()), text(1 + random.nextInt(6)));
             case "io.orthocone.osdmap.EntityAddr" ->

@@ -1,7 +1,7 @@
 package io.orthocone.osd.backend;
 
 import io.orthocone.env.Invariants;
-import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.LogEntry;
 import io.orthocone.message.PgMessage;
@@ -99,7 +99,7 @@ public final class ReplicatedBackend implements PgBackend {
 
     private void replicate(PgWrite write) {
         LogEntry entry = write.entry();
-        Payload change = TransactionCodec.encode(write.change());
+        Rope change = TransactionCodec.encode(write.change());
         for (int osd : machine.peers().members()) {
             boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object());
             link.send(
@@ -115,7 +115,7 @@ public final class ReplicatedBackend implements PgBackend {
                             committedTo,
                             write.objects(),
                             write.bytes(),
-                            isSent ? change : Payload.EMPTY));
+                            isSent ? change : Rope.EMPTY));
         }
     }
 
@@ -189,7 +189,7 @@ public final class ReplicatedBackend implements PgBackend {
         submitFromReserve(store, own.build(), () -> link.send(from, answer));
     }
 
-    private static Transaction decode(Payload transaction) {
+    private static Transaction decode(Rope transaction) {
         try {
             return TransactionCodec.decode(transaction);
         } catch (TransactionFormatException e) {

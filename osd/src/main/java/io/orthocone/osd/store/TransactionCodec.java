@@ -1,6 +1,7 @@
 package io.orthocone.osd.store;
 
 import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.message.HObject;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ public final class TransactionCodec {
     private static final int MIN_OBJECT_BYTES = 26;
     private static final int COLLECTION_BYTES = 12;
     private static final int MIN_STEP_BYTES = 5;
+    /** Data from this length on is not copied among the steps. */
+    private static final int APART_BYTES = 32 << 10;
 
     private static final int TOUCH = 1;
     private static final int WRITE = 2;
@@ -61,24 +65,25 @@ public final class TransactionCodec {
 
     private TransactionCodec() {}
 
-    /** Encodes; {@link #decode} of the result equals the argument. */
-    public static Payload encode(Transaction transaction) {
+    /** Encodes; {@link #decode} of the result equals the argument. Long data becomes a piece of its own and is not copied. */
+    public static Rope encode(Transaction transaction) {
         return new Encoder(transaction).encode();
     }
 
     /**
-     * Decodes. Data shares the argument's bytes; attributes and omap entries, which stores keep in memory for long, do not: one of them
+     * Decodes what came in one piece, or in the pieces of {@link #encode}. Data shares the argument's bytes; attributes and omap entries, which stores keep in memory for long, do not: one of them
      * would keep all the data that came with it.
      *
      * @throws TransactionFormatException for anything that {@link #encode} did not write
      */
-    public static Transaction decode(Payload encoded) throws TransactionFormatException {
-        if (encoded.length() < HEADER_BYTES || encoded.length() > MAX_BYTES) {
+    public static Transaction decode(Rope encoded) throws TransactionFormatException {
+        int length = encoded.length();
+        if (length < HEADER_BYTES || length > MAX_BYTES) {
             throw new TransactionFormatException(
-                    "a transaction has " + HEADER_BYTES + " to " + MAX_BYTES + " bytes, not " + encoded.length());
+                    "a transaction has " + HEADER_BYTES + " to " + MAX_BYTES + " bytes, not " + length);
         }
         try {
-            return new Decoder(encoded).decode();
+            return new Decoder(encoded, length).decode();
         } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new TransactionFormatException("malformed transaction: " + e.getMessage(), e);
         }
@@ -88,8 +93,13 @@ public final class TransactionCodec {
         private final Transaction transaction;
         private final Map<CollectionId, Integer> collections = new LinkedHashMap<>();
         private final Map<HObject, Integer> objects = new LinkedHashMap<>();
+        private final List<Apart> apart = new ArrayList<>();
+        private long apartBytes;
         private byte[] array;
         private ByteBuffer out;
+
+        /** Data that stands before what the array has from a position on. */
+        private record Apart(int position, Payload data) {}
 
         Encoder(Transaction transaction) {
             this.transaction = transaction;
@@ -99,8 +109,12 @@ public final class TransactionCodec {
             if (collections.size() >= NO_OBJECT || objects.size() >= NO_OBJECT) {
                 throw new IllegalArgumentException("a transaction touches at most 65,534 objects");
             }
-            long guess =
-                    1024 + transaction.dataBytes() + 64L * transaction.ops().size();
+            long guess = 1024 + 64L * transaction.ops().size();
+            for (StoreOp op : transaction.ops()) {
+                if (op instanceof StoreOp.Write write && write.data().length() < APART_BYTES) {
+                    guess += write.data().length();
+                }
+            }
             array = new byte[Math.toIntExact(guess)];
             out = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
         }
@@ -123,7 +137,7 @@ public final class TransactionCodec {
             }
         }
 
-        Payload encode() {
+        Rope encode() {
             room(HEADER_BYTES);
             out.put((byte) VERSION).put((byte) VERSION);
             out.put((byte) (transaction.fromReserve() ? FROM_RESERVE : 0)).put((byte) 0);
@@ -136,11 +150,25 @@ public final class TransactionCodec {
             }
             objects.keySet().forEach(this::object);
             transaction.ops().forEach(this::step);
-            if (out.position() > MAX_BYTES) {
+            if (out.position() + apartBytes > MAX_BYTES) {
                 throw new IllegalArgumentException("a transaction has at most " + MAX_BYTES + " bytes");
             }
-            out.putInt(4, out.position());
-            return Payload.wrap(array, 0, out.position());
+            out.putInt(4, (int) (out.position() + apartBytes));
+            return new Rope(pieces());
+        }
+
+        private List<Payload> pieces() {
+            List<Payload> pieces = new ArrayList<>(2 * apart.size() + 1);
+            int from = 0;
+            for (Apart next : apart) {
+                pieces.add(Payload.wrap(array, from, next.position() - from));
+                pieces.add(next.data());
+                from = next.position();
+            }
+            if (from < out.position()) {
+                pieces.add(Payload.wrap(array, from, out.position() - from));
+            }
+            return pieces;
         }
 
         private void object(HObject object) {
@@ -259,9 +287,15 @@ public final class TransactionCodec {
         }
 
         private void bytes(Payload bytes) {
-            room(4 + bytes.length());
+            boolean isApart = bytes.length() >= APART_BYTES;
+            room(4 + (isApart ? 0 : bytes.length()));
             out.putInt(bytes.length());
-            bytes.copyTo(out);
+            if (isApart) {
+                apart.add(new Apart(out.position(), bytes));
+                apartBytes += bytes.length();
+            } else {
+                bytes.copyTo(out);
+            }
         }
 
         private void room(int needed) {
@@ -276,14 +310,31 @@ public final class TransactionCodec {
     }
 
     private static final class Decoder {
-        private final Payload encoded;
-        private final ByteBuffer in;
+        private final Iterator<Payload> pieces;
+        private final int length;
+        /** Bytes of the pieces behind the one that is being read. */
+        private int behind;
+        /** The piece that is being read. */
+        private Payload piece = Payload.EMPTY;
+
+        private ByteBuffer in = piece.asByteBuffer();
         private final List<CollectionId> collections = new ArrayList<>();
         private final List<HObject> objects = new ArrayList<>();
 
-        Decoder(Payload encoded) {
-            this.encoded = encoded;
-            this.in = encoded.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        Decoder(Rope encoded, int length) {
+            this.pieces = encoded.pieces().iterator();
+            this.length = length;
+            this.behind = length;
+            nextPiece();
+        }
+
+        /** Pieces end where data begins or ends, and nowhere else: within one, everything is read as if there were no others. */
+        private void nextPiece() {
+            while (!in.hasRemaining() && pieces.hasNext()) {
+                piece = pieces.next();
+                in = piece.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+                behind -= piece.length();
+            }
         }
 
         Transaction decode() throws TransactionFormatException {
@@ -295,7 +346,7 @@ public final class TransactionCodec {
             }
             boolean fromReserve = (in.get() & FROM_RESERVE) != 0;
             in.get();
-            if (in.getInt() != encoded.length()) {
+            if (in.getInt() != length) {
                 throw new TransactionFormatException("the transaction's length does not match");
             }
             int collectionCount = in.getShort() & 0xffff;
@@ -404,17 +455,22 @@ public final class TransactionCodec {
             return bytes().compact();
         }
 
-        private Payload slice(int length) {
-            Payload slice = encoded.slice(in.position(), length);
-            in.position(in.position() + length);
+        private Payload slice(int count) {
+            if (count > 0) {
+                nextPiece();
+            }
+            Payload slice = piece.slice(in.position(), count);
+            in.position(in.position() + count);
+            nextPiece();
             return slice;
         }
 
         /** Refuses a count of things that cannot fit into what remains, before anything is allocated for them. */
         private int counted(int count, int minBytesEach) throws TransactionFormatException {
-            if (count < 0 || count > in.remaining() / minBytesEach) {
+            int left = in.remaining() + behind;
+            if (count < 0 || count > left / minBytesEach) {
                 throw new TransactionFormatException(
-                        "a count of " + Integer.toUnsignedString(count) + " with " + in.remaining() + " bytes left");
+                        "a count of " + Integer.toUnsignedString(count) + " with " + left + " bytes left");
             }
             return count;
         }

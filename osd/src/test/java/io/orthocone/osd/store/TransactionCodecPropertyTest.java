@@ -3,6 +3,7 @@ package io.orthocone.osd.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.message.HObject;
 import java.util.List;
 import java.util.Map;
@@ -66,23 +67,24 @@ final class TransactionCodecPropertyTest {
 
     @Property(tries = 500)
     void decodingGivesBackWhatWasEncoded(@ForAll("transactions") Transaction transaction) throws Exception {
-        Payload encoded = TransactionCodec.encode(transaction);
+        Rope encoded = TransactionCodec.encode(transaction);
         Transaction decoded = TransactionCodec.decode(encoded);
         assertThat(decoded).isEqualTo(transaction);
         assertThat(TransactionCodec.encode(decoded)).isEqualTo(encoded);
+        assertThat(TransactionCodec.decode(Rope.of(encoded.toPayload()))).isEqualTo(transaction);
     }
 
     @Property(tries = 500)
     void damagedBytesGiveATransactionOrTheOneException(
             @ForAll("transactions") Transaction transaction, @ForAll long seed) {
-        byte[] bytes = TransactionCodec.encode(transaction).toByteArray();
+        byte[] bytes = TransactionCodec.encode(transaction).toPayload().toByteArray();
         SplittableRandom random = new SplittableRandom(seed);
         for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         Payload cut = Payload.wrap(bytes).slice(0, random.nextBoolean() ? bytes.length : random.nextInt(bytes.length));
         try {
-            assertThat(TransactionCodec.decode(cut).ops().size()).isLessThanOrEqualTo(bytes.length);
+            assertThat(TransactionCodec.decode(Rope.of(cut)).ops().size()).isLessThanOrEqualTo(bytes.length);
         } catch (TransactionFormatException refused) {
             assertThat(refused).hasMessageMatching("(?s).+");
         }

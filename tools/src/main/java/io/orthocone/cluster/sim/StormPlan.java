@@ -73,15 +73,21 @@ final class StormPlan {
         faults.addAll(network.draw(world, random).faults());
     }
 
-    /** Most OSDs lose their power at the same moment, so that a write that is not durable everywhere may be durable nowhere. */
+    /**
+     * Most OSDs lose their power at the same moment, so that a write that is not durable everywhere may be durable nowhere. Sometimes one
+     * stays away until the others have gone on without it: what only that one had on its disk is not seen then.
+     */
     private void drawBlackouts() {
         for (int left = 1 + random.nextInt(MAX_BLACKOUTS); left > 0; left--) {
             long at = random.nextLong(shape.stormNanos());
+            int absent = random.nextInt(2 * shape.osds());
             for (SimProcess osd : cluster.osds()) {
                 if (random.nextInt(4) != 0) {
                     String host = osd.host().name();
+                    boolean isAbsent = absent-- == 0;
                     faults.add(new Fault.PowerCut(at, host, random.nextInt(3)));
-                    faults.add(new Fault.StartHost(at + drawNanos(100_000, 4_000_000), host));
+                    faults.add(new Fault.StartHost(
+                            at + (isAbsent ? drawNanos(8_000_000, 14_000_000) : drawNanos(100_000, 4_000_000)), host));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.orthocone.tools;
 
 import io.orthocone.tools.bench.CrushBenchCommand;
+import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
@@ -56,7 +57,9 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
                 .addSubcommand(new DaemonRunCommand(ocone.options))
                 .addSubcommand(new TrainCommand());
-        CommandGroup.under(commandLine, "bench").addSubcommand(new CrushBenchCommand(ocone.options));
+        CommandGroup.under(commandLine, "bench")
+                .addSubcommand(new CrushBenchCommand(ocone.options))
+                .addSubcommand(new JmhCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
         commandLine.addSubcommand(new CompletionCommand());

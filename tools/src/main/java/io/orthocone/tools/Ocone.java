@@ -7,7 +7,9 @@ import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
+import java.io.PrintWriter;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +42,20 @@ public final class Ocone implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        try {
+            OptionalInt code =
+                    OfflineTools.run(arguments, new PrintWriter(System.out, false, System.out.charset()), err);
+            return code.isPresent()
+                    ? code.getAsInt()
+                    : commandLine(System.getenv()).execute(arguments);
+        } catch (RuntimeException e) {
+            return Complaints.mistake(e, err);
+        }
     }
 
     /** The whole command line, ready to execute; also what the tests run. */

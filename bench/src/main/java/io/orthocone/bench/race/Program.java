@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,15 +28,23 @@ public record Program(List<String> words) {
      */
     public record Run(double seconds, String output) {}
 
-    /** What a program of Ceph answers to {@code --version}; nothing if there is none, or if it is another one of this name. */
-    public static Optional<String> cephVersion(String program) throws InterruptedException {
-        try {
-            String answer =
-                    new Program(List.of(program, "--version")).run().output().strip();
-            return Optional.of(answer).filter(line -> line.startsWith("ceph version "));
-        } catch (IOException e) {
-            return Optional.empty();
+    /**
+     * Where a program is: the first of its name on {@code PATH}; a path is taken as it is.
+     *
+     * @param ours a folder whose programs do not count: our own tools have the names of Ceph's
+     */
+    public static Optional<Path> find(String program, Path ours) throws IOException {
+        if (program.contains("/")) {
+            return Optional.of(Path.of(program)).filter(Files::isExecutable);
         }
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        for (String folder : path.split(":", -1)) {
+            Path candidate = Path.of(folder, program);
+            if (Files.isExecutable(candidate) && !candidate.toRealPath().startsWith(ours)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -49,20 +49,15 @@ class OsdmaptoolRaceTest {
     }
 
     @Test
-    void anotherProgramOfTheNameIsNotCephs() throws Exception {
-        assertThat(Program.cephVersion("no-such-program")).isEmpty();
-        assertThat(Program.cephVersion("cat")).isEmpty();
-    }
-
-    @Test
-    void aProgramOfCephIsKnownByItsVersion() throws Exception {
-        Path program = script("echo ceph version 99.1 next");
-        assertThat(Program.cephVersion(program.toString())).hasValue("ceph version 99.1 next");
-    }
-
-    private Path script(String line) throws IOException {
-        Path program = Files.writeString(folder.resolve("tool"), "#!/bin/sh\n" + line + "\n");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
-        return program;
+    void programsOfOursDoNotCountAsCephs() throws IOException {
+        Path ours = Files.writeString(folder.toRealPath().resolve("tool"), "#!/bin/sh\n");
+        assertThat(Program.find("no-such-program", folder)).isEmpty();
+        assertThat(Program.find("sh", folder)).isPresent();
+        assertThat(Program.find("sh", Path.of("/"))).isEmpty();
+        assertThat(Program.find(ours.toString(), folder)).as("not executable").isEmpty();
+        assertThat(ours.toFile().setExecutable(true)).isTrue();
+        assertThat(Program.find(ours.toString(), folder))
+                .as("asked for by its path")
+                .hasValue(ours);
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,11 +91,12 @@ public final class CrushBenchCommand implements Callable<Integer> {
 
     private CrushBench.Report compared(CrushBench bench, CrushBench.Shape shape)
             throws IOException, InterruptedException {
-        if (Peers.cephVersion(peer, options, spec).isEmpty()) {
+        Optional<String> crushtool = Peers.find(peer, options, spec);
+        if (crushtool.isEmpty()) {
             return bench.run();
         }
         try {
-            return bench.run(new CrushtoolPeer(peer, map, shape));
+            return bench.run(new CrushtoolPeer(crushtool.get(), map, shape));
         } catch (IllegalStateException e) {
             throw new Complaint(e.getMessage());
         }

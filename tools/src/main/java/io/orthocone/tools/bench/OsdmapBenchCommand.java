@@ -63,13 +63,13 @@ public final class OsdmapBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        boolean hasPeer = isCompared && Peers.cephVersion(peer, options, spec).isPresent();
+        Optional<String> theirs = isCompared ? Peers.find(peer, options, spec) : Optional.empty();
         OsdmaptoolRace.Report report;
         Path folder = Files.createTempDirectory("ocone-bench-");
         try {
             report = new OsdmaptoolRace(
                             List.of(launcher(), "osdmaptool"),
-                            hasPeer ? Optional.of(List.of(peer)) : Optional.empty(),
+                            theirs.map(List::of),
                             new OsdmaptoolRace.Shape(osds, pgs, runs))
                     .run(folder);
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.bench.race.Program;
 import io.orthocone.bench.race.Spread;
 import io.orthocone.tools.cli.GlobalOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,16 +14,16 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Peers {
     private Peers() {}
 
-    /** The version of a program of Ceph. Without one the measurement goes on alone, and that is said. */
-    static Optional<String> cephVersion(String program, GlobalOptions options, CommandSpec spec)
-            throws InterruptedException {
-        Optional<String> version = Program.cephVersion(program);
-        if (version.isEmpty()) {
+    /** Where a program of Ceph is. Without one the measurement goes on alone, and that is said. */
+    static Optional<String> find(String program, GlobalOptions options, CommandSpec spec) throws IOException {
+        Path home = Path.of(System.getProperty("ocone.home", "/nowhere"));
+        Optional<String> found = Program.find(program, home).map(Path::toString);
+        if (found.isEmpty()) {
             spec.commandLine().getErr().println("ocone: " + program + " of Ceph is not installed; measuring alone");
         } else if (!options.format().isJson()) {
-            spec.commandLine().getOut().println(version.get());
+            spec.commandLine().getOut().println("in turns with " + found.get());
         }
-        return version;
+        return found;
     }
 
     /** {@code NAME}, {@code NAME_min} and {@code NAME_max}. */

@@ -70,7 +70,7 @@ public final class JmhRun {
     }
 
     /**
-     * Runs, or does what else the words ask for (JMH lists and explains on standard output); nothing is measured then.
+     * Runs, or lists and explains what the words ask for; nothing is measured then.
      *
      * @param log receives JMH's own report as it goes on
      * @throws IllegalArgumentException if JMH does not take the words, or no benchmark matches them

@@ -7,6 +7,7 @@ import io.orthocone.rados.RadosException;
 import io.orthocone.tools.cli.Complaint;
 import io.orthocone.tools.cli.GlobalOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -140,9 +141,15 @@ final class Complaints {
         if (known.isPresent()) {
             tell(command, options.format().isJson(), oneLine(known.get()), code(exception), FAILED);
         } else {
-            command.getErr().println("ocone: this is a mistake in ocone itself; please report it with what follows");
-            exception.printStackTrace(command.getErr());
+            mistake(exception, command.getErr());
         }
+        return FAILED;
+    }
+
+    /** Tells of what should not have happened; the exit code. */
+    static int mistake(Exception exception, PrintWriter err) {
+        err.println("ocone: this is a mistake in ocone itself; please report it with what follows");
+        exception.printStackTrace(err);
         return FAILED;
     }
 

@@ -1,17 +1,26 @@
 package io.orthocone.bench.crush;
 
+import io.orthocone.bench.race.Spread;
 import io.orthocone.crush.Bucket;
 import io.orthocone.crush.CrushBatch;
 import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.CrushMapper;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Measures the mappings of one rule of one map. Owned by one thread. */
 public final class CrushBench {
     private static final long NO_CHOOSE_ARGS = Long.MIN_VALUE;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int BATCH = 1 << 16;
+
+    /** Inputs whose devices are compared with crushtool's. */
+    private static final int COMPARED = 1 << 10;
 
     private final CrushMapper mapper;
     private final CrushBatch batch;
@@ -43,8 +52,18 @@ public final class CrushBench {
      * @param one each input for itself
      * @param batch many inputs at once
      * @param checksum over all devices: the same for both, and the same for everyone who maps as Ceph does
+     * @param peer beside crushtool, if that ran
      */
-    public record Report(double one, double batch, long checksum) {}
+    public record Report(Spread one, Spread batch, long checksum, Optional<Beside> peer) {}
+
+    /**
+     * Beside crushtool.
+     *
+     * @param rate its mappings a second
+     * @param one ours divided by its, each input for itself, pair by pair
+     * @param batch the same, many inputs at once
+     */
+    public record Beside(Spread rate, Spread one, Spread batch) {}
 
     public CrushBench(CrushMap map, Shape shape) {
         if (map.rule(shape.rule).isEmpty()) {
@@ -63,27 +82,73 @@ public final class CrushBench {
 
     /** Measures; throws if both ways did not find the same devices. */
     public Report run() {
+        long checksum = warmUp();
+        List<Double> one = new ArrayList<>();
+        List<Double> batched = new ArrayList<>();
+        for (int i = 0; i < shape.runs; i++) {
+            one.add(rate(CrushBench::mapEach, checksum));
+            batched.add(rate(CrushBench::mapTogether, checksum));
+        }
+        return new Report(Spread.of(one), Spread.of(batched), checksum, Optional.empty());
+    }
+
+    /**
+     * Measures in turns with crushtool; throws if it does not find the same devices.
+     *
+     * @throws IOException if it is not installed or does not take the map
+     */
+    public Report run(CrushtoolPeer peer) throws IOException, InterruptedException {
+        checkSameDevices(peer);
+        long checksum = warmUp();
+        List<Double> one = new ArrayList<>();
+        List<Double> batched = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int i = 0; i < shape.runs; i++) {
+            one.add(rate(CrushBench::mapEach, checksum));
+            batched.add(rate(CrushBench::mapTogether, checksum));
+            theirs.add(peer.mappingsPerSecond());
+        }
+        Beside beside = new Beside(Spread.of(theirs), Spread.ofRatios(one, theirs), Spread.ofRatios(batched, theirs));
+        return new Report(Spread.of(one), Spread.of(batched), checksum, Optional.of(beside));
+    }
+
+    private void checkSameDevices(CrushtoolPeer peer) throws IOException, InterruptedException {
+        int count = Math.min(COMPARED, shape.inputs);
+        List<String> theirs = peer.devices(count);
+        List<String> ours = new ArrayList<>();
+        for (int x = 0; x < count; x++) {
+            int size = mapper.map(shape.rule, x, results, shape.numRep, reweights);
+            ours.add(Arrays.stream(results, 0, size)
+                    .mapToObj(String::valueOf)
+                    .collect(Collectors.joining(",", "[", "]")));
+        }
+        if (!ours.equals(theirs)) {
+            throw new IllegalStateException("crushtool finds other devices");
+        }
+    }
+
+    /** As many runs as are measured later; the checksum of them all. */
+    private long warmUp() {
         long checksumOfOne = mapEach();
         long checksumOfBatch = mapTogether();
         if (checksumOfOne != checksumOfBatch) {
             throw new IllegalStateException("one at a time and many at once differ");
         }
-        double one = median(CrushBench::mapEach, checksumOfOne);
-        return new Report(one, median(CrushBench::mapTogether, checksumOfOne), checksumOfOne);
+        for (int i = 1; i < shape.runs; i++) {
+            mapEach();
+            mapTogether();
+        }
+        return checksumOfOne;
     }
 
-    private double median(ToLongFunction<CrushBench> run, long expected) {
-        double[] rates = new double[shape.runs];
-        for (int i = -shape.runs; i < shape.runs; i++) {
-            long begin = System.nanoTime();
-            long checksum = run.applyAsLong(this);
-            if (checksum != expected) {
-                throw new IllegalStateException("two runs differ");
-            }
-            rates[Math.max(0, i)] = shape.inputs * NANOS_PER_SECOND / (System.nanoTime() - begin);
+    private double rate(ToLongFunction<CrushBench> run, long expected) {
+        long begin = System.nanoTime();
+        long checksum = run.applyAsLong(this);
+        double rate = shape.inputs * NANOS_PER_SECOND / (System.nanoTime() - begin);
+        if (checksum != expected) {
+            throw new IllegalStateException("two runs differ");
         }
-        Arrays.sort(rates);
-        return rates[rates.length / 2];
+        return rate;
     }
 
     private long mapEach() {

@@ -15,6 +15,12 @@ import java.util.List;
 public final class CrushMapper {
     private static final int ITEM_UNDEF = 0x7ffffffe;
 
+    /** Failures of one replica after which its further tries are computed together. */
+    private static final int PATIENCE = 4;
+
+    /** Failures of one input after which the next one is expected to fare alike. */
+    private static final int MANY_FAILURES = 12;
+
     private final CrushMap map;
     private final ChooseScratch scratch = new ChooseScratch();
     private int[] working = new int[0];
@@ -39,13 +45,24 @@ public final class CrushMapper {
     // What is known beforehand of the input under way.
     private final FirstDescents foreseen;
 
+    // Where most devices are out: how many failures go before, and how many the input under way has had.
+    private final LaterTries later;
+    private int patience = PATIENCE;
+    private int failures;
+
     public CrushMapper(CrushMap map) {
         this.map = map;
         this.foreseen = new FirstDescents(map);
+        this.later = new LaterTries(map);
     }
 
     public CrushMap map() {
         return map;
+    }
+
+    /** Whether the first tries of the next input are likely to fail, as most tries of the last one did. */
+    boolean expectsFailures() {
+        return patience == 0;
     }
 
     /** Whose notes of the next input this mapper believes. */
@@ -135,6 +152,7 @@ public final class CrushMapper {
                 case SET_CHOOSELEAF_STABLE -> stable = arg1 >= 0 ? arg1 != 0 : stable;
             }
         }
+        patience = failures >= MANY_FAILURES ? 0 : PATIENCE;
         return resultSize;
     }
 
@@ -151,6 +169,7 @@ public final class CrushMapper {
         fallbackTries = map.tunables().chooseLocalFallbackTries();
         varyR = map.tunables().chooseleafVaryR();
         stable = map.tunables().chooseleafStable();
+        failures = 0;
     }
 
     private boolean isTakeable(int item) {
@@ -169,12 +188,29 @@ public final class CrushMapper {
                 continue;
             }
             int room = resultMax - size;
+            int leafAttempts =
+                    leafTries > 0 ? leafTries : !firstn || map.tunables().chooseleafDescendOnce() ? 1 : tries;
+            boolean dependsOnRetryAlone = localTries == 0
+                    && fallbackTries == 0
+                    && args == null
+                    && triesHistogram.length == 0
+                    && (stable || !firstn || !toLeaf);
+            later.begin(
+                    bucket,
+                    type,
+                    numrep,
+                    tries,
+                    leafAttempts,
+                    toLeaf,
+                    firstn,
+                    varyR,
+                    dependsOnRetryAlone,
+                    x,
+                    reweights);
             if (firstn) {
-                int leafAttempts = leafTries > 0 ? leafTries : map.tunables().chooseleafDescendOnce() ? 1 : tries;
                 size += firstn(bucket, numrep, type, chosen, size, 0, room, tries, leafAttempts, toLeaf, 0);
             } else {
                 int width = Math.min(numrep, room);
-                int leafAttempts = leafTries > 0 ? leafTries : 1;
                 indep(bucket, width, numrep, type, chosen, size, 0, tries, leafAttempts, toLeaf, 0);
                 size += width;
             }
@@ -239,6 +275,9 @@ public final class CrushMapper {
         int flocal = 0;
         Bucket current = bucket;
         while (true) {
+            if (ftotal >= patience && current == bucket && later.serves(bucket)) {
+                return firstnLater(rep, ftotal, out, base, pos, count, tries, leafTries, toLeaf);
+            }
             boolean collision = false;
             int size = current.items.length;
             boolean reject = size == 0;
@@ -276,6 +315,7 @@ public final class CrushMapper {
             }
             ftotal++;
             flocal++;
+            failures++;
             boolean sameBucket =
                     (collision && flocal <= localTries) || (fallbackTries > 0 && flocal <= size + fallbackTries);
             if (sameBucket) {
@@ -287,6 +327,29 @@ public final class CrushMapper {
             current = bucket;
             flocal = 0;
         }
+    }
+
+    /** The tries of a replica that are left after some failures, as {@link #firstnOne} would make them. */
+    private boolean firstnLater(
+            int rep, int failed, int[] out, int base, int pos, int count, int tries, int leafTries, boolean toLeaf) {
+        for (int ftotal = failed; ftotal < tries; ftotal++) {
+            int r = rep + ftotal;
+            int item = later.item(r);
+            if (item != LaterTries.REJECTED && !contains(out, base, base + pos, item)) {
+                int leaf = later.leaf(r);
+                // Its first device may have been taken by another item that holds it too.
+                boolean isTaken = toLeaf && item < 0 && contains(leaves, base, base + pos, leaf);
+                if (!isTaken || firstnLeaf(item, r, base, pos, count, leafTries)) {
+                    out[base + pos] = item;
+                    if (toLeaf && !isTaken) {
+                        leaves[base + pos] = leaf;
+                    }
+                    return true;
+                }
+            }
+            failures++;
+        }
+        return false;
     }
 
     /** Finds a device below an item; false if there is none that is in and not yet taken. */
@@ -334,16 +397,21 @@ public final class CrushMapper {
         int open = width;
         int ftotal = 0;
         for (; open > 0 && ftotal < tries; ftotal++) {
+            boolean isLater = ftotal >= patience && later.serves(bucket);
             for (int rep = start; rep < start + width; rep++) {
                 if (out[base + rep] == ITEM_UNDEF) {
-                    int item = indepOne(
-                            bucket, rep, numrep, type, out, base, start, width, ftotal, leafTries, toLeaf, parentR);
+                    int item = isLater
+                            ? indepLater(rep, rep + numrep * ftotal, out, base, width, toLeaf)
+                            : indepOne(
+                                    bucket, rep, numrep, type, out, base, start, width, ftotal, leafTries, toLeaf,
+                                    parentR);
                     if (item != ITEM_UNDEF) {
                         out[base + rep] = item;
                         open--;
                     }
                 }
             }
+            failures += open;
         }
         noneWhereUndefined(out, from, to);
         if (toLeaf) {
@@ -397,6 +465,18 @@ public final class CrushMapper {
         }
     }
 
+    /** As {@link #indepOne} for a step from which nothing unusual is reached, whose positions begin at 0. */
+    private int indepLater(int rep, int r, int[] out, int base, int width, boolean toLeaf) {
+        int item = later.item(r, out, base, width, ITEM_UNDEF);
+        if (item == LaterTries.REJECTED || contains(out, base, base + width, item)) {
+            return ITEM_UNDEF;
+        }
+        if (toLeaf) {
+            leaves[base + rep] = later.leaf(r);
+        }
+        return item;
+    }
+
     private int hole(int index, boolean toLeaf) {
         if (toLeaf) {
             leaves[index] = CrushMap.ITEM_NONE;
@@ -426,14 +506,19 @@ public final class CrushMapper {
     }
 
     private boolean isOut(int device) {
-        if (device >= reweights.length) {
+        return isOut(x, device, reweights);
+    }
+
+    /** Whether an input is not wanted on a device. */
+    static boolean isOut(int input, int device, int[] deviceReweights) {
+        if (device >= deviceReweights.length) {
             return true;
         }
-        int reweight = reweights[device];
+        int reweight = deviceReweights[device];
         if (Integer.compareUnsigned(reweight, Bucket.WEIGHT_ONE) >= 0) {
             return false;
         }
-        return (CrushHash.hash2(x, device) & 0xffff) >= reweight;
+        return (CrushHash.hash2(input, device) & 0xffff) >= reweight;
     }
 
     private void countTries(int tries) {

@@ -14,12 +14,13 @@ public final class CrushtoolPeer {
     private CrushtoolPeer() {}
 
     /** Its mappings a second; nothing if it is not installed or does not take the map. */
-    public static OptionalDouble mappingsPerSecond(Path map, CrushBench.Shape shape) throws InterruptedException {
+    public static OptionalDouble mappingsPerSecond(Path map, int devices, CrushBench.Shape shape)
+            throws InterruptedException {
         try {
             List<Double> rates = new ArrayList<>();
             for (int run = 0; run < shape.runs(); run++) {
-                double start = seconds(map, shape, 1);
-                double all = seconds(map, shape, shape.inputs());
+                double start = seconds(map, devices, shape, 1);
+                double all = seconds(map, devices, shape, shape.inputs());
                 rates.add(shape.inputs() / Math.max(all - start, 1e-9));
             }
             Collections.sort(rates);
@@ -29,9 +30,9 @@ public final class CrushtoolPeer {
         }
     }
 
-    private static double seconds(Path map, CrushBench.Shape shape, int inputs)
+    private static double seconds(Path map, int devices, CrushBench.Shape shape, int inputs)
             throws IOException, InterruptedException {
-        List<String> words = List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "crushtool",
                 "-i",
                 map.toString(),
@@ -44,7 +45,13 @@ public final class CrushtoolPeer {
                 "--min-x",
                 "0",
                 "--max-x",
-                String.valueOf(inputs - 1));
+                String.valueOf(inputs - 1)));
+        int[] reweights = CrushBench.reweights(devices, shape);
+        for (int device = 0; device < devices; device++) {
+            if (reweights[device] == 0) {
+                words.addAll(List.of("--weight", String.valueOf(device), "0"));
+            }
+        }
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -21,11 +21,11 @@ class CrushBenchTest {
 
     @Test
     void bothWaysAreMeasuredAndAgree() {
-        CrushBench.Report report = new CrushBench(fiveHosts(), new CrushBench.Shape(0, 3, 500, 1)).run();
+        CrushBench.Report report = new CrushBench(fiveHosts(), new CrushBench.Shape(0, 3, 500, 1, 0, false)).run();
         assertThat(report.one()).isPositive();
         assertThat(report.batch()).isPositive();
         assertThat(report.checksum())
-                .isEqualTo(new CrushBench(fiveHosts(), new CrushBench.Shape(0, 3, 500, 1))
+                .isEqualTo(new CrushBench(fiveHosts(), new CrushBench.Shape(0, 3, 500, 1, 0, false))
                         .run()
                         .checksum());
     }
@@ -33,7 +33,24 @@ class CrushBenchTest {
     @Test
     void anUnknownRuleIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CrushBench(fiveHosts(), new CrushBench.Shape(7, 3, 10, 1)))
+                .isThrownBy(() -> new CrushBench(fiveHosts(), new CrushBench.Shape(7, 3, 10, 1, 0, false)))
                 .withMessageContaining("no rule 7");
+    }
+
+    @Test
+    void devicesThatAreOutAreSpreadOrTogether() {
+        CrushBench.Shape spread = new CrushBench.Shape(0, 3, 10, 1, 0.75, false);
+        assertThat(CrushBench.reweights(8, spread)).containsExactly(0, 0, 0, 0x10000, 0, 0, 0, 0x10000);
+        CrushBench.Shape together = new CrushBench.Shape(0, 3, 10, 1, 0.75, true);
+        assertThat(CrushBench.reweights(8, together)).containsExactly(0x10000, 0x10000, 0, 0, 0, 0, 0, 0);
+        CrushBench.Report report = new CrushBench(fiveHosts(), new CrushBench.Shape(0, 3, 500, 1, 0.8, false)).run();
+        assertThat(report.p99Nanos())
+                .isGreaterThanOrEqualTo(report.medianNanos())
+                .isPositive();
+    }
+
+    @Test
+    void aShareBeyondAllIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new CrushBench.Shape(0, 3, 10, 1, 1.5, false));
     }
 }

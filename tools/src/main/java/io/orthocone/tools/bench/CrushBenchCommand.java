@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "--compare also runs Ceph's crushtool on the same map, if it is installed, and gives the ratio."
         })
 public final class CrushBenchCommand implements Callable<Integer> {
+    private static final double NANOS_PER_MICRO = 1e3;
+
     private final GlobalOptions options;
 
     @Spec
@@ -55,6 +57,18 @@ public final class CrushBenchCommand implements Callable<Integer> {
             description = "Runs to take the median of; ${DEFAULT-VALUE} unless told.")
     private int runs;
 
+    @Option(
+            names = "--out",
+            defaultValue = "0",
+            paramLabel = "FRACTION",
+            description = "Which share of the devices is out (reweight 0), 0 to 1; ${DEFAULT-VALUE} unless told.")
+    private double out;
+
+    @Option(
+            names = "--out-together",
+            description = "The devices that are out have the highest ids, so that whole hosts and racks are out.")
+    private boolean isOutTogether;
+
     @Option(names = "--compare", description = "Measure crushtool too.")
     private boolean isCompared;
 
@@ -66,49 +80,58 @@ public final class CrushBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CrushBench.Shape shape;
         CrushBench.Report report;
+        CrushMap crush;
         try {
-            shape = new CrushBench.Shape(rule, numRep, inputs, runs);
-            CrushMap crush = CrushBinary.decode(Files.readAllBytes(map));
+            shape = new CrushBench.Shape(rule, numRep, inputs, runs, out, isOutTogether);
+            crush = CrushBinary.decode(Files.readAllBytes(map));
             report = new CrushBench(crush, shape).run();
         } catch (MalformedMapException e) {
             throw new Complaint(map + " is no CRUSH map: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new Complaint(e.getMessage());
         }
-        OptionalDouble crushtool = isCompared ? CrushtoolPeer.mappingsPerSecond(map, shape) : OptionalDouble.empty();
-        PrintWriter out = spec.commandLine().getOut();
+        OptionalDouble crushtool =
+                isCompared ? CrushtoolPeer.mappingsPerSecond(map, crush.maxDevices(), shape) : OptionalDouble.empty();
+        PrintWriter writer = spec.commandLine().getOut();
         if (options.format().isJson()) {
-            out.println(options.format().render(json(report, crushtool)));
+            writer.println(options.format().render(json(report, crushtool)));
         } else {
-            print(out, report, crushtool);
+            print(writer, report, crushtool);
         }
-        out.flush();
+        writer.flush();
         return 0;
     }
 
     private static ObjectNode json(CrushBench.Report report, OptionalDouble crushtool) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("mappings_per_sec", Math.round(report.batch()))
-                .put("mappings_per_sec_one_at_a_time", Math.round(report.one()));
+                .put("mappings_per_sec_one_at_a_time", Math.round(report.one()))
+                .put("p50_micros", report.medianNanos() / NANOS_PER_MICRO)
+                .put("p99_micros", report.p99Nanos() / NANOS_PER_MICRO);
         crushtool.ifPresent(rate -> node.put("crushtool_mappings_per_sec", Math.round(rate))
                 .put("ratio", report.batch() / rate)
                 .put("ratio_one_at_a_time", report.one() / rate));
         return node;
     }
 
-    private void print(PrintWriter out, CrushBench.Report report, OptionalDouble crushtool) {
-        out.printf(Locale.ROOT, "one at a time  %,12.0f mappings/s%n", report.one());
-        out.printf(Locale.ROOT, "many at once   %,12.0f mappings/s%n", report.batch());
+    private void print(PrintWriter writer, CrushBench.Report report, OptionalDouble crushtool) {
+        writer.printf(Locale.ROOT, "one at a time  %,12.0f mappings/s%n", report.one());
+        writer.printf(Locale.ROOT, "many at once   %,12.0f mappings/s%n", report.batch());
+        writer.printf(
+                Locale.ROOT,
+                "one mapping    %.1f us median, %.1f us p99%n",
+                report.medianNanos() / NANOS_PER_MICRO,
+                report.p99Nanos() / NANOS_PER_MICRO);
         if (crushtool.isPresent()) {
             double rate = crushtool.getAsDouble();
-            out.printf(Locale.ROOT, "crushtool      %,12.0f mappings/s%n", rate);
-            out.printf(
+            writer.printf(Locale.ROOT, "crushtool      %,12.0f mappings/s%n", rate);
+            writer.printf(
                     Locale.ROOT,
                     "ratio          %.1f one at a time, %.1f many at once%n",
                     report.one() / rate,
                     report.batch() / rate);
         } else if (isCompared) {
-            out.println("crushtool is not installed, or did not take the map");
+            writer.println("crushtool is not installed, or did not take the map");
         }
     }
 }

@@ -42,6 +42,13 @@ public final class CrushMapper {
     private int varyR;
     private boolean stable;
 
+    // The way to the device that was forced last, and what the step under way has to choose on it.
+    private ForcedPath forced;
+    private int forcedRule;
+    private int forcedSize;
+    private boolean pinsForced;
+    private int pinned;
+
     // What is known beforehand of the input under way.
     private final FirstDescents foreseen;
 
@@ -102,6 +109,55 @@ public final class CrushMapper {
         return run(ruleId, input, result, resultMax, deviceReweights, null);
     }
 
+    /**
+     * Maps one input so that a device is among the devices: CRUSH's old "forcefeed", through rules of any number of steps. The
+     * device, or the bucket above it that a step chooses, is the first of its step; what the step chooses besides keeps clear of
+     * it as of everything chosen. So the failure domains of the rule hold, the device comes first of its take, and it is the
+     * primary if that is the first take of the rule. Who would have been first comes next; the other devices stay where they
+     * can.
+     *
+     * <p>Where several takes of the rule can get to the device, the first does. CRUSH weights are not asked about it, so one that
+     * weighs nothing can be forced, and one that is in for a share of inputs is in for this one. Unlike the other mappings this
+     * one allocates.
+     */
+    public ForcedPlacement mapForced(
+            int ruleId, int input, int device, int resultMax, int[] deviceReweights, long chooseArgsKey) {
+        Rule rule = map.ruleOrNull(ruleId);
+        if (rule == null) {
+            return new ForcedPlacement.Refused(ForcedPlacement.Reason.NO_RULE, "there is no rule " + ruleId);
+        }
+        boolean exists =
+                device >= 0 && device < map.maxDevices() && map.parentOf(device).isPresent();
+        if (!exists) {
+            return new ForcedPlacement.Refused(ForcedPlacement.Reason.NO_DEVICE, "no bucket holds a device " + device);
+        }
+        if (device >= deviceReweights.length || deviceReweights[device] == 0) {
+            return new ForcedPlacement.Refused(ForcedPlacement.Reason.OUT, "device " + device + " is out");
+        }
+        if (forced == null || ruleId != forcedRule || forced.device() != device || resultMax != forcedSize) {
+            forced = ForcedPath.of(map, rule, device, resultMax);
+            forcedRule = ruleId;
+            forcedSize = resultMax;
+        }
+        if (forced.refused().isPresent()) {
+            return forced.refused().get();
+        }
+        int[] result = new int[resultMax];
+        int count;
+        pinsForced = true;
+        try {
+            count = map(ruleId, input, result, resultMax, deviceReweights, chooseArgsKey);
+        } finally {
+            pinsForced = false;
+        }
+        if (!contains(result, 0, count, device)) {
+            return new ForcedPlacement.Refused(
+                    ForcedPlacement.Reason.NO_ROOM, "the steps before have filled the result of " + resultMax);
+        }
+        return new ForcedPlacement.Placed(
+                Arrays.stream(result, 0, count).boxed().toList());
+    }
+
     private int run(int ruleId, int input, int[] result, int resultMax, int[] deviceReweights, ChooseArgs chooseArgs) {
         Checks.range("result size", resultMax, 0, result.length);
         Rule rule = map.ruleOrNull(ruleId);
@@ -118,6 +174,7 @@ public final class CrushMapper {
         for (int i = 0; i < steps.size(); i++) {
             RuleStep step = steps.get(i);
             int arg1 = step.arg1();
+            pinned = pinsForced ? forced.itemOf(i) : CrushMap.ITEM_NONE;
             switch (step.op()) {
                 case NOOP -> {}
                 case TAKE -> {
@@ -207,11 +264,18 @@ public final class CrushMapper {
                     dependsOnRetryAlone,
                     x,
                     reweights);
+            // The item on the way to a forced device is in the first bucket, and there the first.
+            int given = i == 0 && pinned != CrushMap.ITEM_NONE ? 1 : 0;
+            if (given > 0) {
+                chosen[0] = pinned;
+                leaves[0] = forced.device();
+            }
             if (firstn) {
-                size += firstn(bucket, numrep, type, chosen, size, 0, room, tries, leafAttempts, toLeaf, 0);
+                int wanted = given > 0 ? Math.min(numrep, room) - given : room;
+                size += firstn(bucket, numrep, type, chosen, size, given, wanted, tries, leafAttempts, toLeaf, 0);
             } else {
                 int width = Math.min(numrep, room);
-                indep(bucket, width, numrep, type, chosen, size, 0, tries, leafAttempts, toLeaf, 0);
+                indep(bucket, width, given, numrep, type, chosen, size, 0, tries, leafAttempts, toLeaf, 0);
                 size += width;
             }
         }
@@ -374,11 +438,13 @@ public final class CrushMapper {
     /**
      * Fills {@code width} positions with different items of a type below a bucket; what cannot be filled becomes a hole.
      *
+     * @param given how many of the first positions are filled already
      * @param start first position, relative to {@code base}
      */
     private void indep(
             Bucket bucket,
             int width,
+            int given,
             int numrep,
             int type,
             int[] out,
@@ -390,11 +456,11 @@ public final class CrushMapper {
             int parentR) {
         int from = base + start;
         int to = from + width;
-        Arrays.fill(out, from, to, ITEM_UNDEF);
+        Arrays.fill(out, from + given, to, ITEM_UNDEF);
         if (toLeaf) {
-            Arrays.fill(leaves, from, to, ITEM_UNDEF);
+            Arrays.fill(leaves, from + given, to, ITEM_UNDEF);
         }
-        int open = width;
+        int open = width - given;
         int ftotal = 0;
         for (; open > 0 && ftotal < tries; ftotal++) {
             boolean isLater = ftotal >= patience && later.serves(bucket);
@@ -496,7 +562,7 @@ public final class CrushMapper {
             return true;
         }
         Bucket bucket = map.bucketOrNull(item);
-        indep(bucket, 1, numrep, CrushMap.DEVICE_TYPE, leaves, base, rep, leafTries, 0, false, r);
+        indep(bucket, 1, 0, numrep, CrushMap.DEVICE_TYPE, leaves, base, rep, leafTries, 0, false, r);
         return leaves[base + rep] != CrushMap.ITEM_NONE;
     }
 

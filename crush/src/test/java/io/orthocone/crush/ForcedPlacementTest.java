@@ -11,9 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A forced device is in the result, and everything that the rule demands of the devices still holds. */
@@ -68,12 +65,6 @@ class ForcedPlacementTest {
         };
     }
 
-    @Property(tries = 2000)
-    void aForcedDeviceIsThereAndFailureDomainsHold(@ForAll long seed) {
-        force(seed, new Tally());
-    }
-
-    @Tag("long")
     @Test
     void aForcedDeviceIsThereAndFailureDomainsHoldOnAHundredThousandMaps() {
         Tally tally = new Tally();

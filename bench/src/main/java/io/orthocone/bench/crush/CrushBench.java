@@ -37,9 +37,14 @@ public final class CrushBench {
      * @param numRep devices wanted for each input
      * @param inputs how many a run maps: 0, 1, 2, ...
      * @param runs how many runs are measured; as many go before, unmeasured
+     * @param out which share of the devices is out
+     * @param isOutTogether whether those are the devices of whole buckets, or every so many-th stays in
      */
-    public record Shape(int rule, int numRep, int inputs, int runs) {
+    public record Shape(int rule, int numRep, int inputs, int runs, double out, boolean isOutTogether) {
         public Shape {
+            if (!(out >= 0 && out <= 1)) {
+                throw new IllegalArgumentException("the share of devices that are out must be from 0 to 1");
+            }
             if (numRep < 1 || inputs < 1 || runs < 1) {
                 throw new IllegalArgumentException("replicas, inputs and runs must be at least 1");
             }
@@ -51,10 +56,13 @@ public final class CrushBench {
      *
      * @param one each input for itself
      * @param batch many inputs at once
+     * @param medianNanos what one mapping by itself takes
+     * @param p99Nanos what 99 of 100 mappings do not take longer than
      * @param checksum over all devices: the same for both, and the same for everyone who maps as Ceph does
      * @param peer beside crushtool, if that ran
      */
-    public record Report(Spread one, Spread batch, long checksum, Optional<Beside> peer) {}
+    public record Report(
+            Spread one, Spread batch, long medianNanos, long p99Nanos, long checksum, Optional<Beside> peer) {}
 
     /**
      * Beside crushtool.
@@ -72,12 +80,22 @@ public final class CrushBench {
         this.mapper = new CrushMapper(map);
         this.batch = new CrushBatch(mapper);
         this.shape = shape;
-        this.reweights = new int[map.maxDevices()];
-        Arrays.fill(reweights, Bucket.WEIGHT_ONE);
+        this.reweights = reweights(map.maxDevices(), shape);
         int atOnce = Math.min(BATCH, shape.inputs);
         this.inputs = new int[atOnce];
         this.results = new int[atOnce * shape.numRep];
         this.sizes = new int[atOnce];
+    }
+
+    /** By device, 16.16: what stays in is spread over all, or begins with device 0. */
+    static int[] reweights(int devices, Shape shape) {
+        int[] reweights = new int[devices];
+        long in = Math.round(devices * (1 - shape.out));
+        for (int device = 0; device < devices; device++) {
+            boolean isIn = shape.isOutTogether ? device < in : (device + 1) * in / devices > device * in / devices;
+            reweights[device] = isIn ? Bucket.WEIGHT_ONE : 0;
+        }
+        return reweights;
     }
 
     /** Measures; throws if both ways did not find the same devices. */
@@ -89,7 +107,7 @@ public final class CrushBench {
             one.add(rate(CrushBench::mapEach, checksum));
             batched.add(rate(CrushBench::mapTogether, checksum));
         }
-        return new Report(Spread.of(one), Spread.of(batched), checksum, Optional.empty());
+        return report(one, batched, checksum, Optional.empty());
     }
 
     /**
@@ -109,7 +127,7 @@ public final class CrushBench {
             theirs.add(peer.mappingsPerSecond());
         }
         Beside beside = new Beside(Spread.of(theirs), Spread.ofRatios(one, theirs), Spread.ofRatios(batched, theirs));
-        return new Report(Spread.of(one), Spread.of(batched), checksum, Optional.of(beside));
+        return report(one, batched, checksum, Optional.of(beside));
     }
 
     private void checkSameDevices(CrushtoolPeer peer) throws IOException, InterruptedException {
@@ -139,6 +157,29 @@ public final class CrushBench {
             mapTogether();
         }
         return checksumOfOne;
+    }
+
+    private Report report(List<Double> one, List<Double> batched, long checksum, Optional<Beside> beside) {
+        long[] nanos = nanosOfEach();
+        return new Report(
+                Spread.of(one),
+                Spread.of(batched),
+                nanos[nanos.length / 2],
+                nanos[(int) (nanos.length * 99L / 100)],
+                checksum,
+                beside);
+    }
+
+    /** What each mapping takes, ascending; the clock's own time is in it. */
+    private long[] nanosOfEach() {
+        long[] nanos = new long[shape.inputs];
+        for (int x = 0; x < shape.inputs; x++) {
+            long begin = System.nanoTime();
+            mapper.map(shape.rule, x, results, shape.numRep, reweights);
+            nanos[x] = System.nanoTime() - begin;
+        }
+        Arrays.sort(nanos);
+        return nanos;
     }
 
     private double rate(ToLongFunction<CrushBench> run, long expected) {

@@ -14,16 +14,19 @@ import java.util.List;
 public final class CrushtoolPeer {
     private final String program;
     private final Path map;
+    private final int devices;
     private final CrushBench.Shape shape;
 
     /**
      * A peer.
      *
      * @param program its path, or a name to be found on {@code PATH}
+     * @param devices of the map
      */
-    public CrushtoolPeer(String program, Path map, CrushBench.Shape shape) {
+    public CrushtoolPeer(String program, Path map, int devices, CrushBench.Shape shape) {
         this.program = program;
         this.map = map;
+        this.devices = devices;
         this.shape = shape;
     }
 
@@ -52,6 +55,12 @@ public final class CrushtoolPeer {
         List<String> words = new ArrayList<>(List.of(program, "-i", map.toString(), "--test", show));
         words.addAll(List.of("--rule", String.valueOf(shape.rule()), "--num-rep", String.valueOf(shape.numRep())));
         words.addAll(List.of("--min-x", "0", "--max-x", String.valueOf(inputs - 1)));
+        int[] reweights = CrushBench.reweights(devices, shape);
+        for (int device = 0; device < devices; device++) {
+            if (reweights[device] == 0) {
+                words.addAll(List.of("--weight", String.valueOf(device), "0"));
+            }
+        }
         return new Program(words).run();
     }
 }

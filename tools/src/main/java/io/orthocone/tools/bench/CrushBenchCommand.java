@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.bench.crush.CrushBench;
 import io.orthocone.bench.crush.CrushtoolPeer;
+import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.crush.text.MalformedMapException;
 import io.orthocone.tools.cli.Complaint;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
             "--compare also runs Ceph's crushtool on the same map, if it is installed, and gives the ratio."
         })
 public final class CrushBenchCommand implements Callable<Integer> {
+    private static final double NANOS_PER_MICRO = 1e3;
+
     private final GlobalOptions options;
 
     @Spec
@@ -53,6 +57,18 @@ public final class CrushBenchCommand implements Callable<Integer> {
             description = "Runs to take the median of; ${DEFAULT-VALUE} unless told.")
     private int runs;
 
+    @Option(
+            names = "--out",
+            defaultValue = "0",
+            paramLabel = "FRACTION",
+            description = "Which share of the devices is out (reweight 0), 0 to 1; ${DEFAULT-VALUE} unless told.")
+    private double out;
+
+    @Option(
+            names = "--out-together",
+            description = "The devices that are out have the highest ids, so that whole hosts and racks are out.")
+    private boolean isOutTogether;
+
     @Option(names = "--compare", description = "Measure crushtool too, in turns.")
     private boolean isCompared;
 
@@ -71,32 +87,33 @@ public final class CrushBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CrushBench.Report report;
         try {
-            CrushBench.Shape shape = new CrushBench.Shape(rule, numRep, inputs, runs);
-            CrushBench bench = new CrushBench(CrushBinary.decode(Files.readAllBytes(map)), shape);
-            report = isCompared ? compared(bench, shape) : bench.run();
+            CrushBench.Shape shape = new CrushBench.Shape(rule, numRep, inputs, runs, out, isOutTogether);
+            CrushMap crush = CrushBinary.decode(Files.readAllBytes(map));
+            CrushBench bench = new CrushBench(crush, shape);
+            report = isCompared ? compared(bench, crush.maxDevices(), shape) : bench.run();
         } catch (MalformedMapException e) {
             throw new Complaint(map + " is no CRUSH map: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new Complaint(e.getMessage());
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter writer = spec.commandLine().getOut();
         if (options.format().isJson()) {
-            out.println(options.format().render(json(report)));
+            writer.println(options.format().render(json(report)));
         } else {
-            print(out, report);
+            print(writer, report);
         }
-        out.flush();
+        writer.flush();
         return 0;
     }
 
-    private CrushBench.Report compared(CrushBench bench, CrushBench.Shape shape)
+    private CrushBench.Report compared(CrushBench bench, int devices, CrushBench.Shape shape)
             throws IOException, InterruptedException {
         Optional<String> crushtool = Peers.find(peer, options, spec);
         if (crushtool.isEmpty()) {
             return bench.run();
         }
         try {
-            return bench.run(new CrushtoolPeer(crushtool.get(), map, shape));
+            return bench.run(new CrushtoolPeer(crushtool.get(), map, devices, shape));
         } catch (IllegalStateException e) {
             throw new Complaint(e.getMessage());
         }
@@ -105,7 +122,9 @@ public final class CrushBenchCommand implements Callable<Integer> {
     private static ObjectNode json(CrushBench.Report report) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("mappings_per_sec", Math.round(report.batch().median()))
-                .put("mappings_per_sec_one_at_a_time", Math.round(report.one().median()));
+                .put("mappings_per_sec_one_at_a_time", Math.round(report.one().median()))
+                .put("p50_micros", report.medianNanos() / NANOS_PER_MICRO)
+                .put("p99_micros", report.p99Nanos() / NANOS_PER_MICRO);
         report.peer().ifPresent(beside -> {
             node.put("crushtool_mappings_per_sec", Math.round(beside.rate().median()));
             Peers.put(node, "ratio", beside.batch());
@@ -114,12 +133,17 @@ public final class CrushBenchCommand implements Callable<Integer> {
         return node;
     }
 
-    private static void print(PrintWriter out, CrushBench.Report report) {
-        out.println("one at a time  " + Peers.rate(report.one(), "mappings"));
-        out.println("many at once   " + Peers.rate(report.batch(), "mappings"));
+    private static void print(PrintWriter writer, CrushBench.Report report) {
+        writer.println("one at a time  " + Peers.rate(report.one(), "mappings"));
+        writer.println("many at once   " + Peers.rate(report.batch(), "mappings"));
+        writer.printf(
+                Locale.ROOT,
+                "one mapping    %.1f us median, %.1f us p99%n",
+                report.medianNanos() / NANOS_PER_MICRO,
+                report.p99Nanos() / NANOS_PER_MICRO);
         report.peer().ifPresent(beside -> {
-            out.println("crushtool      " + Peers.rate(beside.rate(), "mappings"));
-            out.println("ratio          " + Peers.ratio(beside.one()) + " one at a time, " + Peers.ratio(beside.batch())
+            writer.println("crushtool      " + Peers.rate(beside.rate(), "mappings"));
+            writer.println("ratio          " + Peers.ratio(beside.one()) + " one at a time, " + Peers.ratio(beside.batch())
                     + " many at once");
         });
     }

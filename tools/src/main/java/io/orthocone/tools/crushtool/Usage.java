@@ -48,6 +48,8 @@ final class Usage {
              --weight DEVICE WEIGHT    a reweight of 0..1
              --show-mappings, --show-bad-mappings, --show-statistics, --show-utilization, --show-utilization-all,
              --show-choose-tries
+             --force-device ID      have this device first in every result, and the rule's failure domains hold;
+                                    where a rule cannot, say why and end with 1 (not one of Ceph's options)
           --compare FILE            map with another map too, count what differs; options as for --test
              --stored-bytes BYTES   also say how many of that many bytes (like 10Ti) would move
              -f json|json-pretty    the result as JSON

@@ -2,6 +2,11 @@ package io.orthocone.tools.osdmaptool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.crush.ClusterHierarchy;
+import io.orthocone.crush.ClusterHierarchy.FailureDomain;
+import io.orthocone.crush.ClusterHierarchy.OsdPlace;
+import io.orthocone.crush.CrushMapBuilder;
+import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.PgId;
 import java.io.IOException;
@@ -102,5 +107,20 @@ class OsdmaptoolTest {
 
     private void copy(String map) throws IOException {
         Files.copy(GoldenMaps.map(map), folder.resolve("m"));
+    }
+
+    @Test
+    void tooFewPhysicalDevicesShowInHealth() throws IOException {
+        Run.in(folder, "--createsimple", "6", "--with-default-pool", "--pg-bits", "2", "--mark-up-in", "m");
+        CrushMapBuilder crush = ClusterHierarchy.emptyWithDevices(FailureDomain.DEVICE);
+        for (int osd = 0; osd < 6; osd++) {
+            ClusterHierarchy.placeDevice(crush, 0x10000, new OsdPlace(osd, "host", "disk" + osd % 2));
+        }
+        Files.write(folder.resolve("crush"), CrushBinary.encode(crush.build()));
+        Run.in(folder, "m", "--import-crush", "crush");
+        Run run = Run.in(folder, "m", "--mark-up-in", "--health");
+        assertThat(run.out())
+                .contains(
+                        "\"POOL_TOO_FEW_DEVICES\"", "pool 'rbd' wants 3 copies on different devices, 2 can take them");
     }
 }

@@ -12,6 +12,7 @@ import io.orthocone.tools.cephargs.CephArgs;
 import io.orthocone.tools.cephargs.CephArgsException;
 import io.orthocone.tools.cephtext.CephDocument;
 import io.orthocone.tools.cephtext.CephNumbers;
+import io.orthocone.tools.cephtext.FileComplaints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.orthocone.crush;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,13 @@ public final class CrushMapBuilder {
         return -1 - slot;
     }
 
+    /** The highest bucket id that is free, and a slot for it: one more, where {@link #bucket} would double them. */
+    int claimBucketId() {
+        int id = freeBucketId();
+        maxBuckets = Math.max(maxBuckets, Bucket.slotOf(id) + 1);
+        return id;
+    }
+
     /** The bucket of an id, as things stand. */
     public Optional<Bucket> bucket(int bucketId) {
         return Optional.ofNullable(buckets.get(Bucket.slotOf(bucketId)));
@@ -361,6 +369,11 @@ public final class CrushMapBuilder {
         Bucket[] slots = new Bucket[maxBuckets];
         buckets.forEach((slot, bucket) -> slots[slot] = bucket);
         return slots;
+    }
+
+    /** Rules by id, as things stand. */
+    NavigableMap<Integer, Rule> rules() {
+        return Collections.unmodifiableNavigableMap(rules);
     }
 
     Rule[] ruleArray() {

@@ -20,7 +20,11 @@ public final class FileComplaints {
     }
 
     private static String numbered(String words) {
-        return words.equals("Is a directory") ? "(21) Is a directory" : "(5) " + words;
+        return switch (words) {
+            case "Not a directory" -> "(20) " + words;
+            case "Is a directory" -> "(21) " + words;
+            default -> "(5) " + words;
+        };
     }
 
     /** With the file's name, as far as it is known. */

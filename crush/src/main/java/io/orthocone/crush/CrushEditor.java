@@ -325,8 +325,10 @@ public final class CrushEditor {
         if (item < 0 && !onlyUnlink) {
             builder.dropBucket(item);
         } else if (item >= 0) {
-            builder.removeItemName(item);
-            if (!onlyUnlink) {
+            if (onlyUnlink) {
+                builder.removeItemName(item);
+            } else {
+                builder.forgetDevice(item);
                 builder.deviceClasses(builder.deviceClasses().without(item));
             }
         }
@@ -438,7 +440,7 @@ public final class CrushEditor {
     private static int fixedPoint(float weight) {
         float scaled = weight * (float) Bucket.WEIGHT_ONE;
         if (scaled < 0 || Float.isNaN(scaled)) {
-            throw new CrushEditException(Reason.INVALID, "weight " + weight + " is below 0");
+            throw new CrushEditException(Reason.OVERFLOW, "weight " + weight + " is below 0");
         }
         if (scaled >= (float) Integer.MAX_VALUE) {
             throw new CrushEditException(Reason.OVERFLOW, "weight " + weight + " is too large");

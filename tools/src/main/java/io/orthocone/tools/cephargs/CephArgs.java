@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class CephArgs {
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     private final Map<String, Option> options = new HashMap<>();
 
@@ -157,13 +157,16 @@ public final class CephArgs {
 
     /** A decimal integer of 32 bits. */
     public static int parseInteger(String text) {
+        if (text.isEmpty()) {
+            throw new CephArgsException("Expected option value to be integer, got ''");
+        }
+        if (!INTEGER.matcher(text).matches()) {
+            throw new CephArgsException("The option value '" + text + "' is invalid");
+        }
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new CephArgsException(
-                    INTEGER.matcher(text).matches()
-                            ? "The option value '" + text + "' seems to be invalid"
-                            : "Expected option value to be integer, got '" + text + "'");
+            throw new CephArgsException("The option value '" + text + "' seems to be invalid");
         }
     }
 

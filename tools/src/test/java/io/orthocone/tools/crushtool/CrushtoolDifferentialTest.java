@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,8 @@ class CrushtoolDifferentialTest {
     private static final int CRASHED = 128;
 
     private static final int LAST_SIGNAL = 160;
+
+    private static final int PATIENCE_SECONDS = 10;
 
     @TempDir
     private Path folder;
@@ -89,23 +92,29 @@ class CrushtoolDifferentialTest {
     }
 
     private static String change(RandomTextMap map, Random random) {
-        String device = "osd." + any(map.devices, random).id();
+        // Weight sets of uniform buckets never count, and differ.
+        String device = any(map.hasChooseArgs && !map.removable.isEmpty() ? map.removable : map.devices, random).name();
+        String removed = any(map.removable.isEmpty() ? map.devices : map.removable, random)
+                .name();
         String host = any(map.hosts, random).name();
         String weight = String.format(Locale.ROOT, "%.2f", random.nextDouble() * 3);
         String newHost = "n" + random.nextInt(3);
         String place = random.nextBoolean() ? "--loc host " + host : "--loc host " + newHost + " --loc root default";
         int added = 40 + random.nextInt(4);
-        return switch (random.nextInt(12)) {
+        // The real tool gives 0 to what stays in a uniform bucket, and forgets to take nodes out of a tree.
+        boolean isNothingRemovable = map.removable.isEmpty();
+        return switch (isNothingRemovable ? 7 + random.nextInt(5) : random.nextInt(12)) {
             case 0 -> "--add-item " + added + " " + weight + " osd." + added + " " + place;
-            case 1 -> "--update-item " + device.substring(4) + " " + weight + " " + device + " " + place;
-            case 2 -> "--remove-item " + device;
+            case 1 -> "--update-item " + removed.substring(4) + " " + weight + " " + removed + " " + place;
+            case 2 -> "--remove-item " + removed;
             case 3 -> "--reweight-item " + (random.nextBoolean() ? device : host) + " " + weight;
-            // The real tool leaves the sums of a list bucket as they were, and gives 0 to buckets without a weight set.
+            // The real tool leaves the sums of a list or tree bucket as they were, and gives 0 to buckets without a
+            // weight set.
             case 4 -> map.hasListOfBuckets || map.hasChooseArgs ? "--rebuild-class-roots" : "--reweight";
             case 5 ->
                 "--add-bucket x" + random.nextInt(3) + " host" + (random.nextBoolean() ? " --loc root default" : "");
             case 6 ->
-                random.nextBoolean() ? "--move " + device + " " + place : "--move " + host + " --loc root default";
+                random.nextBoolean() ? "--move " + removed + " " + place : "--move " + host + " --loc root default";
             case 7 ->
                 "--create-simple-rule s" + random.nextInt(2) + " default "
                         + any(List.of("host", "osd", "rack", "cage"), random) + " "
@@ -168,8 +177,11 @@ class CrushtoolDifferentialTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        int exitCode = process.waitFor();
-        return new ToolRun(exitCode, Files.readString(out), withoutLogPrefixes(Files.readString(err)));
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            // Damaged memory lets it hang as well as crash.
+            process.destroyForcibly().waitFor();
+        }
+        return new ToolRun(process.exitValue(), Files.readString(out), withoutLogPrefixes(Files.readString(err)));
     }
 
     /** {@code 2024-05-06T07:08:09.123+0000 7f21f608cf00 -1 } before what was logged, and an empty line after it. */

@@ -19,10 +19,16 @@ final class RandomTextMap {
     final List<String> rules = new ArrayList<>();
     final boolean hasClasses;
 
-    /** Whether a list bucket holds buckets. */
+    /** Whether a list or a tree bucket holds buckets. */
     boolean hasListOfBuckets;
 
+    /** Devices that can be taken out of their bucket without damage by the real tool. */
+    final List<Device> removable = new ArrayList<>();
+
     boolean hasChooseArgs;
+
+    /** Neighbouring seeds begin alike; times this they do not. */
+    private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
     private final Random random;
     private final StringBuilder text = new StringBuilder();
@@ -38,7 +44,7 @@ final class RandomTextMap {
     record Node(int id, String name, double weight, int size) {}
 
     RandomTextMap(long seed) {
-        random = new Random(seed);
+        random = new Random(seed * SCATTER);
         hasClasses = random.nextBoolean();
         tunables();
         devices();
@@ -131,7 +137,10 @@ final class RandomTextMap {
             // The real tool leaves random memory in shadow copies of the one, and gives up on those of the other.
             alg = "straw2";
         }
-        hasListOfBuckets |= !areDevices && alg.equals("list");
+        hasListOfBuckets |= !areDevices && (alg.equals("list") || alg.equals("tree"));
+        if (areDevices && !alg.equals("uniform") && !alg.equals("tree")) {
+            devices.stream().filter(device -> items.contains(device.name())).forEach(removable::add);
+        }
         double same = 0.1 + drawnWeight(); // It aborts if that is 0.
         double sum = 0;
         StringBuilder lines = new StringBuilder();

@@ -46,6 +46,11 @@ public final class Straw2Bucket extends Bucket {
     }
 
     @Override
+    Bucket renumbered(int newId, int[] newItems) {
+        return new Straw2Bucket(newId, type, weight, newItems, weights);
+    }
+
+    @Override
     int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         if (items.length <= 1) {
             return items[0];

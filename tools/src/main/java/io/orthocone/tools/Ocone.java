@@ -5,6 +5,7 @@ import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
+import io.orthocone.tools.monmaptool.MonmaptoolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
 import java.io.PrintWriter;
@@ -70,6 +71,7 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new ObjectStoreToolCommand(ocone.options))
                 .addSubcommand(new CrushtoolCommand())
                 .addSubcommand(new OsdmaptoolCommand())
+                .addSubcommand(new MonmaptoolCommand())
                 .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
                 .addSubcommand(new DaemonRunCommand(ocone.options))
                 .addSubcommand(new TrainCommand());

@@ -143,8 +143,8 @@ public final class CrushBenchCommand implements Callable<Integer> {
                 report.p99Nanos() / NANOS_PER_MICRO);
         report.peer().ifPresent(beside -> {
             writer.println("crushtool      " + Peers.rate(beside.rate(), "mappings"));
-            writer.println("ratio          " + Peers.ratio(beside.one()) + " one at a time, " + Peers.ratio(beside.batch())
-                    + " many at once");
+            writer.println("ratio          " + Peers.ratio(beside.one()) + " one at a time, "
+                    + Peers.ratio(beside.batch()) + " many at once");
         });
     }
 }

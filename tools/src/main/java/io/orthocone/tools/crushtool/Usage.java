@@ -35,6 +35,12 @@ final class Usage {
           --reweight                compute the weights of all buckets anew
           --rebuild-class-roots     make the shadow trees of device classes anew
           --set-subtree-class BUCKET CLASS
+          --reclassify              turn trees for kinds of devices into one tree with device classes:
+             --reclassify-root ROOT CLASS
+                                    all of this one becomes what rules take for the class
+             --reclassify-bucket PATTERN CLASS PARENT
+                                    so do buckets named in whole or as %-END or START-%; the rest of the name is
+                                    the bucket that gets their items, made below PARENT if it is not there
 
         Display and test:
           --show-location ID        the buckets above a device

@@ -31,6 +31,17 @@ class OsdmaptoolTest {
     }
 
     @Test
+    void aMapIsMadeFromAConfiguration() throws IOException {
+        Files.writeString(folder.resolve("ceph.conf"), "[osd.0]\nhost = a\n[osd.1]\nhost = b\n");
+        Run made = Run.in(folder, "--create-from-conf", "m", "-c", "ceph.conf", "--with-default-pool");
+        assertThat(made).isEqualTo(new Run(0, "osdmaptool: writing epoch 1 to m\n", "osdmaptool: osdmap file 'm'\n"));
+        assertThat(Run.in(folder, "m", "--tree", "plain").out()).contains("host a", "host b", "osd.1");
+        assertThat(Run.in(folder, "--create-from-conf", "n", "-c", "nosuch").exitCode())
+                .isEqualTo(1);
+        assertThat(folder.resolve("n")).doesNotExist();
+    }
+
+    @Test
     void notACrushMapIsAnErrorAndNoCrash() throws IOException {
         copy("mon-07-everything");
         Files.writeString(folder.resolve("text"), "no map");

@@ -134,13 +134,24 @@ final class LaterTries {
             return false;
         }
         if (!isJudged) {
-            isServed = isPlainStep && (!toLeaf || leafTries <= MOST_LEAF_TRIES) && regular.contains(top, type);
+            isServed = isPlainStep
+                    && (!toLeaf || leafTries <= MOST_LEAF_TRIES)
+                    && !leavesBehindWhatIsOut()
+                    && regular.contains(top, type);
             isJudged = true;
             if (isServed) {
                 live.about(reweights);
             }
         }
         return isServed;
+    }
+
+    /**
+     * A {@code chooseleaf indep} step over devices notes the device of a failed try as the leaf, and that is what it gives in the end for a
+     * position at which all tries failed: Ceph places on devices that are out there. Such a step has to go down for every try.
+     */
+    private boolean leavesBehindWhatIsOut() {
+        return toLeaf && !firstn && type == CrushMap.DEVICE_TYPE;
     }
 
     /** The item that a try of a firstn step finds, or {@link #REJECTED}; retry numbers of one replica go up. */

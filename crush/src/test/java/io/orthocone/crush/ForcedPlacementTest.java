@@ -29,7 +29,7 @@ class ForcedPlacementTest {
         CrushMapper mapper = new CrushMapper(map);
         int[] reweights = RandomTrees.reweights(random, map);
         for (int i = 0; i < INPUTS; i++) {
-            int ruleId = random.nextInt(map.maxRules());
+            int ruleId = random.nextInt(RandomTrees.FIRST_ODD_RULE);
             int size = 1 + random.nextInt(6);
             int device = random.nextInt(map.maxDevices() + 1);
             int x = random.nextInt();

@@ -11,6 +11,9 @@ final class RandomTrees {
     static final int RACK = 3;
     static final int ROOT = 11;
 
+    /** From here on rules may give devices that are out, or twice, in Ceph and so here: chooseleaf indep over devices. */
+    static final int FIRST_ODD_RULE = 10;
+
     private final Random random;
     private final BucketAlg alg;
     private final CrushMapBuilder builder;
@@ -113,7 +116,9 @@ final class RandomTrees {
                 List.of(
                         new RuleStep(RuleStep.Op.SET_CHOOSELEAF_TRIES, 1 + random.nextInt(20), 0),
                         RuleStep.chooseleafFirstn(0, 1 + 2 * random.nextInt(2))),
-                List.of(RuleStep.chooseFirstn(-1, RACK), RuleStep.chooseleafFirstn(1, 0)));
+                List.of(RuleStep.chooseFirstn(-1, RACK), RuleStep.chooseleafFirstn(1, 0)),
+                List.of(RuleStep.chooseleafIndep(0, 0)),
+                List.of(RuleStep.chooseIndep(2, RACK), RuleStep.chooseleafIndep(2, 0)));
         for (int id = 0; id < choices.size(); id++) {
             List<RuleStep> steps = new ArrayList<>(List.of(RuleStep.take(-1)));
             steps.addAll(choices.get(id));

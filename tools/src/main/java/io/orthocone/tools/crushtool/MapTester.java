@@ -154,10 +154,12 @@ final class MapTester {
     /** How many items a rule can choose at most: of each type that it names the named buckets, but no more than it asks for. */
     private int mostAffected(Rule rule) {
         Map<Integer, Integer> asked = new TreeMap<>();
+        Map<Integer, Integer> steps = new HashMap<>();
         for (RuleStep step : rule.steps()) {
             // Ceph takes the value of a set_ step for a number of devices.
             if (step.op().number() >= RuleStep.Op.CHOOSE_FIRSTN.number() && step.op() != RuleStep.Op.EMIT) {
                 asked.put(step.arg2(), step.arg1());
+                steps.merge(step.arg2(), 1, Integer::sum);
             }
         }
         Map<Integer, Integer> named = new HashMap<>();
@@ -168,7 +170,8 @@ final class MapTester {
         }
         int most = Math.max(map.maxBuckets(), map.maxDevices());
         for (Map.Entry<Integer, Integer> entry : asked.entrySet()) {
-            int count = named.getOrDefault(entry.getKey(), 0);
+            // Ceph counts the buckets of a type once for each step that chooses it.
+            int count = named.getOrDefault(entry.getKey(), 0) * steps.get(entry.getKey());
             if (entry.getValue() > 0) {
                 count = Math.min(count, entry.getValue());
             }

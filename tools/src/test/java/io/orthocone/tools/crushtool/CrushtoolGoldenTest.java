@@ -23,7 +23,9 @@ class CrushtoolGoldenTest {
             "straw.bin",
             "other.bin",
             "legacy.bin",
-            "legacy-args.bin");
+            "legacy-args.bin",
+            "leaves.bin",
+            "takes.bin");
 
     @TempDir
     private Path folder;
@@ -60,7 +62,7 @@ class CrushtoolGoldenTest {
 
     @Test
     void allRunsAreThere() {
-        assertThat(runs()).hasSize(90);
+        assertThat(runs()).hasSize(92);
     }
 
     static List<String> maps() {

@@ -120,7 +120,10 @@ class CrushtoolDifferentialTest {
             case 5 ->
                 "--add-bucket x" + random.nextInt(3) + " host" + (random.nextBoolean() ? " --loc root default" : "");
             case 6 ->
-                random.nextBoolean() ? "--move " + removed + " " + place : "--move " + host + " --loc root default";
+                // A host that leaves a tree bucket leaves an entry behind there that names device 0.
+                random.nextBoolean() || map.hasListOfBuckets
+                        ? "--move " + removed + " " + place
+                        : "--move " + host + " --loc root default";
             case 7 ->
                 "--create-simple-rule s" + random.nextInt(2) + " default "
                         + any(List.of("host", "osd", "rack", "cage"), random) + " "

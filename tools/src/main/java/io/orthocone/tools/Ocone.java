@@ -3,6 +3,7 @@ package io.orthocone.tools;
 import io.orthocone.tools.bench.CrushBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
+import io.orthocone.tools.explain.ExplainCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class Ocone implements Runnable {
         CommandGroup.under(commandLine, "bench").addSubcommand(new CrushBenchCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
-        commandLine.addSubcommand(new CompletionCommand());
+        commandLine.addSubcommand(new ExplainCommand(ocone.options)).addSubcommand(new CompletionCommand());
         Complaints complaints = new Complaints(ocone.options);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)

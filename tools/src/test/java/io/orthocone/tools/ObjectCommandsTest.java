@@ -235,11 +235,14 @@ class ObjectCommandsTest {
                 .isEqualTo(1);
         JsonNode removal = new ObjectMapper().readTree(shell.out());
         assertThat(removal.get("removed").get(0).asText()).isEqualTo("j");
-        assertThat(removal.get("failed").get(0).asText()).isEqualTo("missing");
+        assertThat(removal.get("failed").get(0).get("name").asText()).isEqualTo("missing");
+        assertThat(removal.get("failed").get(0).get("code").asText()).isEqualTo("ENOENT");
+        assertThat(shell.err()).isEmpty();
         assertThat(shell.run("--format", "json", "rados", "-p", "data", "stat", "missing"))
                 .isEqualTo(1);
         JsonNode error = new ObjectMapper().readTree(shell.err());
         assertThat(error.get("code").asText()).isEqualTo("ENOENT");
+        assertThat(error.get("phase").asText()).isEqualTo("op");
         assertThat(error.get("error").asText()).contains("there is no such object");
         assertThat(shell.run("rados", "stat", "--format=json")).isEqualTo(2);
         assertThat(new ObjectMapper().readTree(shell.err()).get("exit_code").asInt())
@@ -283,6 +286,8 @@ class ObjectCommandsTest {
         try {
             fails("whether it was done is unknown", "rados", "-p", "data", "put", "late", source, "--timeout", "1");
             assertThat(shell.err()).contains("no OSD of it is up; its data are on osd.", "ocone health detail");
+            works("health", "detail");
+            assertThat(shell.out()).endsWith("\nwhat to do about one: ocone explain OSD_DOWN\n");
         } finally {
             cluster.osds().forEach(cluster::restart);
         }

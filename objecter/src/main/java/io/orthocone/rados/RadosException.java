@@ -59,6 +59,20 @@ public final class RadosException extends RuntimeException {
         this.advice = other.advice;
     }
 
+    /** The same failure with one thing more to do next. */
+    RadosException andAdvise(String more) {
+        return new RadosException(this, more);
+    }
+
+    private RadosException(RadosException other, String moreAdvice) {
+        super(other.getMessage() + "; " + moreAdvice, other);
+        this.code = other.code;
+        this.phase = other.phase;
+        this.operation = other.operation;
+        this.object = other.object;
+        this.advice = other.advice.isEmpty() ? moreAdvice : other.advice + "; " + moreAdvice;
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -6,6 +6,7 @@ import io.orthocone.message.ErrorCode;
 import io.orthocone.tools.cli.Failure;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Similarity;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -134,12 +135,17 @@ final class Complaints {
     int failed(Exception exception, CommandLine command, ParseResult parsed) {
         Optional<Failure> known = Failure.of(exception);
         if (known.isEmpty()) {
-            command.getErr().println("ocone: this is a mistake in ocone itself; please report it with what follows");
-            exception.printStackTrace(command.getErr());
-            return FAILED;
+            return mistake(exception, command.getErr());
         }
         boolean isJson = options.format().isJson();
         tell(command, isJson, known.get(), isJson ? "" : known.get().text(), FAILED);
+        return FAILED;
+    }
+
+    /** Tells of what should not have happened; the exit code. */
+    static int mistake(Exception exception, PrintWriter err) {
+        err.println("ocone: this is a mistake in ocone itself; please report it with what follows");
+        exception.printStackTrace(err);
         return FAILED;
     }
 

@@ -53,6 +53,9 @@ public abstract sealed class Bucket permits UniformBucket, ListBucket, TreeBucke
     /** The same bucket with these items and weights; everything derived from them is computed anew. */
     public abstract Bucket withItems(int[] newItems, int[] newWeights, Tunables tunables);
 
+    /** The same bucket, weights and all, under another id and with other ids for its items. */
+    abstract Bucket renumbered(int newId, int[] newItems);
+
     /**
      * Chooses one item.
      *

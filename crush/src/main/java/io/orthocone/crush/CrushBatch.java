@@ -48,11 +48,12 @@ public final class CrushBatch {
         int step = isForeseeable ? Math.max(1, lanesAtOnce() / choice.tries()) : count;
         for (int from = 0; from < count; from += step) {
             int to = Math.min(count, from + step);
-            if (isForeseeable) {
+            boolean isForeseen = isForeseeable && !mapper.expectsFailures();
+            if (isForeseen) {
                 mapper.foreseen().compute(choice, inputs, from, to - from);
             }
             for (int i = from; i < to; i++) {
-                if (isForeseeable) {
+                if (isForeseen) {
                     mapper.foreseen().begin(i - from);
                 }
                 sizes[i] = mapper.map(ruleId, inputs[i], result, resultMax, deviceReweights, chooseArgsKey);

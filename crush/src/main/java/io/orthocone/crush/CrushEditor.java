@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Changes a map as Ceph's management commands do, to the same bytes as crushtool 16.2.15; shadow trees of device classes are made
@@ -176,6 +177,21 @@ public final class CrushEditor {
 
     /** Puts all devices below a bucket into a class. */
     public void setSubtreeClass(String name, String className) {
+        putSubtreeIntoClass(name, className);
+        rebuildShadowTrees();
+    }
+
+    /**
+     * Turns trees that were kept apart by hand, one for each kind of device, into one tree with device classes.
+     *
+     * @param log told line by line what is done
+     */
+    public void reclassify(Reclassification wanted, Consumer<String> log) {
+        wanted.subtreeClasses().forEach(this::putSubtreeIntoClass);
+        new Reclassifier(this, builder, log).run(wanted);
+    }
+
+    private void putSubtreeIntoClass(String name, String className) {
         Deque<Integer> left = new ArrayDeque<>(List.of(bucketNamed(name)));
         while (!left.isEmpty()) {
             for (int item : builder.bucket(left.removeFirst()).orElseThrow().items) {
@@ -186,7 +202,6 @@ public final class CrushEditor {
                 }
             }
         }
-        rebuildShadowTrees();
     }
 
     public void removeDeviceClass(int device) {
@@ -276,13 +291,17 @@ public final class CrushEditor {
     }
 
     private void moveBucket(int id, Map<String, String> location) {
-        Bucket bucket = builder.bucket(id).orElseThrow();
-        String name = builder.itemName(id).orElseThrow();
         Bucket holder = holderOf(id);
         if (holder != null) {
             weights.remove(holder, id);
         }
-        insert(id, asFloat(bucket.weight), name, location, false);
+        linkBucket(id, location);
+    }
+
+    /** Puts a bucket into another place too. */
+    void linkBucket(int id, Map<String, String> location) {
+        Bucket bucket = builder.bucket(id).orElseThrow();
+        insert(id, asFloat(bucket.weight), builder.itemName(id).orElseThrow(), location, false);
     }
 
     private void remove(int item, boolean onlyUnlink) {
@@ -306,8 +325,10 @@ public final class CrushEditor {
         if (item < 0 && !onlyUnlink) {
             builder.dropBucket(item);
         } else if (item >= 0) {
-            builder.removeItemName(item);
-            if (!onlyUnlink) {
+            if (onlyUnlink) {
+                builder.removeItemName(item);
+            } else {
+                builder.forgetDevice(item);
                 builder.deviceClasses(builder.deviceClasses().without(item));
             }
         }
@@ -370,7 +391,8 @@ public final class CrushEditor {
         return holders.isEmpty() ? null : holders.getFirst();
     }
 
-    private boolean contains(int above, int item) {
+    /** Whether an item is another one or below it. */
+    boolean contains(int above, int item) {
         if (above == item) {
             return true;
         }
@@ -385,7 +407,7 @@ public final class CrushEditor {
         return false;
     }
 
-    private void putIntoClass(int device, String className) {
+    void putIntoClass(int device, String className) {
         if (!CrushNames.isValid(className)) {
             throw new CrushEditException(Reason.INVALID, "'" + className + "' cannot be the name of a class");
         }
@@ -418,7 +440,7 @@ public final class CrushEditor {
     private static int fixedPoint(float weight) {
         float scaled = weight * (float) Bucket.WEIGHT_ONE;
         if (scaled < 0 || Float.isNaN(scaled)) {
-            throw new CrushEditException(Reason.INVALID, "weight " + weight + " is below 0");
+            throw new CrushEditException(Reason.OVERFLOW, "weight " + weight + " is below 0");
         }
         if (scaled >= (float) Integer.MAX_VALUE) {
             throw new CrushEditException(Reason.OVERFLOW, "weight " + weight + " is too large");
@@ -426,7 +448,7 @@ public final class CrushEditor {
         return (int) scaled;
     }
 
-    private static float asFloat(int weight) {
+    static float asFloat(int weight) {
         return (float) Integer.toUnsignedLong(weight) / (float) Bucket.WEIGHT_ONE;
     }
 }

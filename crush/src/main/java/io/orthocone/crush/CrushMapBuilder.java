@@ -2,6 +2,7 @@ package io.orthocone.crush;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,20 @@ public final class CrushMapBuilder {
         return this;
     }
 
+    /** Forgets choose args of buckets that are not straw2: they never count, and Ceph's reader of binary maps forgets them too. */
+    public CrushMapBuilder dropIdleChooseArgs() {
+        chooseArgs.replaceAll((key, args) -> {
+            ChooseArgs counting = args;
+            for (int slot : args.bySlot().keySet()) {
+                Bucket bucket = buckets.get(slot);
+                boolean counts = bucket != null && bucket.alg() == BucketAlg.STRAW2;
+                counting = counts ? counting : counting.without(-1 - slot);
+            }
+            return counting;
+        });
+        return this;
+    }
+
     /** Sets the number of bucket slots exactly, as a binary map states it. */
     public CrushMapBuilder maxBuckets(int count) {
         Checks.range("max_buckets", count, 0, MAX_SLOTS);
@@ -150,6 +165,14 @@ public final class CrushMapBuilder {
         Checks.that(rules.isEmpty() || rules.lastKey() < count, "max_rules %d is below the highest rule", count);
         maxRules = count;
         return this;
+    }
+
+    /** Forgets a device. If it was the last one, there is no more room than for the last that has a name. */
+    void forgetDevice(int device) {
+        itemNames.remove(device);
+        if (device == maxDevices - 1) {
+            maxDevices = itemNames.isEmpty() ? 0 : Math.max(0, itemNames.lastKey() + 1);
+        }
     }
 
     /** Makes room for devices that are in no bucket yet. */
@@ -181,6 +204,9 @@ public final class CrushMapBuilder {
         }
         for (int shadowId : before.classOf().headMap(0).keySet()) {
             dropBucket(shadowId);
+        }
+        if (!before.classOf().headMap(0).isEmpty()) {
+            dropIdleChooseArgs(); // As Ceph, which does it for each shadow tree that goes.
         }
         deviceClasses = before.withoutShadows(takenItems());
         return addShadowTrees(before.shadows());
@@ -236,6 +262,13 @@ public final class CrushMapBuilder {
             slot++;
         }
         return -1 - slot;
+    }
+
+    /** The highest bucket id that is free, and a slot for it: one more, where {@link #bucket} would double them. */
+    int claimBucketId() {
+        int id = freeBucketId();
+        maxBuckets = Math.max(maxBuckets, Bucket.slotOf(id) + 1);
+        return id;
     }
 
     /** The bucket of an id, as things stand. */
@@ -361,6 +394,11 @@ public final class CrushMapBuilder {
         Bucket[] slots = new Bucket[maxBuckets];
         buckets.forEach((slot, bucket) -> slots[slot] = bucket);
         return slots;
+    }
+
+    /** Rules by id, as things stand. */
+    NavigableMap<Integer, Rule> rules() {
+        return Collections.unmodifiableNavigableMap(rules);
     }
 
     Rule[] ruleArray() {

@@ -15,6 +15,12 @@ import java.util.List;
 public final class CrushMapper {
     private static final int ITEM_UNDEF = 0x7ffffffe;
 
+    /** Failures of one replica after which its further tries are computed together. */
+    private static final int PATIENCE = 4;
+
+    /** Failures of one input after which the next one is expected to fare alike. */
+    private static final int MANY_FAILURES = 12;
+
     private final CrushMap map;
     private final ChooseScratch scratch = new ChooseScratch();
     private int[] working = new int[0];
@@ -36,16 +42,34 @@ public final class CrushMapper {
     private int varyR;
     private boolean stable;
 
+    // The way to the device that was forced last, and what the step under way has to choose on it.
+    private ForcedPath forced;
+    private int forcedRule;
+    private int forcedSize;
+    private boolean pinsForced;
+    private int pinned;
+
     // What is known beforehand of the input under way.
     private final FirstDescents foreseen;
+
+    // Where most devices are out: how many failures go before, and how many the input under way has had.
+    private final LaterTries later;
+    private int patience = PATIENCE;
+    private int failures;
 
     public CrushMapper(CrushMap map) {
         this.map = map;
         this.foreseen = new FirstDescents(map);
+        this.later = new LaterTries(map);
     }
 
     public CrushMap map() {
         return map;
+    }
+
+    /** Whether the first tries of the next input are likely to fail, as most tries of the last one did. */
+    boolean expectsFailures() {
+        return patience == 0;
     }
 
     /** Whose notes of the next input this mapper believes. */
@@ -85,6 +109,55 @@ public final class CrushMapper {
         return run(ruleId, input, result, resultMax, deviceReweights, null);
     }
 
+    /**
+     * Maps one input so that a device is among the devices: CRUSH's old "forcefeed", through rules of any number of steps. The
+     * device, or the bucket above it that a step chooses, is the first of its step; what the step chooses besides keeps clear of
+     * it as of everything chosen. So the failure domains of the rule hold, the device comes first of its take, and it is the
+     * primary if that is the first take of the rule. Who would have been first comes next; the other devices stay where they
+     * can.
+     *
+     * <p>Where several takes of the rule can get to the device, the first does. CRUSH weights are not asked about it, so one that
+     * weighs nothing can be forced, and one that is in for a share of inputs is in for this one. Unlike the other mappings this
+     * one allocates.
+     */
+    public ForcedPlacement mapForced(
+            int ruleId, int input, int device, int resultMax, int[] deviceReweights, long chooseArgsKey) {
+        Rule rule = map.ruleOrNull(ruleId);
+        if (rule == null) {
+            return new ForcedPlacement.Refused(ForcedPlacement.Reason.NO_RULE, "there is no rule " + ruleId);
+        }
+        boolean exists =
+                device >= 0 && device < map.maxDevices() && map.parentOf(device).isPresent();
+        if (!exists) {
+            return new ForcedPlacement.Refused(ForcedPlacement.Reason.NO_DEVICE, "no bucket holds a device " + device);
+        }
+        if (device >= deviceReweights.length || deviceReweights[device] == 0) {
+            return new ForcedPlacement.Refused(ForcedPlacement.Reason.OUT, "device " + device + " is out");
+        }
+        if (forced == null || ruleId != forcedRule || forced.device() != device || resultMax != forcedSize) {
+            forced = ForcedPath.of(map, rule, device, resultMax);
+            forcedRule = ruleId;
+            forcedSize = resultMax;
+        }
+        if (forced.refused().isPresent()) {
+            return forced.refused().get();
+        }
+        int[] result = new int[resultMax];
+        int count;
+        pinsForced = true;
+        try {
+            count = map(ruleId, input, result, resultMax, deviceReweights, chooseArgsKey);
+        } finally {
+            pinsForced = false;
+        }
+        if (!contains(result, 0, count, device)) {
+            return new ForcedPlacement.Refused(
+                    ForcedPlacement.Reason.NO_ROOM, "the steps before have filled the result of " + resultMax);
+        }
+        return new ForcedPlacement.Placed(
+                Arrays.stream(result, 0, count).boxed().toList());
+    }
+
     private int run(int ruleId, int input, int[] result, int resultMax, int[] deviceReweights, ChooseArgs chooseArgs) {
         Checks.range("result size", resultMax, 0, result.length);
         Rule rule = map.ruleOrNull(ruleId);
@@ -101,6 +174,7 @@ public final class CrushMapper {
         for (int i = 0; i < steps.size(); i++) {
             RuleStep step = steps.get(i);
             int arg1 = step.arg1();
+            pinned = pinsForced ? forced.itemOf(i) : CrushMap.ITEM_NONE;
             switch (step.op()) {
                 case NOOP -> {}
                 case TAKE -> {
@@ -135,6 +209,7 @@ public final class CrushMapper {
                 case SET_CHOOSELEAF_STABLE -> stable = arg1 >= 0 ? arg1 != 0 : stable;
             }
         }
+        patience = failures >= MANY_FAILURES ? 0 : PATIENCE;
         return resultSize;
     }
 
@@ -151,6 +226,7 @@ public final class CrushMapper {
         fallbackTries = map.tunables().chooseLocalFallbackTries();
         varyR = map.tunables().chooseleafVaryR();
         stable = map.tunables().chooseleafStable();
+        failures = 0;
     }
 
     private boolean isTakeable(int item) {
@@ -169,13 +245,37 @@ public final class CrushMapper {
                 continue;
             }
             int room = resultMax - size;
+            int leafAttempts =
+                    leafTries > 0 ? leafTries : !firstn || map.tunables().chooseleafDescendOnce() ? 1 : tries;
+            boolean dependsOnRetryAlone = localTries == 0
+                    && fallbackTries == 0
+                    && args == null
+                    && triesHistogram.length == 0
+                    && (stable || !firstn || !toLeaf);
+            later.begin(
+                    bucket,
+                    type,
+                    numrep,
+                    tries,
+                    leafAttempts,
+                    toLeaf,
+                    firstn,
+                    varyR,
+                    dependsOnRetryAlone,
+                    x,
+                    reweights);
+            // The item on the way to a forced device is in the first bucket, and there the first.
+            int given = i == 0 && pinned != CrushMap.ITEM_NONE ? 1 : 0;
+            if (given > 0) {
+                chosen[0] = pinned;
+                leaves[0] = forced.device();
+            }
             if (firstn) {
-                int leafAttempts = leafTries > 0 ? leafTries : map.tunables().chooseleafDescendOnce() ? 1 : tries;
-                size += firstn(bucket, numrep, type, chosen, size, 0, room, tries, leafAttempts, toLeaf, 0);
+                int wanted = given > 0 ? Math.min(numrep, room) - given : room;
+                size += firstn(bucket, numrep, type, chosen, size, given, wanted, tries, leafAttempts, toLeaf, 0);
             } else {
                 int width = Math.min(numrep, room);
-                int leafAttempts = leafTries > 0 ? leafTries : 1;
-                indep(bucket, width, numrep, type, chosen, size, 0, tries, leafAttempts, toLeaf, 0);
+                indep(bucket, width, given, numrep, type, chosen, size, 0, tries, leafAttempts, toLeaf, 0);
                 size += width;
             }
         }
@@ -239,6 +339,9 @@ public final class CrushMapper {
         int flocal = 0;
         Bucket current = bucket;
         while (true) {
+            if (ftotal >= patience && current == bucket && later.serves(bucket)) {
+                return firstnLater(rep, ftotal, out, base, pos, count, tries, leafTries, toLeaf);
+            }
             boolean collision = false;
             int size = current.items.length;
             boolean reject = size == 0;
@@ -276,6 +379,7 @@ public final class CrushMapper {
             }
             ftotal++;
             flocal++;
+            failures++;
             boolean sameBucket =
                     (collision && flocal <= localTries) || (fallbackTries > 0 && flocal <= size + fallbackTries);
             if (sameBucket) {
@@ -287,6 +391,29 @@ public final class CrushMapper {
             current = bucket;
             flocal = 0;
         }
+    }
+
+    /** The tries of a replica that are left after some failures, as {@link #firstnOne} would make them. */
+    private boolean firstnLater(
+            int rep, int failed, int[] out, int base, int pos, int count, int tries, int leafTries, boolean toLeaf) {
+        for (int ftotal = failed; ftotal < tries; ftotal++) {
+            int r = rep + ftotal;
+            int item = later.item(r);
+            if (item != LaterTries.REJECTED && !contains(out, base, base + pos, item)) {
+                int leaf = later.leaf(r);
+                // Its first device may have been taken by another item that holds it too.
+                boolean isTaken = toLeaf && item < 0 && contains(leaves, base, base + pos, leaf);
+                if (!isTaken || firstnLeaf(item, r, base, pos, count, leafTries)) {
+                    out[base + pos] = item;
+                    if (toLeaf && !isTaken) {
+                        leaves[base + pos] = leaf;
+                    }
+                    return true;
+                }
+            }
+            failures++;
+        }
+        return false;
     }
 
     /** Finds a device below an item; false if there is none that is in and not yet taken. */
@@ -311,11 +438,13 @@ public final class CrushMapper {
     /**
      * Fills {@code width} positions with different items of a type below a bucket; what cannot be filled becomes a hole.
      *
+     * @param given how many of the first positions are filled already
      * @param start first position, relative to {@code base}
      */
     private void indep(
             Bucket bucket,
             int width,
+            int given,
             int numrep,
             int type,
             int[] out,
@@ -327,23 +456,28 @@ public final class CrushMapper {
             int parentR) {
         int from = base + start;
         int to = from + width;
-        Arrays.fill(out, from, to, ITEM_UNDEF);
+        Arrays.fill(out, from + given, to, ITEM_UNDEF);
         if (toLeaf) {
-            Arrays.fill(leaves, from, to, ITEM_UNDEF);
+            Arrays.fill(leaves, from + given, to, ITEM_UNDEF);
         }
-        int open = width;
+        int open = width - given;
         int ftotal = 0;
         for (; open > 0 && ftotal < tries; ftotal++) {
+            boolean isLater = ftotal >= patience && later.serves(bucket);
             for (int rep = start; rep < start + width; rep++) {
                 if (out[base + rep] == ITEM_UNDEF) {
-                    int item = indepOne(
-                            bucket, rep, numrep, type, out, base, start, width, ftotal, leafTries, toLeaf, parentR);
+                    int item = isLater
+                            ? indepLater(rep, rep + numrep * ftotal, out, base, width, toLeaf)
+                            : indepOne(
+                                    bucket, rep, numrep, type, out, base, start, width, ftotal, leafTries, toLeaf,
+                                    parentR);
                     if (item != ITEM_UNDEF) {
                         out[base + rep] = item;
                         open--;
                     }
                 }
             }
+            failures += open;
         }
         noneWhereUndefined(out, from, to);
         if (toLeaf) {
@@ -397,6 +531,18 @@ public final class CrushMapper {
         }
     }
 
+    /** As {@link #indepOne} for a step from which nothing unusual is reached, whose positions begin at 0. */
+    private int indepLater(int rep, int r, int[] out, int base, int width, boolean toLeaf) {
+        int item = later.item(r, out, base, width, ITEM_UNDEF);
+        if (item == LaterTries.REJECTED || contains(out, base, base + width, item)) {
+            return ITEM_UNDEF;
+        }
+        if (toLeaf) {
+            leaves[base + rep] = later.leaf(r);
+        }
+        return item;
+    }
+
     private int hole(int index, boolean toLeaf) {
         if (toLeaf) {
             leaves[index] = CrushMap.ITEM_NONE;
@@ -416,7 +562,7 @@ public final class CrushMapper {
             return true;
         }
         Bucket bucket = map.bucketOrNull(item);
-        indep(bucket, 1, numrep, CrushMap.DEVICE_TYPE, leaves, base, rep, leafTries, 0, false, r);
+        indep(bucket, 1, 0, numrep, CrushMap.DEVICE_TYPE, leaves, base, rep, leafTries, 0, false, r);
         return leaves[base + rep] != CrushMap.ITEM_NONE;
     }
 
@@ -426,14 +572,19 @@ public final class CrushMapper {
     }
 
     private boolean isOut(int device) {
-        if (device >= reweights.length) {
+        return isOut(x, device, reweights);
+    }
+
+    /** Whether an input is not wanted on a device. */
+    static boolean isOut(int input, int device, int[] deviceReweights) {
+        if (device >= deviceReweights.length) {
             return true;
         }
-        int reweight = reweights[device];
+        int reweight = deviceReweights[device];
         if (Integer.compareUnsigned(reweight, Bucket.WEIGHT_ONE) >= 0) {
             return false;
         }
-        return (CrushHash.hash2(x, device) & 0xffff) >= reweight;
+        return (CrushHash.hash2(input, device) & 0xffff) >= reweight;
     }
 
     private void countTries(int tries) {

@@ -52,12 +52,46 @@ public record DeviceClasses(
 
     /** With a device in a class, which gets the next id if it is new. */
     DeviceClasses with(int device, String className) {
-        NavigableMap<Integer, String> newNames = new TreeMap<>(names);
-        int classId = classId(className).orElse(names.isEmpty() ? 0 : names.lastKey() + 1);
-        newNames.put(classId, className);
+        DeviceClasses named = withClass(className);
         NavigableMap<Integer, Integer> newClassOf = new TreeMap<>(classOf);
-        newClassOf.put(device, classId);
-        return new DeviceClasses(newClassOf, newNames, shadows);
+        newClassOf.put(device, named.classId(className).orElseThrow());
+        return new DeviceClasses(newClassOf, named.names, shadows);
+    }
+
+    /** With a class, if it is new; it gets the next id. */
+    DeviceClasses withClass(String className) {
+        if (classId(className).isPresent()) {
+            return this;
+        }
+        NavigableMap<Integer, String> newNames = new TreeMap<>(names);
+        newNames.put(names.isEmpty() ? 0 : names.lastKey() + 1, className);
+        return new DeviceClasses(classOf, newNames, shadows);
+    }
+
+    /** With a bucket as the copy of another one for a class; that one may have other copies too. */
+    DeviceClasses withCopy(int original, int classId, int copy) {
+        NavigableMap<Integer, Integer> newClassOf = new TreeMap<>(classOf);
+        newClassOf.put(copy, classId);
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> newShadows = new TreeMap<>(shadows);
+        NavigableMap<Integer, Integer> copies = new TreeMap<>(shadows.getOrDefault(original, new TreeMap<>()));
+        copies.put(classId, copy);
+        newShadows.put(original, copies);
+        return new DeviceClasses(newClassOf, names, newShadows);
+    }
+
+    /** Without a word on the copies of a bucket, which are still there. */
+    DeviceClasses withoutCopiesOf(int original) {
+        NavigableMap<Integer, NavigableMap<Integer, Integer>> newShadows = new TreeMap<>(shadows);
+        newShadows.remove(original);
+        return new DeviceClasses(classOf, names, newShadows);
+    }
+
+    /** Which bucket a shadow copy stands for. */
+    OptionalInt originalOf(int copy) {
+        return shadows.entrySet().stream()
+                .filter(entry -> entry.getValue().containsValue(copy))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** With a device in no class. */

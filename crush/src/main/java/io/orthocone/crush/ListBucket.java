@@ -55,6 +55,11 @@ public final class ListBucket extends Bucket {
     }
 
     @Override
+    Bucket renumbered(int newId, int[] newItems) {
+        return new ListBucket(newId, type, weight, newItems, weights, sums);
+    }
+
+    @Override
     int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         for (int i = items.length - 1; i >= 0; i--) {
             long draw = CrushHash.hash4(x, items[i], r, id) & 0xffff;

@@ -23,6 +23,11 @@ final class Straw2Draws {
     /** The quotient of an item that weighs nothing: it never wins, unless nobody can. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** An index beside a hash in one int: the first of equal hashes has the largest tag. */
+    private static final int TAG_BITS = 15;
+
+    private static final int LAST_TAG = (1 << TAG_BITS) - 1;
+
     private static final long LN_RANGE = 1L << 48;
     private static final int STEP_BITS = 6;
     private static final int STEPS = 1 << (16 - STEP_BITS);
@@ -94,18 +99,38 @@ final class Straw2Draws {
                 && Arrays.stream(weights).allMatch(weight -> weight == weights[0]);
     }
 
-    /** The index of the winner among items of one weight. */
-    static int winnerOfEven(int[] us, int count) {
+    /**
+     * The index of the winner among items of one weight, whose hashes begin at {@code from}. Nearly always that is the only one
+     * whose hash is largest or next to it; to find that out needs no logarithm and no branch.
+     */
+    static int winnerOfEven(int[] us, int from, int count) {
+        if (count > LAST_TAG) {
+            return winnerByDistance(us, from, count);
+        }
         int best = 0;
-        int bestU = us[0];
+        for (int i = 0; i < count; i++) {
+            best = Math.max(best, us[from + i] << TAG_BITS | (LAST_TAG - i));
+        }
+        int largest = best >> TAG_BITS;
+        int near = 0;
+        for (int i = 0; i < count; i++) {
+            near += (largest - 2 - us[from + i]) >>> 31;
+        }
+        return near == 1 ? LAST_TAG - (best & LAST_TAG) : winnerByDistance(us, from, count);
+    }
+
+    private static int winnerByDistance(int[] us, int from, int count) {
+        int best = 0;
+        int bestU = us[from];
         long bestDistance = distance(bestU);
         for (int i = 1; i < count; i++) {
+            int u = us[from + i];
             // Only the neighbour below, and those above, can be as near.
-            if (us[i] >= bestU - 1) {
-                long distance = distance(us[i]);
+            if (u >= bestU - 1) {
+                long distance = distance(u);
                 if (distance < bestDistance) {
                     best = i;
-                    bestU = us[i];
+                    bestU = u;
                     bestDistance = distance;
                 }
             }
@@ -113,14 +138,15 @@ final class Straw2Draws {
         return best;
     }
 
-    /** The index of the winner; {@code reciprocals} are those of the weights. */
-    static int winner(int[] us, int[] weights, float[] reciprocals, int count) {
+    /** The index of the winner among items whose hashes begin at {@code from}; {@code reciprocals} are those of the weights. */
+    static int winner(int[] us, int from, int[] weights, float[] reciprocals, int count) {
         int best = 0;
-        long bestQuotient = quotient(us[0], weights[0]);
+        long bestQuotient = quotient(us[from], weights[0]);
         float threshold = threshold(bestQuotient);
         for (int i = 1; i < count; i++) {
-            if (lowerBound(us[i], reciprocals[i]) < threshold) {
-                long quotient = quotient(us[i], weights[i]);
+            int u = us[from + i];
+            if (lowerBound(u, reciprocals[i]) < threshold) {
+                long quotient = quotient(u, weights[i]);
                 if (quotient < bestQuotient) {
                     best = i;
                     bestQuotient = quotient;

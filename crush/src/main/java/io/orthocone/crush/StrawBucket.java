@@ -54,6 +54,11 @@ public final class StrawBucket extends Bucket {
     }
 
     @Override
+    Bucket renumbered(int newId, int[] newItems) {
+        return new StrawBucket(newId, type, weight, newItems, weights, straws);
+    }
+
+    @Override
     int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         int best = 0;
         long bestDraw = -1;

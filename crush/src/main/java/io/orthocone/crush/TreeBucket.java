@@ -82,6 +82,11 @@ public final class TreeBucket extends Bucket {
     }
 
     @Override
+    Bucket renumbered(int newId, int[] newItems) {
+        return new TreeBucket(newId, type, weight, newItems, nodeWeights);
+    }
+
+    @Override
     int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         int node = nodeWeights.length >> 1;
         while ((node & 1) == 0) {

@@ -42,6 +42,11 @@ public final class UniformBucket extends Bucket {
     }
 
     @Override
+    Bucket renumbered(int newId, int[] newItems) {
+        return new UniformBucket(newId, type, weight, newItems, itemWeight);
+    }
+
+    @Override
     int choose(int x, int r, BucketArgs replacement, int position, ChooseScratch scratch) {
         return scratch.permutation.choose(this, x, r);
     }

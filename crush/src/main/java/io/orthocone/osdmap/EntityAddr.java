@@ -44,6 +44,15 @@ public record EntityAddr(Type type, int nonce, String ip, int port) implements C
         return new EntityAddr(Type.V2, nonce, ip, port);
     }
 
+    /**
+     * The same address with its IP in the one form that comes back from bytes.
+     *
+     * @throws IllegalArgumentException if the IP is not a literal one
+     */
+    public EntityAddr canonical() {
+        return SocketAddress.decode(type, nonce, SocketAddress.encode(this));
+    }
+
     public boolean isNone() {
         return ip.isEmpty();
     }

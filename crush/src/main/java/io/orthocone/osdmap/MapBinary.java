@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * The values inside OSD maps and incrementals in binary: reading and writing side by side.
+ * The values inside maps and incrementals in binary: reading and writing side by side.
  *
  * <pre>
  *   utime    u32 seconds, u32 nanoseconds
@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  *   set of intervals   u32 count, count x (u64 start, u64 length)
  * </pre>
  */
-final class MapBinary {
+public final class MapBinary {
     static final int PG_BYTES = 17;
     static final int MIN_ADDRVEC_BYTES = 5;
     static final int MIN_ADDR_BYTES = 19;
@@ -34,20 +34,20 @@ final class MapBinary {
 
     private MapBinary() {}
 
-    static UTime readTime(ByteReader in) {
+    public static UTime readTime(ByteReader in) {
         return new UTime(in.i32(), in.i32());
     }
 
-    static void writeTime(ByteWriter out, UTime time) {
+    public static void writeTime(ByteWriter out, UTime time) {
         out.i32(time.seconds());
         out.i32(time.nanos());
     }
 
-    static UUID readUuid(ByteReader in) {
+    public static UUID readUuid(ByteReader in) {
         return new UUID(Long.reverseBytes(in.i64()), Long.reverseBytes(in.i64()));
     }
 
-    static void writeUuid(ByteWriter out, UUID uuid) {
+    public static void writeUuid(ByteWriter out, UUID uuid) {
         out.i64(Long.reverseBytes(uuid.getMostSignificantBits()));
         out.i64(Long.reverseBytes(uuid.getLeastSignificantBits()));
     }
@@ -141,14 +141,14 @@ final class MapBinary {
         });
     }
 
-    static List<EntityAddr> readAddrs(ByteReader in) {
+    public static List<EntityAddr> readAddrs(ByteReader in) {
         if (in.u8() != ADDRVEC) {
             throw in.malformed("addresses of an old form");
         }
         return List.copyOf(in.list(MIN_ADDR_BYTES, MapBinary::readAddr));
     }
 
-    static void writeAddrs(ByteWriter out, List<EntityAddr> addrs) {
+    public static void writeAddrs(ByteWriter out, List<EntityAddr> addrs) {
         out.u8(ADDRVEC);
         out.list(addrs, MapBinary::writeAddr);
     }

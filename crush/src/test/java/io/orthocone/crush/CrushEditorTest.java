@@ -39,12 +39,21 @@ class CrushEditorTest {
     }
 
     @Test
+    void whoeverIsLastMakesRoom() {
+        int last = editor.build().maxDevices() - 1;
+        editor.insertItem(last + 5, 1, "osd." + (last + 5), Map.of("host", "a"));
+        assertThat(editor.build().maxDevices()).isEqualTo(last + 6);
+        editor.removeItem("osd." + (last + 5));
+        assertThat(editor.build().maxDevices()).isEqualTo(last + 1);
+    }
+
+    @Test
     void impossiblePlacesAreRefused() {
         refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd.7", Map.of("host", "default")));
         refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd.7", Map.of("host", "osd.0")));
         refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd.7", Map.of("galaxy", "milky-way")));
-        refused(Reason.INVALID, () -> editor.insertItem(7, -1, "osd.7", Map.of("host", "a")));
-        refused(Reason.INVALID, () -> editor.insertItem(7, Float.NaN, "osd.7", Map.of("host", "a")));
+        refused(Reason.OVERFLOW, () -> editor.insertItem(7, -1, "osd.7", Map.of("host", "a")));
+        refused(Reason.OVERFLOW, () -> editor.insertItem(7, Float.NaN, "osd.7", Map.of("host", "a")));
         refused(Reason.OVERFLOW, () -> editor.insertItem(7, 1e9f, "osd.7", Map.of("host", "a")));
         refused(Reason.INVALID, () -> editor.insertItem(7, 1, "osd~7", Map.of("host", "a")));
         refused(Reason.EXISTS, () -> editor.insertItem(7, 1, "osd.0", Map.of("host", "a")));

@@ -16,7 +16,7 @@ class PlacementChangesPropertyTest {
     @Property(tries = 40)
     void removingADeviceMovesOnlyWhatItHeld(@ForAll long seed) {
         Random random = new Random(seed);
-        CrushMap before = RandomMaps.flat(random, 5 + random.nextInt(10), false);
+        CrushMap before = neverGivingUp(RandomMaps.flat(random, 5 + random.nextInt(10), false));
         int removed = random.nextInt(before.maxDevices());
         CrushEditor editor = new CrushEditor(before);
         editor.removeItem("osd." + removed);
@@ -33,6 +33,12 @@ class PlacementChangesPropertyTest {
                 assertThat(map(mapAfter, x, 3, in)).doesNotContain(removed).hasSize(3);
             }
         }
+    }
+
+    /** With 50 tries, a copy is missing now and then where few devices of very different weight are left. */
+    private static CrushMap neverGivingUp(CrushMap map) {
+        Tunables patient = map.tunables().with("choose_total_tries", 10_000).orElseThrow();
+        return map.toBuilder().tunables(patient).build();
     }
 
     @Property(tries = 40)

@@ -52,7 +52,7 @@ class Straw2DrawsTest {
                 expected = i;
             }
         }
-        assertThat(Straw2Draws.winner(us, weights, Straw2Draws.reciprocals(weights), count))
+        assertThat(Straw2Draws.winner(us, 0, weights, Straw2Draws.reciprocals(weights), count))
                 .isEqualTo(expected);
     }
 
@@ -64,7 +64,7 @@ class Straw2DrawsTest {
                 expected = i;
             }
         }
-        assertThat(Straw2Draws.winnerOfEven(us, us.length)).isEqualTo(expected);
+        assertThat(Straw2Draws.winnerOfEven(us, 0, us.length)).isEqualTo(expected);
     }
 
     /** Many near each other and near the end, where the exceptions are. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orthocone.crush.Bucket;
 import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.CrushMapper;
+import io.orthocone.crush.DecodingCost;
 import io.orthocone.crush.Golden;
 import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.crush.text.MalformedMapException;
@@ -72,6 +73,27 @@ class MalformedMapTest {
             refused += accepted(format, bytes) ? 0 : 1;
         }
         assertThat(refused).isPositive();
+    }
+
+    /** Half of them begin like the real one, so that what comes later is reached. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void anyBytesAreRefusedAtTheCostOfReadingThem(Format format) {
+        long real = DecodingCost.allocatedBy(() -> format.decode.accept(format.bytes.clone()));
+        int refused = 0;
+        for (int seed = 0; seed < MUTATIONS; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = new byte[random.nextInt(1 << random.nextInt(15))];
+            random.nextBytes(bytes);
+            boolean isLikeReal = seed % 2 == 0;
+            if (isLikeReal) {
+                int known = Math.min(bytes.length, random.nextInt(format.bytes.length));
+                System.arraycopy(format.bytes, 0, bytes, 0, known);
+            }
+            refused +=
+                    DecodingCost.check(bytes.length, isLikeReal ? real : 0, () -> format.decode.accept(bytes)) ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(MUTATIONS / 2);
     }
 
     @Test

@@ -99,7 +99,14 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
         }
     }
 
-    private static Map<String, String> globalSection(String text, String source) {
+    /**
+     * The keys and values of section {@code global} of a {@code ceph.conf} or an {@code ocone.conf}; the words of a key are joined by
+     * underscores.
+     *
+     * @param source the file's name, for messages
+     * @throws RadosException when a line makes no sense
+     */
+    public static Map<String, String> globalSection(String text, String source) {
         Map<String, String> values = new TreeMap<>();
         boolean inGlobal = true;
         int number = 0;

@@ -1,12 +1,17 @@
 package io.orthocone.tools;
 
 import io.orthocone.tools.bench.CrushBenchCommand;
+import io.orthocone.tools.bench.JmhCommand;
+import io.orthocone.tools.bench.OsdmapBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.explain.ExplainCommand;
+import io.orthocone.tools.monmaptool.MonmaptoolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
+import java.io.PrintWriter;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +44,20 @@ public final class Ocone implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(System.getenv()).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        try {
+            OptionalInt code =
+                    OfflineTools.run(arguments, new PrintWriter(System.out, false, System.out.charset()), err);
+            return code.isPresent()
+                    ? code.getAsInt()
+                    : commandLine(System.getenv()).execute(arguments);
+        } catch (RuntimeException e) {
+            return Complaints.mistake(e, err);
+        }
     }
 
     /** The whole command line, ready to execute; also what the tests run. */
@@ -54,10 +72,14 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new ObjectStoreToolCommand(ocone.options))
                 .addSubcommand(new CrushtoolCommand())
                 .addSubcommand(new OsdmaptoolCommand())
+                .addSubcommand(new MonmaptoolCommand())
                 .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
                 .addSubcommand(new DaemonRunCommand(ocone.options))
                 .addSubcommand(new TrainCommand());
-        CommandGroup.under(commandLine, "bench").addSubcommand(new CrushBenchCommand(ocone.options));
+        CommandGroup.under(commandLine, "bench")
+                .addSubcommand(new CrushBenchCommand(ocone.options))
+                .addSubcommand(new OsdmapBenchCommand(ocone.options))
+                .addSubcommand(new JmhCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
         commandLine.addSubcommand(new ExplainCommand(ocone.options)).addSubcommand(new CompletionCommand());

@@ -45,6 +45,7 @@ final class TrainCommand implements Callable<Integer> {
     private static void trainOn(Path folder) throws IOException {
         Path data = folder.resolve("data");
         Path file = Files.writeString(folder.resolve("file"), "content");
+        trainOnMaps(data, folder);
         try (Cluster cluster = Cluster.builder().folder(data).listening().start()) {
             cluster.awaitClean(PATIENCE);
             run(data, "status");
@@ -61,6 +62,18 @@ final class TrainCommand implements Callable<Integer> {
             run(data, "rados -p data bench 1 write -b 4194304 -t 2");
             run(data, "--help");
         }
+    }
+
+    /** The offline tools, on a map of their own. */
+    private static void trainOnMaps(Path data, Path folder) {
+        Path map = folder.resolve("osdmap");
+        Path crush = folder.resolve("crushmap");
+        run(data, "osdmaptool --createsimple 20 --with-default-pool --pg-bits 10", map);
+        run(data, "osdmaptool --mark-up-in --test-map-pgs", map);
+        run(data, "osdmaptool --print", map);
+        run(data, "osdmaptool --export-crush", crush, map);
+        run(data, "crushtool --test --num-rep 3 --max-x 99 --show-mappings --show-statistics -i", crush);
+        run(data, "crushtool -d", crush);
     }
 
     private static void run(Path data, String line, Path... files) {

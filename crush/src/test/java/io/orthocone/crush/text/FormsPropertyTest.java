@@ -2,11 +2,10 @@ package io.orthocone.crush.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.orthocone.crush.CrushMap;
+import io.orthocone.crush.DecodingCost;
 import io.orthocone.crush.Golden;
 import io.orthocone.crush.RandomMaps;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +15,6 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class FormsPropertyTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    /** For the exception, its message and stack, whatever the input. */
-    private static final int ALLOCATED_ANYWAY = 64 << 10;
-
-    private static final long MAX_CPU_NANOS = 50_000_000;
-
     @Property(tries = 300)
     void mapsSurviveTheirBytes(@ForAll long seed) {
         CrushMap map = RandomMaps.any(new Random(seed));
@@ -57,9 +49,9 @@ class FormsPropertyTest {
                         .putInt(random.nextInt(bytes.length / 4))
                         .putInt(random.nextInt(8));
             }
-            assertCheap(bytes.length, () -> CrushBinary.decode(bytes));
+            DecodingCost.check(bytes.length, () -> CrushBinary.decode(bytes));
             String text = words(random, bytes);
-            assertCheap(text.length(), () -> CrushText.compile(text));
+            DecodingCost.check(text.length(), () -> CrushText.compile(text));
         }
     }
 
@@ -74,25 +66,6 @@ class FormsPropertyTest {
             text.append(all[random.nextInt(all.length)]).append(' ');
         }
         return text.toString();
-    }
-
-    /** The cheapest of three runs counts: the first on a new path loads classes. */
-    private static void assertCheap(int length, Runnable decode) {
-        long cpu = Long.MAX_VALUE;
-        long allocated = Long.MAX_VALUE;
-        for (int i = 0; i < 3 && (cpu > MAX_CPU_NANOS || allocated > 4L * length + ALLOCATED_ANYWAY); i++) {
-            long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
-            long cpuBefore = THREADS.getCurrentThreadCpuTime();
-            try {
-                decode.run();
-            } catch (MalformedMapException | CrushTextException e) {
-                // Both are what is promised; anything else ends the test.
-            }
-            cpu = Math.min(cpu, THREADS.getCurrentThreadCpuTime() - cpuBefore);
-            allocated = Math.min(allocated, THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore);
-        }
-        assertThat(cpu).isLessThanOrEqualTo(MAX_CPU_NANOS);
-        assertThat(allocated).as("%d bytes", length).isLessThanOrEqualTo(4L * length + ALLOCATED_ANYWAY);
     }
 
     /** One byte of a real map changed: refused, or a map that can be written and mapped with. */

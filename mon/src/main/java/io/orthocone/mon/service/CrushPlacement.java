@@ -49,8 +49,9 @@ public final class CrushPlacement {
 
     /** The rule for a new pool: over hosts when there are enough of them for all copies, else over OSDs. */
     static int ruleFor(CrushMap crush, int copies) {
+        int hostType = ClusterHierarchy.hostType(crush);
         long hosts = crush.buckets().stream()
-                .filter(bucket -> bucket.type() == ClusterHierarchy.HOST_TYPE && bucket.size() > 0)
+                .filter(bucket -> bucket.type() == hostType && bucket.size() > 0)
                 .count();
         return hosts >= copies ? HOST_RULE : OSD_RULE;
     }

@@ -1,5 +1,6 @@
 package io.orthocone.mon.service;
 
+import io.orthocone.crush.ClusterHierarchy;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.MonMessage.FailureKind;
 import io.orthocone.osdmap.EntityAddr;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
  */
 public final class FailureTracker {
     private static final int DOMAINS_NEEDED = 2;
-    private static final int HOST_TYPE = 1;
 
     private final long graceNanos;
     private final SortedMap<Integer, Target> targets = new TreeMap<>();
@@ -131,7 +131,7 @@ public final class FailureTracker {
 
     private static int hostOf(OsdMap map, int osd) {
         return map.crush()
-                .ancestorOfType(osd, HOST_TYPE)
+                .ancestorOfType(osd, ClusterHierarchy.hostType(map.crush()))
                 .map(bucket -> bucket.id())
                 .orElse(osd);
     }

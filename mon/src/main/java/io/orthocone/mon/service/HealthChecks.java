@@ -5,6 +5,7 @@ import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.mon.service.Health.Check;
 import io.orthocone.mon.service.Health.Severity;
+import io.orthocone.osdmap.DeviceSpread;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.PgId;
@@ -56,6 +57,7 @@ public final class HealthChecks {
         health.flags();
         health.fullness();
         health.poolSizes();
+        health.devices();
         health.placementGroups();
         return new Health(health.checks);
     }
@@ -151,6 +153,32 @@ public final class HealthChecks {
                     Severity.HEALTH_WARN,
                     plural(detail.size(), "pool") + " with more copies than OSDs that are in",
                     detail);
+        }
+    }
+
+    /** Only of hierarchies with a level for physical devices. The same checks are in {@code osdmaptool --health}. */
+    private void devices() {
+        List<String> few = DeviceSpread.shortages(map).stream()
+                .map(shortage -> "pool '" + map.poolName(shortage.pool()).orElse("") + "' wants " + shortage.wanted()
+                        + " copies on different devices; " + plural(shortage.available(), "device") + " can take them")
+                .toList();
+        if (!few.isEmpty()) {
+            add(
+                    HealthCode.POOL_TOO_FEW_DEVICES,
+                    Severity.HEALTH_WARN,
+                    plural(few.size(), "pool") + " with more copies than physical devices",
+                    few);
+        }
+        List<String> sharing = DeviceSpread.sharing(map).stream()
+                .map(pool -> "pool '" + map.poolName(pool).orElse("")
+                        + "' may keep copies on one device, because its rule chooses OSDs without regard to devices")
+                .toList();
+        if (!sharing.isEmpty()) {
+            add(
+                    HealthCode.POOL_SHARES_DEVICES,
+                    Severity.HEALTH_WARN,
+                    plural(sharing.size(), "pool") + " may keep copies on one physical device",
+                    sharing);
         }
     }
 

@@ -2,12 +2,17 @@ package io.orthocone.mon.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.crush.ClusterHierarchy;
+import io.orthocone.crush.ClusterHierarchy.FailureDomain;
+import io.orthocone.crush.ClusterHierarchy.OsdPlace;
+import io.orthocone.crush.CrushMapBuilder;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.mon.command.MonCommand;
 import io.orthocone.mon.service.Health.Severity;
 import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.UTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -111,5 +116,33 @@ class HealthChecksTest {
         Health full = health(MAP, reports);
         assertThat(full.status()).isEqualTo(Severity.HEALTH_ERR);
         assertThat(full.checks().get(HealthCode.OSD_FULL).detail()).containsExactly("osd.2 is full");
+    }
+
+    @Test
+    void tooFewPhysicalDevicesAreTold() {
+        CrushMapBuilder crush = ClusterHierarchy.emptyWithDevices(FailureDomain.DEVICE);
+        for (int osd = 0; osd < 3; osd++) {
+            ClusterHierarchy.placeDevice(crush, 0x10000, new OsdPlace(osd, "h" + osd, "disk" + osd));
+        }
+        OsdMap spread =
+                MAP.apply(MAP.nextIncremental(UTime.ZERO).crush(crush.build()).build());
+        PgMap reports = TestMaps.reported(spread, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        assertThat(health(spread, reports).checks()).isEmpty();
+        OsdMap fewer =
+                TestMaps.after(TestMaps.after(spread, TestMaps.down(spread, 1)), new OsdMapRequest.MarkOutAfterDown(1));
+        assertThat(health(fewer, reports).checks().get(HealthCode.POOL_TOO_FEW_DEVICES).detail())
+                .containsExactly("pool 'data' wants 3 copies on different devices; 2 devices can take them");
+    }
+
+    @Test
+    void poolsThatMayShareAPhysicalDeviceAreTold() {
+        CrushMapBuilder crush = ClusterHierarchy.emptyWithDevices(FailureDomain.OSD);
+        for (int osd = 0; osd < 3; osd++) {
+            ClusterHierarchy.placeDevice(crush, 0x10000, new OsdPlace(osd, "h", "disk" + osd / 2));
+        }
+        OsdMap shared =
+                MAP.apply(MAP.nextIncremental(UTime.ZERO).crush(crush.build()).build());
+        PgMap reports = TestMaps.reported(shared, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        assertThat(health(shared, reports).checks()).containsOnlyKeys(HealthCode.POOL_SHARES_DEVICES);
     }
 }

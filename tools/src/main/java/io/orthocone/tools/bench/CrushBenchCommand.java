@@ -14,7 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "--compare also runs Ceph's crushtool on the same map, if it is installed, and gives the ratio."
         })
 public final class CrushBenchCommand implements Callable<Integer> {
+    private static final double NANOS_PER_MICRO = 1e3;
+
     private final GlobalOptions options;
 
     @Spec
@@ -55,8 +57,27 @@ public final class CrushBenchCommand implements Callable<Integer> {
             description = "Runs to take the median of; ${DEFAULT-VALUE} unless told.")
     private int runs;
 
-    @Option(names = "--compare", description = "Measure crushtool too.")
+    @Option(
+            names = "--out",
+            defaultValue = "0",
+            paramLabel = "FRACTION",
+            description = "Which share of the devices is out (reweight 0), 0 to 1; ${DEFAULT-VALUE} unless told.")
+    private double out;
+
+    @Option(
+            names = "--out-together",
+            description = "The devices that are out have the highest ids, so that whole hosts and racks are out.")
+    private boolean isOutTogether;
+
+    @Option(names = "--compare", description = "Measure crushtool too, in turns.")
     private boolean isCompared;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "PROGRAM",
+            defaultValue = "crushtool",
+            description = "Which crushtool of Ceph; ${DEFAULT-VALUE} on PATH unless told.")
+    private String peer;
 
     public CrushBenchCommand(GlobalOptions options) {
         this.options = options;
@@ -64,51 +85,66 @@ public final class CrushBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        CrushBench.Shape shape;
         CrushBench.Report report;
         try {
-            shape = new CrushBench.Shape(rule, numRep, inputs, runs);
+            CrushBench.Shape shape = new CrushBench.Shape(rule, numRep, inputs, runs, out, isOutTogether);
             CrushMap crush = CrushBinary.decode(Files.readAllBytes(map));
-            report = new CrushBench(crush, shape).run();
+            CrushBench bench = new CrushBench(crush, shape);
+            report = isCompared ? compared(bench, crush.maxDevices(), shape) : bench.run();
         } catch (MalformedMapException e) {
             throw new Complaint(map + " is no CRUSH map: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new Complaint(e.getMessage());
         }
-        OptionalDouble crushtool = isCompared ? CrushtoolPeer.mappingsPerSecond(map, shape) : OptionalDouble.empty();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter writer = spec.commandLine().getOut();
         if (options.format().isJson()) {
-            out.println(options.format().render(json(report, crushtool)));
+            writer.println(options.format().render(json(report)));
         } else {
-            print(out, report, crushtool);
+            print(writer, report);
         }
-        out.flush();
+        writer.flush();
         return 0;
     }
 
-    private static ObjectNode json(CrushBench.Report report, OptionalDouble crushtool) {
+    private CrushBench.Report compared(CrushBench bench, int devices, CrushBench.Shape shape)
+            throws IOException, InterruptedException {
+        Optional<String> crushtool = Peers.find(peer, options, spec);
+        if (crushtool.isEmpty()) {
+            return bench.run();
+        }
+        try {
+            return bench.run(new CrushtoolPeer(crushtool.get(), map, devices, shape));
+        } catch (IllegalStateException e) {
+            throw new Complaint(e.getMessage());
+        }
+    }
+
+    private static ObjectNode json(CrushBench.Report report) {
         ObjectNode node = new ObjectMapper().createObjectNode();
-        node.put("mappings_per_sec", Math.round(report.batch()))
-                .put("mappings_per_sec_one_at_a_time", Math.round(report.one()));
-        crushtool.ifPresent(rate -> node.put("crushtool_mappings_per_sec", Math.round(rate))
-                .put("ratio", report.batch() / rate)
-                .put("ratio_one_at_a_time", report.one() / rate));
+        node.put("mappings_per_sec", Math.round(report.batch().median()))
+                .put("mappings_per_sec_one_at_a_time", Math.round(report.one().median()))
+                .put("p50_micros", report.medianNanos() / NANOS_PER_MICRO)
+                .put("p99_micros", report.p99Nanos() / NANOS_PER_MICRO);
+        report.peer().ifPresent(beside -> {
+            node.put("crushtool_mappings_per_sec", Math.round(beside.rate().median()));
+            Peers.put(node, "ratio", beside.batch());
+            Peers.put(node, "ratio_one_at_a_time", beside.one());
+        });
         return node;
     }
 
-    private void print(PrintWriter out, CrushBench.Report report, OptionalDouble crushtool) {
-        out.printf(Locale.ROOT, "one at a time  %,12.0f mappings/s%n", report.one());
-        out.printf(Locale.ROOT, "many at once   %,12.0f mappings/s%n", report.batch());
-        if (crushtool.isPresent()) {
-            double rate = crushtool.getAsDouble();
-            out.printf(Locale.ROOT, "crushtool      %,12.0f mappings/s%n", rate);
-            out.printf(
-                    Locale.ROOT,
-                    "ratio          %.1f one at a time, %.1f many at once%n",
-                    report.one() / rate,
-                    report.batch() / rate);
-        } else if (isCompared) {
-            out.println("crushtool is not installed, or did not take the map");
-        }
+    private static void print(PrintWriter writer, CrushBench.Report report) {
+        writer.println("one at a time  " + Peers.rate(report.one(), "mappings"));
+        writer.println("many at once   " + Peers.rate(report.batch(), "mappings"));
+        writer.printf(
+                Locale.ROOT,
+                "one mapping    %.1f us median, %.1f us p99%n",
+                report.medianNanos() / NANOS_PER_MICRO,
+                report.p99Nanos() / NANOS_PER_MICRO);
+        report.peer().ifPresent(beside -> {
+            writer.println("crushtool      " + Peers.rate(beside.rate(), "mappings"));
+            writer.println("ratio          " + Peers.ratio(beside.one()) + " one at a time, "
+                    + Peers.ratio(beside.batch()) + " many at once");
+        });
     }
 }

@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -24,12 +27,12 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class CephArgs {
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     private final Map<String, Option> options = new HashMap<>();
 
     /** An action for the first value, which may follow an equals sign, and those after it, which are words of their own. */
-    private record Option(int valueCount, boolean isOptional, Consumer<List<String>> action) {}
+    private record Option(int valueCount, Optional<Predicate<String>> onlyIf, Consumer<List<String>> action) {}
 
     /** An option without a value. */
     public CephArgs flag(Runnable action, String... names) {
@@ -61,7 +64,7 @@ public final class CephArgs {
         return add(
                 new Option(
                         1,
-                        true,
+                        Optional.of(word -> INTEGER.matcher(word).matches()),
                         values -> action.accept(
                                 values.isEmpty()
                                         ? OptionalInt.empty()
@@ -69,8 +72,18 @@ public final class CephArgs {
                 names);
     }
 
+    /** An option with one value that may be left out: the next word, if it is one of these. */
+    public CephArgs optionalWord(Set<String> known, Consumer<Optional<String>> action, String... names) {
+        return add(
+                new Option(
+                        1,
+                        Optional.of(known::contains),
+                        values -> action.accept(values.stream().findFirst())),
+                names);
+    }
+
     private CephArgs add(int valueCount, Consumer<List<String>> action, String... names) {
-        return add(new Option(valueCount, false, action), names);
+        return add(new Option(valueCount, Optional.empty(), action), names);
     }
 
     private CephArgs add(Option option, String... names) {
@@ -122,9 +135,9 @@ public final class CephArgs {
     /** Takes the values that are still missing; returns the place of the first word after them. */
     private static int carryOut(Option option, String name, List<String> values, List<String> words, int from) {
         int next = from;
-        boolean isLeftOut = option.isOptional
+        boolean isLeftOut = option.onlyIf.isPresent()
                 && values.isEmpty()
-                && (next == words.size() || !INTEGER.matcher(words.get(next)).matches());
+                && (next == words.size() || !option.onlyIf.get().test(words.get(next)));
         if (isLeftOut) {
             option.action.accept(List.of());
             return next;
@@ -144,8 +157,23 @@ public final class CephArgs {
 
     /** A decimal integer of 32 bits. */
     public static int parseInteger(String text) {
+        if (text.isEmpty()) {
+            throw new CephArgsException("Expected option value to be integer, got ''");
+        }
+        if (!INTEGER.matcher(text).matches()) {
+            throw new CephArgsException("The option value '" + text + "' is invalid");
+        }
         try {
             return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new CephArgsException("The option value '" + text + "' seems to be invalid");
+        }
+    }
+
+    /** A decimal integer of 64 bits. */
+    public static long parseLong(String text) {
+        try {
+            return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new CephArgsException(
                     INTEGER.matcher(text).matches()

@@ -249,8 +249,8 @@ public final class Crushtool {
                 return false;
             }
         }
-        if (options.test) {
-            new MapTester(map, options.testOptions, out, err).run();
+        if (options.test && !new MapTester(map, options.testOptions, out, err).run()) {
+            return false;
         }
         if (options.comparedFile.isEmpty()) {
             return true;

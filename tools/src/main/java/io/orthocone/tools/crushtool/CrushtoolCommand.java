@@ -1,12 +1,9 @@
 package io.orthocone.tools.crushtool;
 
+import io.orthocone.tools.cephargs.TakesAllWords;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Stack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,23 +11,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "crushtool",
         description = "Makes, changes and tests CRUSH maps in files, as Ceph's crushtool does.",
-        preprocessor = CrushtoolCommand.TakesAllWords.class)
-public final class CrushtoolCommand implements Callable<Integer> {
+        preprocessor = TakesAllWords.class)
+public final class CrushtoolCommand implements Callable<Integer>, TakesAllWords.Taker {
     @Spec
     private CommandSpec spec;
 
     private String[] words = new String[0];
 
-    /** Leaves no word for picocli to understand. */
-    static final class TakesAllWords implements IParameterPreprocessor {
-        @Override
-        @SuppressWarnings("JdkObsolete") // picocli's interface.
-        public boolean preprocess(Stack<String> args, CommandSpec spec, ArgSpec arg, Map<String, Object> info) {
-            CrushtoolCommand command = (CrushtoolCommand) spec.userObject();
-            command.words = args.reversed().toArray(String[]::new);
-            args.clear();
-            return true;
-        }
+    @Override
+    public void take(String... all) {
+        words = all;
     }
 
     @Override

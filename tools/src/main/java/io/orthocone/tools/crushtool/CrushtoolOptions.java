@@ -1,11 +1,13 @@
 package io.orthocone.tools.crushtool;
 
+import io.orthocone.crush.Reclassification;
 import io.orthocone.tools.cephargs.CephArgs;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -39,7 +41,10 @@ final class CrushtoolOptions {
     Optional<NewRule> newRule = Optional.empty();
     String deviceClass = "";
     String removedRule = "";
-    final Map<String, String> subtreeClasses = new TreeMap<>();
+    final NavigableMap<String, String> subtreeClasses = new TreeMap<>();
+    boolean reclassify;
+    final NavigableMap<String, String> reclassifiedRoots = new TreeMap<>();
+    final NavigableMap<String, Reclassification.Target> reclassifiedBuckets = new TreeMap<>();
     /** Type name → bucket name. */
     final Map<String, String> location = new TreeMap<>();
 
@@ -146,6 +151,12 @@ final class CrushtoolOptions {
                 .flag(() -> reweight = true, "--reweight")
                 .flag(() -> rebuildClassRoots = true, "--rebuild-class-roots")
                 .values(2, v -> subtreeClasses.put(v.get(0), v.get(1)), "--set-subtree-class")
+                .flag(() -> reclassify = true, "--reclassify")
+                .values(2, v -> reclassifiedRoots.put(v.get(0), v.get(1)), "--reclassify-root")
+                .values(
+                        3,
+                        v -> reclassifiedBuckets.put(v.get(0), new Reclassification.Target(v.get(1), v.get(2))),
+                        "--reclassify-bucket")
                 .values(2, v -> location.put(v.get(0), v.get(1)), "--loc");
     }
 
@@ -207,6 +218,7 @@ final class CrushtoolOptions {
                 || newRule.isPresent()
                 || !removedRule.isEmpty()
                 || rebuildClassRoots
+                || reclassify
                 || !removedItem.isEmpty()
                 || !reweightedItem.isEmpty();
         boolean displays =

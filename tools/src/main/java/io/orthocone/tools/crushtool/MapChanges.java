@@ -4,6 +4,7 @@ import io.orthocone.crush.CrushEditException;
 import io.orthocone.crush.CrushEditException.Reason;
 import io.orthocone.crush.CrushEditor;
 import io.orthocone.crush.CrushMap;
+import io.orthocone.crush.Reclassification;
 import io.orthocone.crush.Rule;
 import io.orthocone.crush.SimpleRule;
 import io.orthocone.crush.Tunables;
@@ -50,11 +51,27 @@ final class MapChanges {
             editor.rebuildShadowTrees();
             isModified = true;
         }
+        classes(editor);
+        return isModified ? editor.build() : map;
+    }
+
+    private void classes(CrushEditor editor) {
+        if (options.reclassify) {
+            Reclassification wanted = new Reclassification(
+                    options.subtreeClasses, options.reclassifiedRoots, options.reclassifiedBuckets);
+            try {
+                editor.reclassify(wanted, line -> out.print(line + "\n"));
+            } catch (CrushEditException e) {
+                String detail = e.getMessage().isEmpty() ? "" : e.getMessage() + "\n";
+                throw CrushtoolFailure.of(detail + "failed to reclassify map");
+            }
+            isModified = true;
+            return;
+        }
         options.subtreeClasses.forEach((bucket, className) -> {
             attempt(() -> editor.setSubtreeClass(bucket, className), ME + bucket + ": ");
             isModified = true;
         });
-        return isModified ? editor.build() : map;
     }
 
     private Tunables tunables(Tunables before) {

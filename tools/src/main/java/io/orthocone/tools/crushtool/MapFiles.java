@@ -6,13 +6,11 @@ import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.crush.text.CrushText;
 import io.orthocone.crush.text.MalformedMapException;
 import io.orthocone.tools.cephargs.CephArgsException;
+import io.orthocone.tools.cephtext.FileComplaints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -51,7 +49,7 @@ final class MapFiles {
         try {
             return Files.readAllBytes(path(name));
         } catch (IOException e) {
-            throw CrushtoolFailure.of(complaint + reason(e));
+            throw CrushtoolFailure.of(complaint + FileComplaints.numbered(e));
         }
     }
 
@@ -66,7 +64,8 @@ final class MapFiles {
             CrushMap map = switch (firstVisible(bytes)) {
                 case '{' -> MapJson.decode(bytes);
                 case '<' -> MapXml.decode(bytes);
-                default -> CrushBinary.decode(bytes);
+                default ->
+                    CrushBinary.decode(bytes).toBuilder().dropIdleChooseArgs().build();
             };
             if (map.maxDevices() > CrushEditor.MAX_DEVICE_ID + 1) {
                 throw new MalformedMapException("max_devices is " + map.maxDevices());
@@ -101,7 +100,7 @@ final class MapFiles {
         try {
             Files.write(path(name), bytes);
         } catch (IOException e) {
-            throw CrushtoolFailure.of("crushtool: error writing '" + name + "': " + reason(e));
+            throw CrushtoolFailure.of("crushtool: error writing '" + name + "': " + FileComplaints.numbered(e));
         }
     }
 
@@ -111,14 +110,5 @@ final class MapFiles {
         } catch (InvalidPathException e) {
             throw CrushtoolFailure.of("crushtool: '" + name + "' cannot be the name of a file");
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "(2) No such file or directory";
-            case AccessDeniedException _ -> "(13) Permission denied";
-            case FileSystemException other when other.getReason() != null -> "(5) " + other.getReason();
-            default -> "(5) " + e.getMessage();
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.orthocone.tools.crushtool;
 
 import io.orthocone.crush.Bucket;
 import io.orthocone.crush.CrushMap;
+import io.orthocone.crush.ForcedPlacement;
 import io.orthocone.crush.Rule;
 import io.orthocone.crush.RuleStep;
 import io.orthocone.tools.cephtext.CephNumbers;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,6 +23,7 @@ final class MapTester {
     private final int[] reweights;
     private final int[] stored;
     private final Map<Integer, Integer> sizes = new TreeMap<>();
+    private boolean isRefused;
 
     MapTester(CrushMap map, TestOptions options, PrintWriter out, PrintWriter err) {
         this.map = map;
@@ -31,13 +34,15 @@ final class MapTester {
         this.stored = new int[map.maxDevices()];
     }
 
-    void run() {
+    /** Returns false if a device that was to be forced could not be, by a rule. */
+    boolean run() {
         if (options.showsAllUtilization) {
             err.print("devices weights (hex): ["
                     + Arrays.stream(reweights).mapToObj(Integer::toHexString).collect(Collectors.joining(","))
                     + "]\n");
         }
-        try (Mappings mappings = new Mappings(map, reweights, options.poolId)) {
+        try (Mappings mappings =
+                new Mappings(map, reweights, options.poolId, options.forcedDevice, options.showsTries)) {
             for (int ruleId : options.ruleIds(map)) {
                 Rule rule = map.rule(ruleId).orElse(null);
                 if (rule == null) {
@@ -53,6 +58,7 @@ final class MapTester {
                 }
             }
         }
+        return !isRefused;
     }
 
     private void test(int ruleId, Rule rule, Mappings mappings) {
@@ -70,6 +76,13 @@ final class MapTester {
             Arrays.fill(stored, 0);
             sizes.clear();
             int numRep = size;
+            Optional<ForcedPlacement.Refused> refusal = size > 0 ? mappings.refusal(ruleId, size) : Optional.empty();
+            if (refusal.isPresent()) {
+                err.print(ruleWords + " num_rep " + numRep + " cannot be forced: "
+                        + refusal.get().why() + "\n");
+                isRefused = true;
+                continue;
+            }
             if (size >= 0) {
                 mappings.forEach(ruleId, size, minX, maxX, chunk -> take(ruleId, numRep, chunk));
             }

@@ -3,9 +3,12 @@ package io.orthocone.tools.crushtool;
 import io.orthocone.crush.CrushHash;
 import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.CrushMapper;
+import io.orthocone.crush.ForcedPlacement;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,8 @@ final class Mappings implements AutoCloseable {
     private final CrushMap map;
     private final int[] reweights;
     private final int poolId;
+    private final OptionalInt forcedDevice;
+    private final boolean countsTries;
     private final int threads = Runtime.getRuntime().availableProcessors();
     private final ExecutorService workers = Executors.newFixedThreadPool(threads);
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
@@ -71,10 +76,12 @@ final class Mappings implements AutoCloseable {
         final int[] tries;
         int[] scratch = new int[0];
 
-        Worker(CrushMap map) {
+        Worker(CrushMap map, boolean countsTries) {
             mapper = new CrushMapper(map);
             tries = new int[map.tunables().chooseTotalTries() + 1];
-            mapper.countTriesInto(tries);
+            if (countsTries) {
+                mapper.countTriesInto(tries);
+            }
         }
     }
 
@@ -84,9 +91,32 @@ final class Mappings implements AutoCloseable {
      * @param poolId is hashed with each input; -1 for none
      */
     Mappings(CrushMap map, int[] reweights, int poolId) {
+        this(map, reweights, poolId, OptionalInt.empty(), false);
+    }
+
+    /**
+     * Of a map with reweights by device, for {@code --test}.
+     *
+     * @param poolId is hashed with each input; -1 for none
+     * @param forcedDevice that every result is to have; an input whose result cannot have it has an empty one
+     * @param countsTries whether {@link #tries} will be asked for, which makes mappings with many retries slower
+     */
+    Mappings(CrushMap map, int[] reweights, int poolId, OptionalInt forcedDevice, boolean countsTries) {
         this.map = map;
         this.reweights = reweights.clone();
         this.poolId = poolId;
+        this.forcedDevice = forcedDevice;
+        this.countsTries = countsTries;
+    }
+
+    /** Why no result of a rule can have the forced device; empty if some can. */
+    Optional<ForcedPlacement.Refused> refusal(int ruleId, int size) {
+        return forcedDevice.isPresent()
+                        && new CrushMapper(map).mapForced(ruleId, 0, forcedDevice.getAsInt(), size, reweights, 0)
+                                instanceof ForcedPlacement.Refused refused
+                        && refused.reason() != ForcedPlacement.Reason.NO_ROOM
+                ? Optional.of(refused)
+                : Optional.empty();
     }
 
     /** Maps all inputs from one to another, both included. */
@@ -115,7 +145,7 @@ final class Mappings implements AutoCloseable {
     private Chunk map(int ruleId, int size, int firstX, int inputs) {
         Worker worker = idle.poll();
         if (worker == null) {
-            worker = new Worker(map);
+            worker = new Worker(map, countsTries);
             all.add(worker);
         }
         if (worker.scratch.length < size) {
@@ -124,12 +154,27 @@ final class Mappings implements AutoCloseable {
         Chunk chunk = new Chunk(firstX, inputs, size);
         for (int i = 0; i < inputs; i++) {
             int x = poolId < 0 ? firstX + i : CrushHash.hash2(firstX + i, poolId);
-            // The choose args of key 0, else the default ones: what crushtool does for want of a pool.
-            chunk.counts[i] = worker.mapper.map(ruleId, x, worker.scratch, size, reweights, 0);
+            chunk.counts[i] = map(worker, ruleId, x, size);
             System.arraycopy(worker.scratch, 0, chunk.devices, i * size, chunk.counts[i]);
         }
         idle.add(worker);
         return chunk;
+    }
+
+    /** With the choose args of key 0, else the default ones: what crushtool does for want of a pool. */
+    private int map(Worker worker, int ruleId, int x, int size) {
+        if (forcedDevice.isEmpty()) {
+            return worker.mapper.map(ruleId, x, worker.scratch, size, reweights, 0);
+        }
+        return switch (worker.mapper.mapForced(ruleId, x, forcedDevice.getAsInt(), size, reweights, 0)) {
+            case ForcedPlacement.Placed placed -> {
+                for (int i = 0; i < placed.devices().size(); i++) {
+                    worker.scratch[i] = placed.devices().get(i);
+                }
+                yield placed.devices().size();
+            }
+            case ForcedPlacement.Refused _ -> 0;
+        };
     }
 
     /** By number of retries, how often so many were needed since the beginning. */

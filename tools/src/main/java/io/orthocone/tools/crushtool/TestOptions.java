@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Which inputs, rules and sizes {@code --test} and {@code --compare} map, and what is shown of it. */
@@ -28,6 +29,7 @@ final class TestOptions {
     private int numRep = UNSET;
     private final Map<Integer, Integer> weights = new HashMap<>();
     int poolId = UNSET;
+    OptionalInt forcedDevice = OptionalInt.empty();
     boolean showsMappings;
     boolean showsBadMappings;
     boolean showsStatistics;
@@ -55,6 +57,7 @@ final class TestOptions {
                 .integer(value -> ruleset = value, "--ruleset")
                 .integer(this::numRep, "--num-rep")
                 .integer(value -> poolId = value, "--pool-id")
+                .integer(value -> forcedDevice = OptionalInt.of(value), "--force-device")
                 // Ceph splits its work by it; the output is the same.
                 .integer(value -> {}, "--batches")
                 .values(2, values -> weight(values.get(0), values.get(1)), "--weight", "-w")

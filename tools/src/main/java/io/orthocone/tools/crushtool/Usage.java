@@ -35,6 +35,12 @@ final class Usage {
           --reweight                compute the weights of all buckets anew
           --rebuild-class-roots     make the shadow trees of device classes anew
           --set-subtree-class BUCKET CLASS
+          --reclassify              turn trees for kinds of devices into one tree with device classes:
+             --reclassify-root ROOT CLASS
+                                    all of this one becomes what rules take for the class
+             --reclassify-bucket PATTERN CLASS PARENT
+                                    so do buckets named in whole or as %-END or START-%; the rest of the name is
+                                    the bucket that gets their items, made below PARENT if it is not there
 
         Display and test:
           --show-location ID        the buckets above a device
@@ -48,6 +54,8 @@ final class Usage {
              --weight DEVICE WEIGHT    a reweight of 0..1
              --show-mappings, --show-bad-mappings, --show-statistics, --show-utilization, --show-utilization-all,
              --show-choose-tries
+             --force-device ID      have this device first in every result, and the rule's failure domains hold;
+                                    where a rule cannot, say why and end with 1 (not one of Ceph's options)
           --compare FILE            map with another map too, count what differs; options as for --test
              --stored-bytes BYTES   also say how many of that many bytes (like 10Ti) would move
              -f json|json-pretty    the result as JSON

@@ -5,9 +5,7 @@ import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.OsdStateFlag;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.PoolFlag;
-import io.orthocone.osdmap.UTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.orthocone.tools.cephtext.CephReleases;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -17,29 +15,6 @@ import java.util.stream.Collectors;
 
 /** Numbers of an OSD map in Ceph's words. */
 final class CephWords {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'+0000'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
-    private static final List<String> RELEASES = List.of(
-            "unknown",
-            "argonaut",
-            "bobtail",
-            "cuttlefish",
-            "dumpling",
-            "emperor",
-            "firefly",
-            "giant",
-            "hammer",
-            "infernalis",
-            "jewel",
-            "kraken",
-            "luminous",
-            "mimic",
-            "nautilus",
-            "octopus",
-            "pacific",
-            "quincy");
     private static final List<String> CACHE_MODES =
             List.of("none", "writeback", "forward", "readonly", "readforward", "readproxy", "proxy");
     private static final List<String> AUTOSCALE_MODES = List.of("off", "warn", "on");
@@ -72,10 +47,6 @@ final class CephWords {
 
     private CephWords() {}
 
-    static String release(int number) {
-        return word(RELEASES, number, "unknown");
-    }
-
     static String cacheMode(int number) {
         return word(CACHE_MODES, number, "unknown");
     }
@@ -94,10 +65,6 @@ final class CephWords {
 
     private static String word(List<String> words, int number, String otherwise) {
         return number >= 0 && number < words.size() ? words.get(number) : otherwise;
-    }
-
-    static String time(UTime time) {
-        return time.isZero() ? "0.000000" : STAMP.format(time.toInstant());
     }
 
     /** The flags of a map in the order of their bits; reading and writing paused together have a name of their own. */
@@ -129,13 +96,13 @@ final class CephWords {
     static int minCompatClient(OsdMap map) {
         CrushNeeds needs = CrushNeeds.of(map.crush());
         if (!map.pgUpmap().isEmpty() || !map.pgUpmapItems().isEmpty() || needs.chooseArgs()) {
-            return RELEASES.indexOf("luminous");
+            return CephReleases.number("luminous");
         }
         if (needs.stable()) {
-            return RELEASES.indexOf("jewel");
+            return CephReleases.number("jewel");
         }
         if (needs.straw2()) {
-            return RELEASES.indexOf("hammer");
+            return CephReleases.number("hammer");
         }
         boolean hasAffinity = map.osds().stream().anyMatch(osd -> osd.primaryAffinity() != 0x10000);
         boolean hasTiers = map.pools().values().stream()
@@ -143,9 +110,9 @@ final class CephWords {
                         || pool.cacheTier().tierOf() >= 0
                         || pool.cacheTier().mode() != 0);
         if (needs.varyR() || hasAffinity || hasTiers) {
-            return RELEASES.indexOf("firefly");
+            return CephReleases.number("firefly");
         }
         boolean hasHashedPools = map.pools().values().stream().anyMatch(pool -> pool.has(PoolFlag.HASHPSPOOL));
-        return RELEASES.indexOf(needs.descendOnce() || hasHashedPools ? "dumpling" : "argonaut");
+        return CephReleases.number(needs.descendOnce() || hasHashedPools ? "dumpling" : "argonaut");
     }
 }

@@ -22,6 +22,7 @@ final class MapPgs {
     }
 
     private static final double ONE = 0x10000;
+    private static final int PGS_AT_A_TIME = 1 << 13;
 
     private final OsdMap map;
     private final PrintWriter out;
@@ -41,6 +42,9 @@ final class MapPgs {
             int pgNum = heading(pool);
             StringBuilder line = new StringBuilder();
             for (int seed = 0; seed < pgNum; seed++) {
+                if (seed % PGS_AT_A_TIME == 0) {
+                    placer.foresee(seed, Math.min(PGS_AT_A_TIME, pgNum - seed));
+                }
                 placer.place(seed);
                 counts.count(placer);
                 line.setLength(0);

@@ -9,6 +9,8 @@ import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.OsdXinfo;
 import io.orthocone.osdmap.StretchMode;
 import io.orthocone.tools.cephtext.CephDocument;
+import io.orthocone.tools.cephtext.CephReleases;
+import io.orthocone.tools.cephtext.CephTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -47,10 +49,10 @@ final class OsdMapDocument {
     private void header() {
         out.put("epoch", Integer.toUnsignedLong(map.epoch()))
                 .put("fsid", map.fsid().toString())
-                .put("created", CephWords.time(map.created()))
-                .put("modified", CephWords.time(map.modified()))
-                .put("last_up_change", CephWords.time(map.lastUpChange()))
-                .put("last_in_change", CephWords.time(map.lastInChange()))
+                .put("created", CephTime.text(map.created()))
+                .put("modified", CephTime.text(map.modified()))
+                .put("last_up_change", CephTime.text(map.lastUpChange()))
+                .put("last_in_change", CephTime.text(map.lastInChange()))
                 .put("flags", CephWords.flags(map.flags()))
                 .put("flags_num", Integer.toUnsignedLong(map.flags()))
                 .openArray("flags_set");
@@ -63,9 +65,9 @@ final class OsdMapDocument {
                 .put("cluster_snapshot", map.clusterSnapshot())
                 .put("pool_max", map.poolMax())
                 .put("max_osd", map.maxOsd())
-                .put("require_min_compat_client", CephWords.release(map.requireMinCompatClient()))
-                .put("min_compat_client", CephWords.release(CephWords.minCompatClient(map)))
-                .put("require_osd_release", CephWords.release(map.requireOsdRelease()));
+                .put("require_min_compat_client", CephReleases.name(map.requireMinCompatClient()))
+                .put("min_compat_client", CephReleases.name(CephWords.minCompatClient(map)))
+                .put("require_osd_release", CephReleases.name(map.requireOsdRelease()));
     }
 
     private void osds() {
@@ -143,12 +145,12 @@ final class OsdMapDocument {
     private void xinfo(int id, OsdXinfo xinfo) {
         out.openObject("xinfo")
                 .put("osd", id)
-                .put("down_stamp", CephWords.time(xinfo.downStamp()))
+                .put("down_stamp", CephTime.text(xinfo.downStamp()))
                 .put("laggy_probability", (float) (Integer.toUnsignedLong(xinfo.laggyProbability()) / ALWAYS))
                 .put("laggy_interval", xinfo.laggyInterval())
                 .put("features", xinfo.features())
                 .put("old_weight", Integer.toUnsignedLong(xinfo.oldWeight()))
-                .put("last_purged_snaps_scrub", CephWords.time(xinfo.lastPurgedSnapsScrub()))
+                .put("last_purged_snaps_scrub", CephTime.text(xinfo.lastPurgedSnapsScrub()))
                 .put("dead_epoch", xinfo.deadEpoch())
                 .close();
     }
@@ -190,7 +192,7 @@ final class OsdMapDocument {
         out.openObject("blocklist");
         map.blocklist()
                 .descendingMap()
-                .forEach((addr, until) -> out.put(OsdMapText.blocked(addr), CephWords.time(until)));
+                .forEach((addr, until) -> out.put(OsdMapText.blocked(addr), CephTime.text(until)));
         out.close().openObject("range_blocklist").close().openObject("erasure_code_profiles");
         map.erasureCodeProfiles().forEach((name, profile) -> {
             out.openObject(name);

@@ -2,6 +2,7 @@ package io.orthocone.tools.osdmaptool;
 
 import static io.orthocone.tools.cephtext.CephNumbers.shortForm;
 
+import io.orthocone.osdmap.DeviceSpread;
 import io.orthocone.osdmap.OsdEntry;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
@@ -52,6 +53,7 @@ final class OsdMapHealth {
         health.flags();
         health.hierarchy();
         health.pools();
+        health.devices();
         health.checks.sort(Comparator.comparing(HealthCheck::code));
         return health.checks;
     }
@@ -171,6 +173,26 @@ final class OsdMapHealth {
             checks.add(HealthCheck.warning(
                     "OLD_CRUSH_STRAW_CALC_VERSION", "crush map has straw_calc_version=0", 0, List.of(ADVICE)));
         }
+    }
+
+    /** Ours: Ceph's maps have no level for physical devices. */
+    private void devices() {
+        warnIfAny(
+                "POOL_TOO_FEW_DEVICES",
+                DeviceSpread.shortages(map).stream()
+                        .map(shortage ->
+                                "pool '" + map.poolName(shortage.pool()).orElse("<unknown>") + "' wants "
+                                        + shortage.wanted() + " copies on different devices, " + shortage.available()
+                                        + " can take them")
+                        .toList(),
+                " pool(s) with more copies than physical devices");
+        warnIfAny(
+                "POOL_SHARES_DEVICES",
+                DeviceSpread.sharing(map).stream()
+                        .map(pool -> "pool '" + map.poolName(pool).orElse("<unknown>")
+                                + "' may keep copies on one device, its rule chooses OSDs without regard to devices")
+                        .toList(),
+                " pool(s) may keep copies on one physical device");
     }
 
     private List<String> eachPool(BiFunction<String, Pool, String> complaint) {

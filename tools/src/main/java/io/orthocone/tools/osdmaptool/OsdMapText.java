@@ -11,6 +11,8 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.StretchMode;
 import io.orthocone.osdmap.UTime;
+import io.orthocone.tools.cephtext.CephReleases;
+import io.orthocone.tools.cephtext.CephTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +50,19 @@ final class OsdMapText {
     private void header() {
         line("epoch ", Integer.toUnsignedString(map.epoch()));
         line("fsid ", map.fsid());
-        line("created ", CephWords.time(map.created()));
-        line("modified ", CephWords.time(map.modified()));
+        line("created ", CephTime.text(map.created()));
+        line("modified ", CephTime.text(map.modified()));
         line("flags ", CephWords.flags(map.flags()));
         line("crush_version ", map.crushVersion());
         line("full_ratio ", shortForm(map.ratios().full()));
         line("backfillfull_ratio ", shortForm(map.ratios().backfillfull()));
         line("nearfull_ratio ", shortForm(map.ratios().nearfull()));
         if (map.requireMinCompatClient() > 0) {
-            line("require_min_compat_client ", CephWords.release(map.requireMinCompatClient()));
+            line("require_min_compat_client ", CephReleases.name(map.requireMinCompatClient()));
         }
-        line("min_compat_client ", CephWords.release(CephWords.minCompatClient(map)));
+        line("min_compat_client ", CephReleases.name(CephWords.minCompatClient(map)));
         if (map.requireOsdRelease() > 0) {
-            line("require_osd_release ", CephWords.release(map.requireOsdRelease()));
+            line("require_osd_release ", CephReleases.name(map.requireOsdRelease()));
         }
         boolean isStretched = map.stretchMode().map(StretchMode::enabled).orElse(false);
         line("stretch_mode_enabled ", isStretched);
@@ -83,7 +85,7 @@ final class OsdMapText {
             pool.snaps()
                     .snaps()
                     .values()
-                    .forEach(snap -> line("\tsnap ", snap.id(), " '", snap.name(), "' ", CephWords.time(snap.stamp())));
+                    .forEach(snap -> line("\tsnap ", snap.id(), " '", snap.name(), "' ", CephTime.text(snap.stamp())));
             if (!pool.snaps().removed().isEmpty()) {
                 line("\tremoved_snaps ", intervals(pool.snaps().removed()));
             }
@@ -211,7 +213,7 @@ final class OsdMapText {
         map.primaryTemp().forEach((pg, osd) -> line("primary_temp ", pg, " ", osd));
         for (Map.Entry<EntityAddr, UTime> entry :
                 map.blocklist().descendingMap().entrySet()) {
-            line("blocklist ", blocked(entry.getKey()), " expires ", CephWords.time(entry.getValue()));
+            line("blocklist ", blocked(entry.getKey()), " expires ", CephTime.text(entry.getValue()));
         }
     }
 

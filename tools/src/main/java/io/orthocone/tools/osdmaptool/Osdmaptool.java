@@ -12,6 +12,7 @@ import io.orthocone.tools.cephargs.CephArgs;
 import io.orthocone.tools.cephargs.CephArgsException;
 import io.orthocone.tools.cephtext.CephDocument;
 import io.orthocone.tools.cephtext.CephNumbers;
+import io.orthocone.tools.cephtext.FileComplaints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -156,20 +157,29 @@ public final class Osdmaptool {
                 map = read(file);
                 return;
             }
-            throw OsdmaptoolFailure.misused(ME + "--clobber goes with --createsimple");
+            throw OsdmaptoolFailure.misused(ME + "--clobber goes with --createsimple or --create-from-conf");
         }
         if (!options.isClobbered && Files.exists(path)) {
             throw OsdmaptoolFailure.of(ME + file + " exists, --clobber to overwrite", NO_MAP);
         }
-        if (options.createOsds < 1) {
-            throw OsdmaptoolFailure.of(ME + "osd count must be > 0", 1);
-        }
-        WhatIf simple = SimpleMap.create(options.createOsds, UTime.of(Instant.now()));
+        WhatIf simple = options.isCreatedFromConf ? fromConf() : simple();
         if (options.isPoolCreated) {
-            SimpleMap.addPool(simple, options.createOsds, options.pgBits, options.pgpBits);
+            SimpleMap.addPool(simple, simple.map().maxOsd(), options.pgBits, options.pgpBits);
         }
         map = simple.map();
         isModified = true;
+    }
+
+    private WhatIf simple() {
+        if (options.createOsds < 1) {
+            throw OsdmaptoolFailure.of(ME + "osd count must be > 0", 1);
+        }
+        return SimpleMap.create(options.createOsds, UTime.of(Instant.now()));
+    }
+
+    private WhatIf fromConf() throws IOException {
+        String conf = options.conf.isEmpty() ? "" : Files.readString(folder.resolve(options.conf));
+        return ConfMap.create(conf, UTime.of(Instant.now()));
     }
 
     private OsdMap read(String name) throws IOException {
@@ -223,7 +233,7 @@ public final class Osdmaptool {
     private void adjust(WhatIf marked, String pair) {
         int colon = pair.indexOf(':');
         if (colon < 0) {
-            throw OsdmaptoolFailure.of("use ':' as separator of osd id and its weight", 1);
+            throw OsdmaptoolFailure.misused(ME + "use ':' as separator of osd id and its weight");
         }
         int osd = CephArgs.parseInteger(pair.substring(0, colon));
         double weight = CephArgs.parseDecimal(pair.substring(colon + 1));
@@ -240,7 +250,7 @@ public final class Osdmaptool {
 
     private void crushMap() throws IOException {
         if (!options.importCrush.isEmpty()) {
-            byte[] bytes = Files.readAllBytes(folder.resolve(options.importCrush));
+            byte[] bytes = crushBytes();
             CrushMap crush;
             try {
                 crush = CrushBinary.decode(bytes);
@@ -259,6 +269,17 @@ public final class Osdmaptool {
         if (!options.exportCrush.isEmpty()) {
             Files.write(folder.resolve(options.exportCrush), CrushBinary.encode(map.crush()));
             out.println(ME + "exported crush map to " + options.exportCrush);
+        }
+    }
+
+    private byte[] crushBytes() {
+        try {
+            return Files.readAllBytes(folder.resolve(options.importCrush));
+        } catch (IOException e) {
+            throw OsdmaptoolFailure.of(
+                    ME + "error reading crush map from " + options.importCrush + ": can't open " + options.importCrush
+                            + ": " + FileComplaints.numbered(e),
+                    1);
         }
     }
 

@@ -19,6 +19,8 @@ final class OsdmaptoolOptions {
 
     int createOsds = UNSET;
     boolean isCreated;
+    boolean isCreatedFromConf;
+    String conf = "";
     boolean isPoolCreated;
     int pgBits = 6;
     int pgpBits = 6;
@@ -85,6 +87,8 @@ final class OsdmaptoolOptions {
                 .value(this::tree, "--tree")
                 .flag(() -> isHealth = true, "--health")
                 .integer(this::create, "--createsimple")
+                .flag(() -> isCreated = isCreatedFromConf = true, "--create-from-conf")
+                .value(value -> conf = value, "-c", "--conf")
                 .flag(() -> isPoolCreated = true, "--with-default-pool")
                 .integer(value -> pgBits = value, "--pg-bits", "--osd-pg-bits")
                 .integer(value -> pgpBits = value, "--pgp-bits", "--osd-pgp-bits")

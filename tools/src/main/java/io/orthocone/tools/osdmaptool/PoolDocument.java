@@ -5,6 +5,7 @@ import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.PoolOption;
 import io.orthocone.tools.cephtext.CephDocument;
 import io.orthocone.tools.cephtext.CephNumbers;
+import io.orthocone.tools.cephtext.CephTime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.NavigableMap;
@@ -21,7 +22,7 @@ final class PoolDocument {
 
     static void write(CephDocument out, long id, String name, Pool pool) {
         out.openObject("pool").put("pool", id).put("pool_name", name);
-        out.put("create_time", CephWords.time(pool.createTime()))
+        out.put("create_time", CephTime.text(pool.createTime()))
                 .put("flags", pool.flags())
                 .put("flags_names", CephWords.poolFlags(pool))
                 .put("type", pool.type().number())
@@ -104,7 +105,7 @@ final class PoolDocument {
                 .values()
                 .forEach(snap -> out.openObject("pool_snap_info")
                         .put("snapid", snap.id())
-                        .put("stamp", CephWords.time(snap.stamp()))
+                        .put("stamp", CephTime.text(snap.stamp()))
                         .put("name", snap.name())
                         .close());
         out.close().put("removed_snaps", OsdMapText.intervals(pool.snaps().removed()));

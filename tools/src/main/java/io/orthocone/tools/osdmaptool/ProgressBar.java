@@ -1,8 +1,10 @@
 package io.orthocone.tools.osdmaptool;
 
-import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Shows on a terminal how far a long work is, and takes itself away at the end. Used by several threads at once, hence the locks.
@@ -10,6 +12,8 @@ import java.util.Optional;
 final class ProgressBar {
     private static final int WIDTH = 40;
     private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+    private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty.*|console)");
 
     private final PrintWriter terminal;
     private final boolean isShown;
@@ -23,12 +27,18 @@ final class ProgressBar {
         this.isShown = isShown;
     }
 
-    /** On standard error, if that is a terminal. */
+    /** On standard error, if that is a terminal; {@link System#console} would ask standard input and output. */
     static ProgressBar onTerminal(PrintWriter err) {
-        boolean isTerminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        return new ProgressBar(err, isTerminal);
+        return new ProgressBar(err, isTerminal(STANDARD_ERROR));
+    }
+
+    static boolean isTerminal(Path descriptor) {
+        try {
+            return TERMINAL.matcher(Files.readSymbolicLink(descriptor).toString())
+                    .matches();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     synchronized void begin(String newTitle, long newTotal) {

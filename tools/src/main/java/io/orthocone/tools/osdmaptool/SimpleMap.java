@@ -35,7 +35,11 @@ final class SimpleMap {
     private SimpleMap() {}
 
     static WhatIf create(int osds, UTime created) {
-        return WhatIf.bare(new UUID(0, 0), created, osds, hierarchy(osds))
+        return bare(osds, hierarchy(osds), created);
+    }
+
+    static WhatIf bare(int maxOsd, CrushMap crush, UTime created) {
+        return WhatIf.bare(new UUID(0, 0), created, maxOsd, crush)
                 .erasureCodeProfile(
                         "default",
                         new TreeMap<>(Map.of("k", "2", "m", "2", "plugin", "jerasure", "technique", "reed_sol_van")));

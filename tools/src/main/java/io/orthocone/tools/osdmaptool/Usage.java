@@ -12,6 +12,7 @@ final class Usage {
           --range-first A --range-last B    MAPFILE is a folder of maps named by their epochs: read them
         making
           --createsimple N [--clobber]      a map with N OSDs on one host
+          --create-from-conf -c FILE        a map with the OSDs that have sections in a ceph.conf, where these place them
           --with-default-pool               ... and a pool 'rbd' of N << pg-bits PGs
           --pg-bits BITS --pgp-bits BITS    ... 6 unless told
           --export-crush FILE               writes the CRUSH map of the map

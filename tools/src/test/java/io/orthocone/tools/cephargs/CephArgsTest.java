@@ -80,7 +80,8 @@ class CephArgsTest {
     @CsvSource(delimiter = '|', textBlock = """
         --min_x            | Option --min_x requires an argument.
         --loc host         | expecting additional argument to --loc
-        --min-x 3x         | Expected option value to be integer, got '3x'
+        --min-x 3x         | The option value '3x' is invalid
+        --min-x +3         | The option value '+3' is invalid
         --min-x=           | Expected option value to be integer, got ''
         --min-x 4294967296 | The option value '4294967296' seems to be invalid
         --deviation 1d     | Expected option value to be float, got '1d'

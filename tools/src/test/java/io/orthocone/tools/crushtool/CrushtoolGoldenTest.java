@@ -13,15 +13,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every recorded run of Ceph's crushtool again: the same output, the same files, the same exit code. */
 class CrushtoolGoldenTest {
-    private static final List<String> INPUTS =
-            List.of("base.bin", "base.txt", "hosts.bin", "few.bin", "cargs.bin", "tree.bin", "straw.bin", "other.bin");
+    private static final List<String> INPUTS = List.of(
+            "base.bin",
+            "base.txt",
+            "hosts.bin",
+            "few.bin",
+            "cargs.bin",
+            "tree.bin",
+            "straw.bin",
+            "other.bin",
+            "legacy.bin",
+            "legacy-args.bin");
 
     @TempDir
     private Path folder;
 
     static List<String> runs() {
         return Recorded.cases(Recorded.RUNS, ".args").stream()
-                .filter(name -> name.startsWith("c") && !name.equals("c70-reclassify-root"))
+                .filter(name -> name.startsWith("c"))
                 .toList();
     }
 
@@ -51,7 +60,7 @@ class CrushtoolGoldenTest {
 
     @Test
     void allRunsAreThere() {
-        assertThat(runs()).hasSize(76);
+        assertThat(runs()).hasSize(90);
     }
 
     static List<String> maps() {

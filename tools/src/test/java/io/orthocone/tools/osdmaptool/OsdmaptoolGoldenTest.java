@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What osdmaptool of Ceph 16.2.15 printed, wrote and answered, to the byte. */
 class OsdmaptoolGoldenTest {
@@ -109,6 +110,15 @@ class OsdmaptoolGoldenTest {
         if (options.isMarkedUpIn) {
             ours.allUpAndIn();
         }
+        assertThat(ours.nextEpoch().map().encode()).isEqualTo(theirs.encode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hosts", "odd", "none"})
+    void mapsFromConfigurationsAreOsdmaptools(String name) throws IOException {
+        OsdMap theirs = OsdMap.decode(Files.readAllBytes(RUNS.resolve("conf-" + name + ".bin")));
+        WhatIf ours = ConfMap.create(Files.readString(RUNS.resolve("conf-" + name + ".conf")), theirs.created());
+        SimpleMap.addPool(ours, theirs.maxOsd(), 6, 6);
         assertThat(ours.nextEpoch().map().encode()).isEqualTo(theirs.encode());
     }
 }

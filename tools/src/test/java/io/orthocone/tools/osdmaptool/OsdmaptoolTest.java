@@ -2,6 +2,11 @@ package io.orthocone.tools.osdmaptool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.crush.ClusterHierarchy;
+import io.orthocone.crush.ClusterHierarchy.FailureDomain;
+import io.orthocone.crush.ClusterHierarchy.OsdPlace;
+import io.orthocone.crush.CrushMapBuilder;
+import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.PgId;
 import java.io.IOException;
@@ -23,6 +28,17 @@ class OsdmaptoolTest {
         Run run = Run.in(folder, "m", "--test-map-pgs", "--print");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("pool 1 pg_num 32\n", " in 4\n", "max_osd 4\n", "size 1\t32\n");
+    }
+
+    @Test
+    void aMapIsMadeFromAConfiguration() throws IOException {
+        Files.writeString(folder.resolve("ceph.conf"), "[osd.0]\nhost = a\n[osd.1]\nhost = b\n");
+        Run made = Run.in(folder, "--create-from-conf", "m", "-c", "ceph.conf", "--with-default-pool");
+        assertThat(made).isEqualTo(new Run(0, "osdmaptool: writing epoch 1 to m\n", "osdmaptool: osdmap file 'm'\n"));
+        assertThat(Run.in(folder, "m", "--tree", "plain").out()).contains("host a", "host b", "osd.1");
+        assertThat(Run.in(folder, "--create-from-conf", "n", "-c", "nosuch").exitCode())
+                .isEqualTo(1);
+        assertThat(folder.resolve("n")).doesNotExist();
     }
 
     @Test
@@ -102,5 +118,20 @@ class OsdmaptoolTest {
 
     private void copy(String map) throws IOException {
         Files.copy(GoldenMaps.map(map), folder.resolve("m"));
+    }
+
+    @Test
+    void tooFewPhysicalDevicesShowInHealth() throws IOException {
+        Run.in(folder, "--createsimple", "6", "--with-default-pool", "--pg-bits", "2", "--mark-up-in", "m");
+        CrushMapBuilder crush = ClusterHierarchy.emptyWithDevices(FailureDomain.DEVICE);
+        for (int osd = 0; osd < 6; osd++) {
+            ClusterHierarchy.placeDevice(crush, 0x10000, new OsdPlace(osd, "host", "disk" + osd % 2));
+        }
+        Files.write(folder.resolve("crush"), CrushBinary.encode(crush.build()));
+        Run.in(folder, "m", "--import-crush", "crush");
+        Run run = Run.in(folder, "m", "--mark-up-in", "--health");
+        assertThat(run.out())
+                .contains(
+                        "\"POOL_TOO_FEW_DEVICES\"", "pool 'rbd' wants 3 copies on different devices, 2 can take them");
     }
 }

@@ -1,0 +1,192 @@
+package io.orthocone.tools.crushtool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random maps and random changes through Ceph's own crushtool and through ours: the same bytes, texts, mappings, words and exit codes.
+ * Runs with {@code -Plong} where Ceph's tools are installed; {@code -Docone.seed=N} begins at another seed, {@code
+ * -Docone.differential.maps=N} takes more maps.
+ */
+@Tag("long")
+class CrushtoolDifferentialTest {
+    private static final Path THEIRS = Path.of("/usr/bin/crushtool");
+    private static final int MAPS = Integer.getInteger("ocone.differential.maps", 300);
+    private static final long FIRST_SEED = Long.getLong("ocone.seed", 1);
+    private static final int CHANGES = 4;
+
+    /** Ended by a signal; 128 and its number. Exit codes for errors are above 200. */
+    private static final int CRASHED = 128;
+
+    private static final int LAST_SIGNAL = 160;
+
+    private static final int PATIENCE_SECONDS = 10;
+
+    @TempDir
+    private Path folder;
+
+    private Path theirs;
+    private Path ours;
+
+    @Test
+    void randomMapsComeOutAsCephs() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(THEIRS), "no crushtool of Ceph in " + THEIRS + ": nothing to compare with");
+        theirs = Files.createDirectory(folder.resolve("theirs"));
+        ours = Files.createDirectory(folder.resolve("ours"));
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + MAPS; seed++) {
+            compareMap(seed);
+        }
+    }
+
+    private void compareMap(long seed) throws IOException, InterruptedException {
+        RandomTextMap map = new RandomTextMap(seed);
+        Files.writeString(theirs.resolve("map.txt"), map.text());
+        Files.writeString(ours.resolve("map.txt"), map.text());
+        Random random = new Random(seed);
+        ToolRun compiled = same(seed, "-c map.txt -o map.bin");
+        assertThat(compiled.exitCode()).as("seed %d: %s", seed, compiled.err()).isZero();
+        sameFile(seed, "map.bin");
+        questions(seed, random);
+        for (int i = 0; i < CHANGES; i++) {
+            String change = change(map, random);
+            boolean isChanged =
+                    same(seed, "-i map.bin " + change + " -o new.bin").exitCode() == 0;
+            if (isChanged && Files.exists(theirs.resolve("new.bin"))) {
+                sameFile(seed + ": " + change, "new.bin");
+                for (Path side : List.of(theirs, ours)) {
+                    Files.move(side.resolve("new.bin"), side.resolve("map.bin"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        questions(seed, random);
+    }
+
+    private void questions(long seed, Random random) throws IOException, InterruptedException {
+        same(seed, "-d map.bin");
+        same(seed, "-i map.bin --tree");
+        same(seed, "-i map.bin --dump --format json");
+        same(seed, "-i map.bin --check " + random.nextInt(40));
+        String inputs = " --min-x " + random.nextInt(1000) + " --max-x " + (1000 + random.nextInt(300));
+        StringBuilder reweights = new StringBuilder();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            reweights.append(" --weight ").append(random.nextInt(20)).append(random.nextBoolean() ? " 0" : " 0.4");
+        }
+        String pool = random.nextInt(4) == 0 ? " --pool-id " + random.nextInt(4) : "";
+        String size = random.nextBoolean() ? " --num-rep " + (1 + random.nextInt(6)) : "";
+        same(seed, "-i map.bin --test --show-mappings --show-bad-mappings" + inputs + reweights + pool + size);
+        same(seed, "-i map.bin --test --show-utilization-all --show-choose-tries" + inputs + reweights + size);
+    }
+
+    private static String change(RandomTextMap map, Random random) {
+        // Weight sets of uniform buckets never count, and differ.
+        String device = any(map.hasChooseArgs && !map.removable.isEmpty() ? map.removable : map.devices, random)
+                .name();
+        String removed = any(map.removable.isEmpty() ? map.devices : map.removable, random)
+                .name();
+        String host = any(map.hosts, random).name();
+        String weight = String.format(Locale.ROOT, "%.2f", random.nextDouble() * 3);
+        String newHost = "n" + random.nextInt(3);
+        String place = random.nextBoolean() ? "--loc host " + host : "--loc host " + newHost + " --loc root default";
+        int added = 40 + random.nextInt(4);
+        // The real tool gives 0 to what stays in a uniform bucket, and forgets to take nodes out of a tree.
+        boolean isNothingRemovable = map.removable.isEmpty();
+        return switch (isNothingRemovable ? 7 + random.nextInt(5) : random.nextInt(12)) {
+            case 0 -> "--add-item " + added + " " + weight + " osd." + added + " " + place;
+            case 1 -> "--update-item " + removed.substring(4) + " " + weight + " " + removed + " " + place;
+            case 2 -> "--remove-item " + removed;
+            case 3 -> "--reweight-item " + (random.nextBoolean() ? device : host) + " " + weight;
+            // The real tool leaves the sums of a list or tree bucket as they were, and gives 0 to buckets without a
+            // weight set.
+            case 4 -> map.hasListOfBuckets || map.hasChooseArgs ? "--rebuild-class-roots" : "--reweight";
+            case 5 ->
+                "--add-bucket x" + random.nextInt(3) + " host" + (random.nextBoolean() ? " --loc root default" : "");
+            case 6 ->
+                random.nextBoolean() ? "--move " + removed + " " + place : "--move " + host + " --loc root default";
+            case 7 ->
+                "--create-simple-rule s" + random.nextInt(2) + " default "
+                        + any(List.of("host", "osd", "rack", "cage"), random) + " "
+                        + any(List.of("firstn", "indep"), random) + (random.nextBoolean() ? "" : " --device-class ssd");
+            case 8 -> "--create-replicated-rule t" + random.nextInt(2) + " default host --device-class hdd";
+            case 9 -> "--remove-rule " + any(map.rules, random);
+            case 10 -> "--rebuild-class-roots";
+            default ->
+                "--set-chooseleaf-vary-r " + random.nextInt(3) + " --set-straw-calc-version " + random.nextInt(2);
+        };
+    }
+
+    private static <T> T any(List<T> of, Random random) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private void sameFile(Object seed, String name) throws IOException {
+        assertThat(ours.resolve(name)).as("seed %s", seed).hasBinaryContent(Files.readAllBytes(theirs.resolve(name)));
+    }
+
+    /** Runs both, and returns what both said. */
+    private ToolRun same(long seed, String line) throws IOException, InterruptedException {
+        ToolRun expected = theirs(line);
+        if (hasCrashed(expected)) {
+            return expected;
+        }
+        ToolRun actual = ToolRun.line(ours, line);
+        String run = "seed " + seed + ": crushtool " + line;
+        assertThat(firstDifference(actual.out(), expected.out())).as(run).isEmpty();
+        assertThat(actual.err()).as(run).isEqualTo(expected.err());
+        assertThat(actual.exitCode()).as(run).isEqualTo(expected.exitCode());
+        return expected;
+    }
+
+    private static boolean hasCrashed(ToolRun run) {
+        return run.exitCode() >= CRASHED && run.exitCode() <= LAST_SIGNAL;
+    }
+
+    private static String firstDifference(String actual, String expected) {
+        if (actual.equals(expected)) {
+            return "";
+        }
+        List<String> a = actual.lines().toList();
+        List<String> e = expected.lines().toList();
+        int at = 0;
+        while (at < a.size() && at < e.size() && a.get(at).equals(e.get(at))) {
+            at++;
+        }
+        return "line " + (at + 1) + ": " + (at < a.size() ? a.get(at) : "(end)") + ", and theirs: "
+                + (at < e.size() ? e.get(at) : "(end)");
+    }
+
+    private ToolRun theirs(String line) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("crushtool"));
+        words.addAll(Arrays.asList(line.split(" +")));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(words)
+                .directory(theirs.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            // Damaged memory lets it hang as well as crash.
+            process.destroyForcibly().waitFor();
+        }
+        return new ToolRun(process.exitValue(), Files.readString(out), withoutLogPrefixes(Files.readString(err)));
+    }
+
+    /** {@code 2024-05-06T07:08:09.123+0000 7f21f608cf00 -1 } before what was logged, and an empty line after it. */
+    private static String withoutLogPrefixes(String err) {
+        return err.replaceAll("(?m)^\\S+T\\S+ [0-9a-f]+ +-?[0-9]+ (.*)\\n\\n?", "$1\n");
+    }
+}

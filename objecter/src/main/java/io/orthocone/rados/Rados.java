@@ -214,7 +214,10 @@ public final class Rados implements AutoCloseable {
             case EXDEV, EREMCHG, EPROTO ->
                 "compare mon_host in the cluster's ocone.conf; see: ocone explain " + tried.code();
             case EPROTONOSUPPORT -> "run the same version of ocone on both sides";
-            default -> "is the cluster up? start it with: ocone up";
+            default ->
+                tried.phase() == FailurePhase.JOIN
+                        ? "more than half of the monitors must run: start one with: ocone mon start ID"
+                        : "is the cluster up? start it with: ocone up";
         };
     }
 

@@ -203,7 +203,8 @@ class RadosTest {
                 FailurePhase.JOIN,
                 ErrorCode.ETIMEDOUT,
                 "a monitor was found, but told no OSD map",
-                "may have no quorum");
+                "may have no quorum",
+                "more than half of the monitors must run");
     }
 
     /** How connecting fails over TCP, where whoever takes the connection says this. */

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Codes are declared with their explanations; here stands that a person gets to them, and that they do not lead astray. */
@@ -114,6 +115,21 @@ class ExplainTest {
         assertThat(Files.readString(page))
                 .as("made by: ./ocone explain --page > doc/errors.md")
                 .isEqualTo(explained("--page"));
+    }
+
+    @Test
+    void aStoppedClusterIsAFailureToConnect(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("ocone.conf"),
+                "fsid = 00000000-0000-0000-0000-000000000001\nmon_initial_members = a\nmon_host = 127.0.0.1:1\n");
+        assertThat(shell.run("status", "--data", folder.toString(), "--format", "json"))
+                .isEqualTo(1);
+        JsonNode error = new ObjectMapper().readTree(shell.err());
+        assertThat(error.get("code").asText()).isEqualTo("ECONNREFUSED");
+        assertThat(error.get("phase").asText()).isEqualTo("connect");
+        assertThat(error.get("error").asText())
+                .isEqualTo("connect to the cluster in " + folder
+                        + ": no monitor of it runs; start what is missing with: ocone up --data " + folder);
     }
 
     @Test

@@ -5,7 +5,9 @@ import io.orthocone.cluster.process.ClusterProcesses;
 import io.orthocone.cluster.process.EndedDaemon;
 import io.orthocone.cluster.process.EndedDaemons;
 import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.rados.ClusterConf;
+import io.orthocone.rados.RadosException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,15 +27,13 @@ public sealed interface WhichCluster {
                 return;
             }
             List<EndedDaemon> ended = endedDaemons();
-            if (ended.isEmpty()) {
-                throw new Complaint(
-                        ErrorCode.ECONNREFUSED,
-                        "no monitor of the cluster in " + folder.root() + " runs; start what is missing with: ocone up"
-                                + option());
-            }
-            throw new Complaint(
+            throw new RadosException(
                     ErrorCode.ECONNREFUSED,
-                    "no monitor of the cluster in " + folder.root() + " runs: " + describe(ended.getFirst()));
+                    FailurePhase.CONNECT,
+                    "connect to",
+                    "the cluster in " + folder.root(),
+                    "no monitor of it runs",
+                    ended.isEmpty() ? "start what is missing with: ocone up" + option() : describe(ended.getFirst()));
         }
 
         @Override

@@ -59,14 +59,15 @@ public enum HealthCode {
                     + " itself, and 'ocone status' shows how far it is."),
     POOL_SHARES_DEVICES(
             "copies of a pool may lie on one physical device",
-            "The CRUSH map says which physical device each OSD is on, and the pool's rule chooses OSDs without regard to it: the loss of one"
-                    + " device may take several copies.",
+            "The CRUSH map says which physical device each OSD is on, and the pool's rule chooses OSDs without regard"
+                    + " to it: the loss of one device may take several copies.",
             "Give the pool a rule that chooses devices; 'ocone osd pool get POOL crush_rule' says which it has."),
     POOL_TOO_FEW_DEVICES(
             "a pool wants more copies on different devices than there are devices",
-            "Its rule puts each copy on another physical device, and fewer of them have an OSD that is in than the pool keeps copies, so some"
-                    + " copies have no place.",
-            "Put OSDs of other devices in with 'ocone osd in ID', or have the pool keep fewer copies: 'ocone osd pool set POOL size N'."),
+            "Its rule puts each copy on another physical device, and fewer of them have an OSD that is in than the"
+                    + " pool keeps copies, so some copies have no place.",
+            "Put OSDs of other devices in with 'ocone osd in ID', or have the pool keep fewer copies: 'ocone osd pool"
+                    + " set POOL size N'."),
     POOL_TOO_FEW_OSDS(
             "a pool wants more copies than there are OSDs",
             "OSDs that are in are fewer than the pool's size, so some copies have no place.",

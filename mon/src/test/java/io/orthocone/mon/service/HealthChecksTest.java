@@ -130,7 +130,10 @@ class HealthChecksTest {
         assertThat(health(spread, reports).checks()).isEmpty();
         OsdMap fewer =
                 TestMaps.after(TestMaps.after(spread, TestMaps.down(spread, 1)), new OsdMapRequest.MarkOutAfterDown(1));
-        assertThat(health(fewer, reports).checks().get(HealthCode.POOL_TOO_FEW_DEVICES).detail())
+        assertThat(health(fewer, reports)
+                        .checks()
+                        .get(HealthCode.POOL_TOO_FEW_DEVICES)
+                        .detail())
                 .containsExactly("pool 'data' wants 3 copies on different devices; 2 devices can take them");
     }
 

@@ -67,7 +67,8 @@ final class NettyTransport implements Transport {
         ChannelFuture bound = registered.isSuccess() ? server.bind(address) : registered;
         if (!bound.isSuccess()) {
             var _ = server.close();
-            throw new IOException("cannot listen on " + address, bound.cause());
+            throw new IOException(
+                    "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         remember(server);
         return server;

@@ -59,6 +59,7 @@ final class Initiator implements LinkHandler {
     @Override
     public void opened(Link opened) {
         stage = Stage.GREETING;
+        session.linked();
         link.send(List.of(messenger.hello(link)));
     }
 
@@ -104,12 +105,13 @@ final class Initiator implements LinkHandler {
 
     private void greeted(Frame.Hello hello) {
         if (!messenger.speaks(hello)) {
-            reject("it speaks versions " + hello.minVersion() + " to " + hello.maxVersion());
+            reject(Reset.WRONG_VERSION, "it speaks versions " + hello.minVersion() + " to " + hello.maxVersion());
         } else if (!messenger.isSameCluster(hello)) {
-            reject("it belongs to cluster " + hello.fsid());
-        } else if (!session.isWith(hello)) {
-            abandon();
-            session.end(Reset.PEER_RESTARTED, hello.name() + " at " + hello.addr() + " answers instead");
+            reject(Reset.WRONG_CLUSTER, "it belongs to cluster " + hello.fsid());
+        } else if (!session.isNamed(hello)) {
+            reject(Reset.WRONG_PEER, hello.name() + " answers instead");
+        } else if (!session.isIncarnation(hello)) {
+            reject(Reset.PEER_RESTARTED, hello.name() + " at " + hello.addr() + " answers instead");
         } else {
             messenger.learnIp(hello.yourIp());
             session.learnNonce(hello.addr().nonce());
@@ -118,16 +120,16 @@ final class Initiator implements LinkHandler {
         }
     }
 
-    private void reject(String detail) {
+    private void reject(Reset reset, String detail) {
         abandon();
-        session.end(Reset.REJECTED, detail);
+        session.end(reset, detail);
     }
 
     private void refused(Frame.Close close) {
         switch (close.reason()) {
             case WRONG_CLUSTER, WRONG_VERSION, REFUSED -> {
                 abandon();
-                session.end(Reset.REJECTED, "refused by the peer: " + close.detail());
+                session.end(Reset.of(close.reason()), "refused by the peer: " + close.detail());
             }
             case SESSION_CLOSED, STALE, BUSY -> fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
         }

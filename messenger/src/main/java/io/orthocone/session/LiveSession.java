@@ -81,6 +81,8 @@ final class LiveSession implements Session, LinkHandler {
     private boolean awaitsAck;
     private boolean wasOpened;
     private int failures;
+    private Reach reach = Reach.NOWHERE;
+    private String trouble = "";
     private Optional<Object> attachment = Optional.empty();
 
     LiveSession(SessionMessenger messenger, EntityName peer, EntityAddr peerAddr, Policy policy, long cookie) {
@@ -155,6 +157,22 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     @Override
+    public Reach reach() {
+        return reach;
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
+    private void reached(Reach now) {
+        if (now.compareTo(reach) > 0) {
+            reach = now;
+        }
+    }
+
+    @Override
     public int queuedMessages() {
         return out.size();
     }
@@ -184,10 +202,14 @@ final class LiveSession implements Session, LinkHandler {
         return PeerKey.of(peer, peerAddr);
     }
 
-    /** Whether the one who answers at the peer's address is the peer. */
-    boolean isWith(Frame.Hello hello) {
-        return hello.name().equals(peer)
-                && (peerAddr.nonce() == 0 || hello.addr().nonce() == peerAddr.nonce());
+    /** Whether the one who answers at the peer's address has the peer's name. */
+    boolean isNamed(Frame.Hello hello) {
+        return hello.name().equals(peer);
+    }
+
+    /** Whether it is the incarnation that was wanted. */
+    boolean isIncarnation(Frame.Hello hello) {
+        return peerAddr.nonce() == 0 || hello.addr().nonce() == peerAddr.nonce();
     }
 
     void learnNonce(int nonce) {
@@ -225,6 +247,11 @@ final class LiveSession implements Session, LinkHandler {
     void connect() {
         Invariants.check(policy.connects(), "only the peer connects in a session of policy %s", policy);
         state = new Connecting(new Initiator(messenger, this, messenger.nextAttempt()));
+    }
+
+    /** The attempt has a link; nothing is agreed. */
+    void linked() {
+        reached(Reach.LINKED);
     }
 
     Frame proposal(long attempt) {
@@ -281,6 +308,7 @@ final class LiveSession implements Session, LinkHandler {
     private void use(Link link) {
         Intake intake = messenger.intakeOf(this, link);
         state = new Connected(link, intake);
+        reached(Reach.AGREED);
         link.setHandler(this);
         link.setAgreed();
         in.acknowledged();
@@ -302,6 +330,10 @@ final class LiveSession implements Session, LinkHandler {
 
     void attemptFailed(LinkEnd end, String reason) {
         LOG.debug("{}: no link to {} at {}: {} ({})", messenger.name(), peer, peerAddr, reason, end);
+        trouble = reason;
+        if (end == LinkEnd.NONSENSE) {
+            reached(Reach.NONSENSE);
+        }
         backOff();
         if (end == LinkEnd.REFUSED) {
             messenger.dispatcher().refused(this);
@@ -331,6 +363,7 @@ final class LiveSession implements Session, LinkHandler {
     // --- losing it ---
 
     private void linkLost(String reason) {
+        trouble = reason;
         LOG.debug("{}: link to {} at {} lost: {}", messenger.name(), peer, peerAddr, reason);
         leaveState();
         requeue();
@@ -368,6 +401,7 @@ final class LiveSession implements Session, LinkHandler {
 
     /** Ends the session and tells the dispatcher why. */
     void end(Reset reset, String detail) {
+        trouble = detail;
         if (endQuietly(CloseReason.REFUSED, detail)) {
             messenger.reset(this, reset, detail);
         }
@@ -471,8 +505,7 @@ final class LiveSession implements Session, LinkHandler {
     private void closedByPeer(Link link, Frame.Close close) {
         link.close();
         leaveState();
-        Reset reset = close.reason() == CloseReason.SESSION_CLOSED ? Reset.PEER_CLOSED : Reset.REJECTED;
-        end(reset, close.detail());
+        end(Reset.of(close.reason()), close.detail());
     }
 
     @Override

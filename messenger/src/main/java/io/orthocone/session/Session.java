@@ -38,6 +38,12 @@ public interface Session {
     /** Whether there is a connection, and both sides have agreed on it. */
     boolean isConnected();
 
+    /** How far this session has ever come. */
+    Reach reach();
+
+    /** What stopped it or ended it, for people; empty when nothing has. */
+    String trouble();
+
     /** Messages that the peer has not acknowledged (lossless) or that were not written yet (lossy). */
     int queuedMessages();
 

@@ -96,7 +96,9 @@ final class Preamble {
     void read(byte[] source, boolean agreed) throws MalformedFrameException {
         System.arraycopy(source, 0, bytes, 0, BYTES);
         if (LittleEndian.getInt(bytes, 0) != MAGIC) {
-            throw MalformedFrameException.corrupt("not a frame: the magic number is missing");
+            String what = "not a frame: the magic number is missing";
+            // In a session bytes were lost or changed; before one, somebody else's program is most likely speaking.
+            throw agreed ? MalformedFrameException.corrupt(what) : MalformedFrameException.nonsense(what);
         }
         if (LittleEndian.getInt(bytes, CRC_OFFSET) != checksum()) {
             throw MalformedFrameException.corrupt("the preamble's checksum is wrong");

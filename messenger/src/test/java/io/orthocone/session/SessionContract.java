@@ -232,7 +232,7 @@ abstract class SessionContract {
         TestPeer osd = sim.start(OSD_0);
         TestPeer stranger = sim.start(OSD_1, SessionOptions.DEFAULT, Policies.of(EntityType.OSD), new UUID(6, 6));
         sim.send(stranger, OSD_0, 1, 1);
-        sim.await("rejection", () -> stranger.events.contains("reset osd.0 REJECTED"));
+        sim.await("rejection", () -> stranger.events.contains("reset osd.0 WRONG_CLUSTER"));
         assertThat(osd.events).isEmpty();
         assertThat(osd.received).isZero();
     }

@@ -12,6 +12,7 @@ import io.orthocone.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -355,13 +356,56 @@ final class SessionScenarioTest {
         });
     }
 
+    /** Opens a session whose peer's first frame is this. */
+    private Session greetedWith(Frame frame) {
+        AtomicReference<Session> session = new AtomicReference<>();
+        turn(() -> session.set(osd1.messenger.connect(OSD_0, ADDR_0)));
+        ScriptedLink link = links.last();
+        assertThat(session.get().reach()).isEqualTo(Reach.NOWHERE);
+        turn(() -> link.handler.opened(link));
+        assertThat(session.get().reach()).isEqualTo(Reach.LINKED);
+        turn(() -> link.say(frame));
+        return session.get();
+    }
+
     @Test
     void anotherEntityAtThePeersAddressMeansThatThePeerIsGone() {
-        turn(() -> osd1.messenger.connect(OSD_0, ADDR_0));
+        Session session = greetedWith(hello(EntityName.osd(5), EntityAddr.of("10.9.9.9", 6800, 88)));
+        assertThat(osd1.events).containsExactly("reset osd.0 WRONG_PEER");
+        assertThat(session.trouble()).isEqualTo("osd.5 answers instead");
+    }
+
+    @Test
+    void anotherIncarnationAtThePeersAddressMeansThatThePeerHasRestarted() {
+        Session session = greetedWith(hello(OSD_0, EntityAddr.of("10.9.9.9", 6800, 88)));
+        assertThat(osd1.events).containsExactly("reset osd.0 PEER_RESTARTED");
+        assertThat(session.trouble()).contains("answers instead");
+    }
+
+    @Test
+    void anInitiatorTellsAnotherClusterFromAnotherVersion() {
+        Session session = greetedWith(new Frame.Hello(1, 1, OSD_0, ADDR_0, new UUID(6, 6), ""));
+        assertThat(session.trouble()).isEqualTo("it belongs to cluster " + new UUID(6, 6));
+        greetedWith(new Frame.Hello(2, 3, OSD_0, ADDR_0, new UUID(0, 0), ""));
+        greetedWith(new Frame.Close(CloseReason.WRONG_CLUSTER, "this is another"));
+        greetedWith(new Frame.Close(CloseReason.WRONG_VERSION, "we speak 7"));
+        assertThat(osd1.events)
+                .containsExactly(
+                        "reset osd.0 WRONG_CLUSTER",
+                        "reset osd.0 WRONG_VERSION",
+                        "reset osd.0 WRONG_CLUSTER",
+                        "reset osd.0 WRONG_VERSION");
+    }
+
+    @Test
+    void whoDoesNotSpeakOurProtocolIsKnownForIt() {
+        AtomicReference<Session> session = new AtomicReference<>();
+        turn(() -> session.set(osd1.messenger.connect(OSD_0, ADDR_0)));
         ScriptedLink link = links.last();
         turn(() -> link.handler.opened(link));
-        turn(() -> link.say(hello(EntityName.osd(5), EntityAddr.of("10.9.9.9", 6800, 88))));
-        assertThat(osd1.events).containsExactly("reset osd.0 PEER_RESTARTED");
+        turn(() -> link.handler.closed(link, LinkLayer.LinkEnd.NONSENSE, "bad magic"));
+        assertThat(session.get().reach()).isEqualTo(Reach.NONSENSE);
+        assertThat(session.get().trouble()).isEqualTo("bad magic");
     }
 
     @Test

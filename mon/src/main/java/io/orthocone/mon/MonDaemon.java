@@ -146,8 +146,9 @@ public final class MonDaemon implements Dispatcher {
             messenger.bind(new Endpoint(own.ip(), own.port()));
         } catch (IOException e) {
             stopped = true;
-            log.close(() -> started.completeExceptionally(
-                    new IOException("mon." + options.id() + " cannot listen at " + own + ": " + e.getMessage(), e)));
+            log.close(() -> started.completeExceptionally(new IOException(
+                    e.getMessage() + "; where another program has the port of mon." + options.id() + ", end that one",
+                    e)));
             return;
         }
         running = true;

@@ -68,7 +68,7 @@ final class RefusalCheck {
 
     void reset(Session session, Reset reset) {
         session.attachment(Call.class).ifPresent(call -> {
-            if (reset == Reset.PEER_RESTARTED) {
+            if (reset.tellsOfDeath()) {
                 dead(call);
             } else {
                 hangUp(call.osd());

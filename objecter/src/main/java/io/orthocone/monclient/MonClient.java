@@ -132,7 +132,16 @@ public final class MonClient implements Dispatcher, AutoCloseable {
 
     /** The monitors with their addresses and what became of attempts to reach them, in a line for people. */
     public String describeMonitors() {
-        return hunt.describe(monMap);
+        return outcome().text();
+    }
+
+    /** As above, with how far they came and why no further. */
+    public HuntOutcome outcome() {
+        if (state instanceof State.Hunting hunting) {
+            hunting.attempts()
+                    .forEach(attempt -> hunt.soFar(attempt.monitor(), HuntOutcome.unanswered(attempt.session())));
+        }
+        return hunt.outcome(monMap);
     }
 
     // --- OSD maps
@@ -251,17 +260,17 @@ public final class MonClient implements Dispatcher, AutoCloseable {
 
     @Override
     public void reset(Session session, Reset reset) {
-        sessionFailed(session, "session lost: " + reset);
+        sessionFailed(session, HuntOutcome.ended(session, reset));
     }
 
     /** Whoever listens there no more will not answer: the next monitor is tried at once. */
     @Override
     public void refused(Session session) {
-        sessionFailed(session, "connection refused");
+        sessionFailed(session, HuntOutcome.REFUSED);
         session.close();
     }
 
-    private void sessionFailed(Session session, String why) {
+    private void sessionFailed(Session session, HuntOutcome why) {
         reactor.assertInReactor();
         switch (state) {
             case State.Hunting hunting ->
@@ -274,7 +283,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
                 });
             case State.Connected connected -> {
                 if (connected.session().equals(session)) {
-                    lose(connected, why);
+                    lose(connected, why.text());
                 }
             }
             case State.Idle _, State.Closed _ -> {}
@@ -304,6 +313,9 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     private void tryMonitors() {
         if (!(state instanceof State.Hunting hunting)) {
             return;
+        }
+        for (Attempt attempt : hunting.attempts()) {
+            hunt.failed(attempt.monitor(), HuntOutcome.unanswered(attempt.session()));
         }
         abandon(hunting);
         long now = reactor.nanoTime();
@@ -354,10 +366,9 @@ public final class MonClient implements Dispatcher, AutoCloseable {
 
     private void lose(State.Connected connected, String why) {
         env.probe("monclient.hunt-again");
-        hunt.failed(connected.monitor(), why);
         // The one that was just lost is not the first to be tried again.
         hunt.attempted(connected.monitor(), reactor.nanoTime());
-        hunt.failed(connected.monitor(), why);
+        hunt.failed(connected.monitor(), HuntOutcome.left(why));
         connected.session().close();
         renewAlarm.cancel();
         answerAlarm.cancel();

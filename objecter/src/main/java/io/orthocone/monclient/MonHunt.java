@@ -1,14 +1,19 @@
 package io.orthocone.monclient;
 
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.message.MonMap;
 import io.orthocone.osdmap.EntityAddr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Which monitors may be tried now, and what became of earlier attempts. No clock, no I/O: the caller says what time it is.
@@ -21,7 +26,7 @@ final class MonHunt {
         private boolean tried;
         private long nextAllowedNanos;
         private long spacingNanos;
-        private String outcome = "not tried yet";
+        private HuntOutcome outcome = HuntOutcome.NOT_TRIED;
     }
 
     private final MonClientOptions options;
@@ -62,17 +67,46 @@ final class MonHunt {
         history.tried = true;
         history.spacingNanos = Math.min(options.maxSpacingNanos(), doubled);
         history.nextAllowedNanos = nowNanos + history.spacingNanos + random.nextLong(history.spacingNanos / 10 + 1);
-        history.outcome = "no answer";
+        if (history.outcome.equals(HuntOutcome.NOT_TRIED)) {
+            history.outcome = HuntOutcome.NO_ANSWER;
+        }
     }
 
-    void failed(String monitor, String outcome) {
+    /** How far the attempt under way has come; what a finished one came to says more. */
+    void soFar(String monitor, HuntOutcome outcome) {
+        History history = historyOf(monitor);
+        if (history.outcome.equals(HuntOutcome.NO_ANSWER)) {
+            history.outcome = outcome;
+        }
+    }
+
+    void failed(String monitor, HuntOutcome outcome) {
         historyOf(monitor).outcome = outcome;
     }
 
     void answered(String monitor) {
         History history = historyOf(monitor);
         history.spacingNanos = 0;
-        history.outcome = "answered";
+        history.outcome = HuntOutcome.ANSWERED;
+    }
+
+    /**
+     * What became of all attempts: as far as the one that came furthest. Its code counts if all that came so far say the same.
+     */
+    HuntOutcome outcome(MonMap map) {
+        List<HuntOutcome> outcomes = map.monitors().keySet().stream()
+                .map(monitor -> historyOf(monitor).outcome)
+                .toList();
+        FailurePhase furthest = outcomes.stream()
+                .map(HuntOutcome::phase)
+                .max(FailurePhase::compareTo)
+                .orElse(FailurePhase.CONNECT);
+        Set<ErrorCode> codes = outcomes.stream()
+                .filter(outcome -> outcome.phase() == furthest)
+                .map(HuntOutcome::code)
+                .collect(Collectors.toCollection(TreeSet::new));
+        ErrorCode code = codes.size() == 1 ? codes.iterator().next() : ErrorCode.ETIMEDOUT;
+        return new HuntOutcome(furthest, code, describe(map));
     }
 
     /** All monitors with their addresses and what became of them, for people. */
@@ -81,7 +115,7 @@ final class MonHunt {
         for (Map.Entry<String, EntityAddr> monitor : map.monitors().entrySet()) {
             EntityAddr addr = monitor.getValue();
             text.add("mon." + monitor.getKey() + " at " + addr.ip() + ":" + addr.port() + " ("
-                    + historyOf(monitor.getKey()).outcome + ")");
+                    + historyOf(monitor.getKey()).outcome.text() + ")");
         }
         return text.toString();
     }

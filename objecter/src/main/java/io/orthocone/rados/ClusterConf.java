@@ -6,6 +6,7 @@ import io.orthocone.message.MonMap;
 import io.orthocone.osdmap.EntityAddr;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,8 +60,15 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
                     file.toString(),
                     "there is no such file",
                     "start a cluster with: ocone up, or name another with --conf");
+        } catch (AccessDeniedException e) {
+            throw unreadable(
+                    ErrorCode.EACCES, file.toString(), "this user may not read it", "run the command as its owner");
         } catch (IOException e) {
-            throw unreadable(ErrorCode.EIO, file.toString(), "cannot be read: " + e.getMessage(), "");
+            throw unreadable(
+                    ErrorCode.EIO,
+                    file.toString(),
+                    "it cannot be read: " + e.getMessage(),
+                    "name the ocone.conf of a cluster with --conf, or its folder with --data");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.orthocone.rados;
 
 import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.objecter.OpResult;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,8 @@ final class Failures {
         String problem = result.waitedFor().isEmpty()
                 ? problemOfAnswer(result.code())
                 : problemWithoutAnswer(result.code(), result.waitedFor());
-        return new RadosException(result.code(), operation, object, problem, advice(result.code(), pool));
+        return new RadosException(
+                result.code(), FailurePhase.OP, operation, object, problem, advice(result.code(), pool));
     }
 
     /** OSDs answer of objects only, where the code's own words are wider. */
@@ -41,7 +43,20 @@ final class Failures {
             case EBLOCKLISTED -> "connect again: this client instance is not served any more";
             case ERANGE, EOVERFLOW, ECANCELED -> "read it again and decide anew";
             case EIO -> "see which copies are damaged with: ocone health detail";
-            case OK, EPERM, EAGAIN, EACCES, EBUSY, EINVAL, ENAMETOOLONG, ENOSYS, EOPNOTSUPP -> "";
+            case OK,
+                    EPERM,
+                    EAGAIN,
+                    EACCES,
+                    EBUSY,
+                    EINVAL,
+                    ENAMETOOLONG,
+                    ENOSYS,
+                    EOPNOTSUPP,
+                    ECONNREFUSED,
+                    EXDEV,
+                    EPROTONOSUPPORT,
+                    EREMCHG,
+                    EPROTO -> "";
         };
     }
 

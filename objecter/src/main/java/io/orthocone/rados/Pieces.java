@@ -64,15 +64,22 @@ final class Pieces {
     long put(String name, InputStream source) throws IOException {
         Queue<CompletableFuture<?>> underWay = new ArrayDeque<>();
         long offset = 0;
-        byte[] piece = source.readNBytes(Limits.PIECE_BYTES);
-        do {
-            Checks.range(offset, piece.length);
-            OsdSubOp step = replacingAtFirst(offset, Payload.wrap(piece));
-            begin(underWay, calls.execute("write", name, List.of(step)), "write", name);
-            offset += piece.length;
-            piece = source.readNBytes(Limits.PIECE_BYTES);
-        } while (piece.length > 0);
-        awaitAll(underWay, "write", name);
+        try {
+            byte[] piece = source.readNBytes(Limits.PIECE_BYTES);
+            do {
+                Checks.range(offset, piece.length);
+                OsdSubOp step = replacingAtFirst(offset, Payload.wrap(piece));
+                begin(underWay, calls.execute("write", name, List.of(step)), "write", name);
+                offset += piece.length;
+                piece = source.readNBytes(Limits.PIECE_BYTES);
+            } while (piece.length > 0);
+            awaitAll(underWay, "write", name);
+        } catch (RadosException e) {
+            // Of one piece all is stored or nothing; of several, some may be.
+            throw offset > Limits.PIECE_BYTES
+                    ? e.andAdvise("a part of it may be stored: store it again, or remove it")
+                    : e;
+        }
         return offset;
     }
 

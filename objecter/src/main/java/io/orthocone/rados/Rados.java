@@ -6,9 +6,11 @@ import io.orthocone.env.ProductionEnv;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.message.MonMap;
 import io.orthocone.message.MonMessage.Command;
 import io.orthocone.message.MonMessage.CommandReply;
+import io.orthocone.monclient.HuntOutcome;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.objecter.ClusterClient;
 import io.orthocone.objecter.Objecter;
@@ -27,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * A connection to a cluster. For any thread; one connection serves many.
@@ -42,6 +45,9 @@ import java.util.random.RandomGenerator;
  * <p>All methods block until the cluster has answered, and throw {@link RadosException}.
  */
 public final class Rados implements AutoCloseable {
+    /** Whoever has mistyped a name sees the right one in an error line, unless there are many. */
+    private static final int MOST_POOLS_NAMED = 5;
+
     private final CallerThreads threads;
     private final RadosOptions options;
     private final UUID fsid;
@@ -65,7 +71,9 @@ public final class Rados implements AutoCloseable {
     /**
      * Connects over TCP.
      *
-     * @throws RadosException with {@code ETIMEDOUT} when no monitor answers in time; the message names those that were tried
+     * @throws RadosException when no monitor lets us in in time; the message names those that were tried. Its code is {@code
+     *     ETIMEDOUT} unless all say the same: {@code ECONNREFUSED}, {@code EXDEV} (another cluster), {@code EPROTONOSUPPORT}, {@code
+     *     EREMCHG} (another daemon), {@code EPROTO}; its phase says how far it came
      */
     public static Rados connect(ClusterConf conf, RadosOptions options) {
         ProductionEnv env = ProductionEnv.named("client").openWithoutDisk();
@@ -111,7 +119,7 @@ public final class Rados implements AutoCloseable {
 
     private void awaitFirstMap(MonMap seed) {
         String cluster = "cluster " + seed.fsid();
-        CompletableFuture<Optional<String>> found = threads.begin(
+        CompletableFuture<Optional<HuntOutcome>> found = threads.begin(
                 cluster,
                 (client, ended) -> client.awaitOsdMap(
                         map -> true,
@@ -119,14 +127,10 @@ public final class Rados implements AutoCloseable {
                         map -> ended.complete(
                                 map.isPresent()
                                         ? Optional.empty()
-                                        : Optional.of(client.monClient().describeMonitors()))));
+                                        : Optional.of(client.monClient().outcome()))));
         Failures.await(found, "connect to", cluster).ifPresent(tried -> {
-            throw new RadosException(
-                    ErrorCode.ETIMEDOUT,
-                    "connect to",
-                    cluster,
-                    "no monitor answered within " + options.connectTimeout().toMillis() / 1000.0 + " s: " + tried,
-                    "is the cluster up? start it with: ocone up");
+            throw unreachable(
+                    tried, "connect to", cluster, options.connectTimeout().toMillis() / 1000.0 + " s");
         });
     }
 
@@ -182,21 +186,51 @@ public final class Rados implements AutoCloseable {
         return client.monClient().osdMap().map(map -> map.poolId(pool)).orElse(OptionalLong.empty());
     }
 
-    private static RadosException unreachable(ClusterClient client, String operation, String object) {
-        return new RadosException(
-                ErrorCode.ETIMEDOUT,
+    private RadosException unreachable(ClusterClient client, String operation, String object) {
+        return unreachable(
+                client.monClient().outcome(),
                 operation,
                 object,
-                "no monitor answered: " + client.monClient().describeMonitors(),
-                "is the cluster up? start it with: ocone up");
+                options.commandTimeout().toSeconds() + " s");
     }
 
-    private static RadosException noSuchPool(String operation, String pool) {
+    private static RadosException unreachable(HuntOutcome tried, String operation, String object, String time) {
+        String problem = switch (tried.phase()) {
+            case CONNECT -> "no monitor answered";
+            case HANDSHAKE -> "no monitor let us in";
+            case JOIN, OP -> "a monitor was found, but told no OSD map";
+        };
+        return new RadosException(
+                tried.code(),
+                tried.phase(),
+                operation,
+                object,
+                problem + " within " + time + ": " + tried.text(),
+                advice(tried));
+    }
+
+    private static String advice(HuntOutcome tried) {
+        return switch (tried.code()) {
+            case EXDEV, EREMCHG, EPROTO ->
+                "compare mon_host in the cluster's ocone.conf; see: ocone explain " + tried.code();
+            case EPROTONOSUPPORT -> "run the same version of ocone on both sides";
+            default ->
+                tried.phase() == FailurePhase.JOIN
+                        ? "more than half of the monitors must run: start one with: ocone mon start ID"
+                        : "is the cluster up? start it with: ocone up";
+        };
+    }
+
+    private RadosException noSuchPool(String operation, String pool) {
+        List<String> names = pools();
+        String others = names.stream().limit(MOST_POOLS_NAMED).map(Quoted::of).collect(Collectors.joining(", "));
+        String only = names.isEmpty() ? "" : ", only " + others + (names.size() > MOST_POOLS_NAMED ? ", ..." : "");
         return new RadosException(
                 ErrorCode.ENOENT,
+                FailurePhase.OP,
                 operation,
                 "pool " + Quoted.of(pool),
-                "there is no such pool",
+                "there is no such pool" + only,
                 "make it with: ocone osd pool create " + pool + ", or see which there are with: ocone osd pool ls");
     }
 
@@ -253,6 +287,7 @@ public final class Rados implements AutoCloseable {
         if (!Failures.await(seen, operation, object)) {
             throw new RadosException(
                     ErrorCode.ETIMEDOUT,
+                    FailurePhase.OP,
                     operation,
                     object,
                     "the monitors agreed, but no OSD map that shows it came in time",
@@ -289,7 +324,7 @@ public final class Rados implements AutoCloseable {
         if (reply.result() != ErrorCode.OK) {
             String problem = reply.status().isEmpty() ? reply.result().meaning() : reply.status();
             String advice = reply.result() == ErrorCode.ETIMEDOUT ? "is the cluster up? start it with: ocone up" : "";
-            throw new RadosException(reply.result(), "command", words, problem, advice);
+            throw new RadosException(reply.result(), FailurePhase.OP, "command", words, problem, advice);
         }
         return new CommandResult(reply.status(), reply.output());
     }

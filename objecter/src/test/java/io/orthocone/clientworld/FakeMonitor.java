@@ -110,6 +110,11 @@ public final class FakeMonitor implements Dispatcher {
         }
     }
 
+    /** Makes it hang. From any thread. */
+    public void silence() {
+        reactor.execute(() -> silent = true);
+    }
+
     /** Tells subscribers what is new. From any thread. */
     public void publishSoon() {
         reactor.execute(this::publish);

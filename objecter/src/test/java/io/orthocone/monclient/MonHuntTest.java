@@ -2,6 +2,8 @@ package io.orthocone.monclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.message.MonMap;
 import io.orthocone.osdmap.EntityAddr;
 import java.util.Map;
@@ -58,9 +60,34 @@ class MonHuntTest {
     }
 
     @Test
+    void theOutcomeIsThatOfTheAttemptThatCameFurthest() {
+        HuntOutcome otherCluster = new HuntOutcome(FailurePhase.HANDSHAKE, ErrorCode.EXDEV, "another cluster");
+        assertThat(hunt.outcome(map).code()).isEqualTo(ErrorCode.ETIMEDOUT);
+        hunt.failed("a", HuntOutcome.REFUSED);
+        hunt.failed("b", HuntOutcome.REFUSED);
+        assertThat(hunt.outcome(map).code()).isEqualTo(ErrorCode.ECONNREFUSED);
+        hunt.failed("b", HuntOutcome.NO_ANSWER);
+        assertThat(hunt.outcome(map).code()).isEqualTo(ErrorCode.ETIMEDOUT);
+        hunt.failed("b", otherCluster);
+        assertThat(hunt.outcome(map).code()).isEqualTo(ErrorCode.EXDEV);
+        assertThat(hunt.outcome(map).phase()).isEqualTo(FailurePhase.HANDSHAKE);
+    }
+
+    @Test
+    void anAttemptUnderWayDoesNotHideWhatAFinishedOneCameTo() {
+        hunt.attempted("a", 0);
+        hunt.soFar("a", new HuntOutcome(FailurePhase.HANDSHAKE, ErrorCode.ETIMEDOUT, "says nothing"));
+        assertThat(hunt.outcome(map).phase()).isEqualTo(FailurePhase.HANDSHAKE);
+        hunt.failed("a", HuntOutcome.REFUSED);
+        hunt.attempted("a", SECOND);
+        hunt.soFar("a", HuntOutcome.NO_ANSWER);
+        assertThat(hunt.describe(map)).contains("connection refused");
+    }
+
+    @Test
     void theDescriptionSaysWhatBecameOfEachMonitor() {
         hunt.attempted("a", 0);
-        hunt.failed("a", "connection refused");
+        hunt.failed("a", HuntOutcome.REFUSED);
         assertThat(hunt.describe(map))
                 .isEqualTo("mon.a at 10.0.0.1:6789 (connection refused), mon.b at 10.0.0.2:6789 (not tried yet)");
     }

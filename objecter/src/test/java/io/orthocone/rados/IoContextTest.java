@@ -103,6 +103,20 @@ class IoContextTest {
     }
 
     @Test
+    void aWriteInPiecesThatFailsSaysThatAPartMayBeThere() {
+        byte[] content = randomBytes(5 * Limits.PIECE_BYTES, 7);
+        pool.dieAfter(2);
+        RadosException failure =
+                catchThrowableOfType(RadosException.class, () -> io.put("big", new ByteArrayInputStream(content)));
+        assertThat(failure.code()).isEqualTo(ErrorCode.ECANCELED);
+        assertThat(failure).hasMessageEndingWith("a part of it may be stored: store it again, or remove it");
+        assertThat(failure.advice()).endsWith("store it again, or remove it");
+        RadosException small = catchThrowableOfType(
+                RadosException.class, () -> io.put("small", new ByteArrayInputStream(new byte[9])));
+        assertThat(small.getMessage()).doesNotContain("a part of it");
+    }
+
+    @Test
     void aReadInPiecesStartsOverWhenTheObjectChanges() {
         byte[] content = randomBytes(Limits.MAX_OP_BYTES * 2, 3);
         byte[] newer = randomBytes(content.length, 4);

@@ -12,18 +12,23 @@ import io.orthocone.env.Payload;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.env.ReactorPool;
 import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.message.MonMap;
 import io.orthocone.message.MonMessage.Command;
 import io.orthocone.message.MonMessage.CommandReply;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LocalNetwork;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -120,8 +125,8 @@ class RadosTest {
         Rados rados = connect();
         assertThatThrownBy(() -> rados.ioContext("nope"))
                 .isInstanceOf(RadosException.class)
-                .hasMessage("open pool 'nope': there is no such pool; make it with: ocone osd pool create nope,"
-                        + " or see which there are with: ocone osd pool ls");
+                .hasMessage("open pool 'nope': there is no such pool, only 'data'; make it with: ocone osd pool create"
+                        + " nope, or see which there are with: ocone osd pool ls");
     }
 
     @Test
@@ -139,15 +144,100 @@ class RadosTest {
                 .hasMessage("command 'dance': unknown command");
     }
 
+    private static RadosOptions impatient(long millis) {
+        return RadosOptions.DEFAULT.withConnectTimeout(Duration.ofMillis(millis));
+    }
+
+    private static MonMap seed(UUID fsid, String monitor, int port) {
+        return new MonMap(fsid, 0, new TreeMap<>(Map.of(monitor, EntityAddr.of(IP, port, 0))));
+    }
+
+    /** How connecting fails. */
+    private RadosException lost(MonMap seed) throws IOException {
+        ProductionEnv env = env("lost");
+        return catchThrowableOfType(
+                RadosException.class,
+                () -> Rados.over(env, network.newHost("lost", 1400), seed, impatient(300), () -> {}));
+    }
+
+    private static void assertFailure(RadosException failure, FailurePhase phase, ErrorCode code, String... words) {
+        assertThat(failure).hasMessageContainingAll(words);
+        assertThat(failure.phase()).contains(phase);
+        assertThat(failure.code()).isEqualTo(code);
+    }
+
     @Test
     void withoutAMonitorConnectingNamesThoseThatWereTried() throws IOException {
-        MonMap nobody = new MonMap(MapHistory.FSID, 0, new TreeMap<>(Map.of("z", EntityAddr.of(IP, 999, 0))));
-        ProductionEnv env = env("lost");
-        RadosOptions impatient = RadosOptions.DEFAULT.withConnectTimeout(Duration.ofMillis(300));
-        assertThatThrownBy(() -> Rados.over(env, network.newHost("lost", 1400), nobody, impatient, () -> {}))
-                .isInstanceOf(RadosException.class)
-                .hasMessageContaining("no monitor answered within 0.3 s: mon.z at 127.0.0.1:999 (connection refused)")
-                .hasMessageContaining("is the cluster up? start it with: ocone up");
+        assertFailure(
+                lost(seed(MapHistory.FSID, "z", 999)),
+                FailurePhase.CONNECT,
+                ErrorCode.ECONNREFUSED,
+                "no monitor answered within 0.3 s: mon.z at 127.0.0.1:999 (connection refused)",
+                "is the cluster up? start it with: ocone up");
+    }
+
+    @Test
+    void anotherClusterAtTheAddressIsToldApart() throws IOException {
+        assertFailure(
+                lost(seed(new UUID(6, 6), "a", 1001)),
+                FailurePhase.HANDSHAKE,
+                ErrorCode.EXDEV,
+                "no monitor let us in",
+                "it belongs to cluster " + MapHistory.FSID);
+    }
+
+    @Test
+    void anotherDaemonAtTheAddressIsToldApart() throws IOException {
+        assertFailure(
+                lost(seed(MapHistory.FSID, "b", 1001)),
+                FailurePhase.HANDSHAKE,
+                ErrorCode.EREMCHG,
+                "mon.a answers instead");
+    }
+
+    @Test
+    void aMonitorThatSpeaksAndTellsNoMapIsToldApart() throws IOException {
+        monitor.silence();
+        assertFailure(
+                lost(monMap),
+                FailurePhase.JOIN,
+                ErrorCode.ETIMEDOUT,
+                "a monitor was found, but told no OSD map",
+                "may have no quorum",
+                "more than half of the monitors must run");
+    }
+
+    /** How connecting fails over TCP, where whoever takes the connection says this. */
+    private static RadosException lostOverTcp(String saying) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    while (true) {
+                        server.accept().getOutputStream().write(saying.getBytes(StandardCharsets.US_ASCII));
+                    }
+                } catch (IOException _) {
+                    // The test is over.
+                }
+            });
+            ClusterConf conf = new ClusterConf(
+                    MapHistory.FSID, new TreeMap<>(Map.of("a", new Endpoint(IP, server.getLocalPort()))));
+            return catchThrowableOfType(RadosException.class, () -> Rados.connect(conf, impatient(2000)));
+        }
+    }
+
+    @Test
+    void aProgramThatTakesConnectionsAndSaysNothingIsToldApart() throws IOException {
+        assertFailure(
+                lostOverTcp(""), FailurePhase.HANDSHAKE, ErrorCode.ETIMEDOUT, "says nothing that a monitor would");
+    }
+
+    @Test
+    void aProgramThatSpeaksAnotherProtocolIsToldApart() throws IOException {
+        assertFailure(
+                lostOverTcp("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+                FailurePhase.HANDSHAKE,
+                ErrorCode.EPROTO,
+                "does not speak our protocol");
     }
 
     @Test

@@ -362,8 +362,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         }
         boolean lostMessages = switch (reset) {
             // The map will say so, and new intervals begin.
-            case PEER_RESTARTED, PEER_CLOSED -> false;
-            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, REJECTED -> true;
+            case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
         };
         if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
             startOver(session, reset);

@@ -3,15 +3,10 @@ package io.orthocone.tools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.message.ErrorCode;
-import io.orthocone.rados.RadosException;
-import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.Failure;
 import io.orthocone.tools.cli.GlobalOptions;
-import java.io.IOException;
+import io.orthocone.tools.cli.Similarity;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,18 +42,19 @@ final class Complaints {
         String problem = oneLine(problem(exception) + hintAtDashes(command, words));
         String separator = problem.endsWith("?") ? " See: " : "; see: ";
         String line = problem + separator + command.getCommandSpec().qualifiedName() + " --help";
-        tell(command, isJsonWanted(words), line, ErrorCode.EINVAL.name(), MISUSED);
+        // Its advice is the help, so that people need no code.
+        tell(command, isJsonWanted(words), new Failure(line, ErrorCode.EINVAL, Optional.empty()), line, MISUSED);
         return MISUSED;
     }
 
-    private void tell(CommandLine command, boolean isJson, String line, String code, int exitCode) {
+    private static void tell(CommandLine command, boolean isJson, Failure failure, String text, int exitCode) {
         command.getOut().flush();
         if (isJson) {
             ObjectNode error = new ObjectMapper().createObjectNode();
-            error.put("error", line).put("code", code).put("exit_code", exitCode);
-            command.getErr().println(error);
+            failure.addTo(error);
+            command.getErr().println(error.put("exit_code", exitCode));
         } else {
-            command.getErr().println("ocone: " + line);
+            command.getErr().println("ocone: " + text);
         }
     }
 
@@ -137,12 +133,12 @@ final class Complaints {
     }
 
     int failed(Exception exception, CommandLine command, ParseResult parsed) {
-        Optional<String> known = known(exception);
-        if (known.isPresent()) {
-            tell(command, options.format().isJson(), oneLine(known.get()), code(exception), FAILED);
-        } else {
-            mistake(exception, command.getErr());
+        Optional<Failure> known = Failure.of(exception);
+        if (known.isEmpty()) {
+            return mistake(exception, command.getErr());
         }
+        boolean isJson = options.format().isJson();
+        tell(command, isJson, known.get(), isJson ? "" : known.get().text(), FAILED);
         return FAILED;
     }
 
@@ -151,35 +147,6 @@ final class Complaints {
         err.println("ocone: this is a mistake in ocone itself; please report it with what follows");
         exception.printStackTrace(err);
         return FAILED;
-    }
-
-    private static String code(Exception exception) {
-        return switch (exception) {
-            case RadosException refused -> refused.code().name();
-            case Complaint _ -> ErrorCode.EINVAL.name();
-            default -> ErrorCode.EIO.name();
-        };
-    }
-
-    private static Optional<String> known(Exception exception) {
-        return switch (exception) {
-            case Complaint complaint -> Optional.of(complaint.getMessage());
-            case RadosException refused -> Optional.of(refused.getMessage());
-            case IOException io -> Optional.of(ofFile(io));
-            case UncheckedIOException io -> Optional.of(ofFile(io.getCause()));
-            case InterruptedException interrupted -> Optional.of("interrupted");
-            default -> Optional.empty();
-        };
-    }
-
-    /** The system's reason for a file, in words. */
-    static String ofFile(IOException exception) {
-        return switch (exception) {
-            case NoSuchFileException missing -> "there is no file " + missing.getFile();
-            case AccessDeniedException denied -> "this user may not use " + denied.getFile();
-            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
-            default -> exception.getMessage() == null ? exception.getClass().getSimpleName() : exception.getMessage();
-        };
     }
 
     private static String oneLine(String message) {

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
 /** One command of the monitors: sent as it was declared, answered as they say. */
 @Command
 final class MonCommandVerb implements Callable<Integer> {
+    /** How {@code health detail} begins to tell of a check. */
+    private static final Pattern HEALTH_CHECK = Pattern.compile("^\\[(?:WRN|ERR)] ([A-Z_]+):", Pattern.MULTILINE);
+
     private final GlobalOptions options;
     private final CommandSpec command;
 
@@ -106,8 +111,9 @@ final class MonCommandVerb implements Callable<Integer> {
         } else if (isJson) {
             out.println(isSilent ? options.format().render(status(result)) : json(result));
         } else if (!isSilent) {
-            out.println(result.text().stripTrailing());
-            notes().forEach(note -> out.println(note));
+            String answer = result.text().stripTrailing();
+            out.println(answer);
+            notes(answer).forEach(out::println);
         }
     }
 
@@ -141,10 +147,14 @@ final class MonCommandVerb implements Callable<Integer> {
         return answer;
     }
 
-    private List<String> notes() {
-        return endedDaemons().stream()
-                .map(ended -> "\n" + options.cluster().describe(ended))
-                .toList();
+    private List<String> notes(String answer) {
+        List<String> notes = new ArrayList<>();
+        endedDaemons().forEach(ended -> notes.add("\n" + options.cluster().describe(ended)));
+        Matcher check = HEALTH_CHECK.matcher(answer);
+        if (command.prefix().equals("health") && check.find()) {
+            notes.add("\nwhat to do about one: ocone explain " + check.group(1));
+        }
+        return notes;
     }
 
     /** The monitors see that a daemon is down; why, and where its log is, only its machine can tell. */

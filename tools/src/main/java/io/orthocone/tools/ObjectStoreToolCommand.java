@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.env.Disk.DiskLockedException;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.kv.LmdbEngine;
+import io.orthocone.message.ErrorCode;
 import io.orthocone.osd.store.StoreException;
 import io.orthocone.osd.store.disk.StoreCheck;
 import io.orthocone.tools.cli.Complaint;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +67,7 @@ final class ObjectStoreToolCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logs.quiet();
         if (!Files.isDirectory(folder)) {
-            throw new Complaint("there is no folder " + folder + "; " + NAME_ANOTHER);
+            throw new Complaint(ErrorCode.ENOENT, "there is no folder " + folder + "; " + NAME_ANOTHER);
         }
         try (ProductionEnv env =
                 ProductionEnv.named("objectstore-tool").folder(folder).open()) {
@@ -81,14 +84,21 @@ final class ObjectStoreToolCommand implements Callable<Integer> {
     }
 
     private Complaint inUse() {
-        return new Complaint("the OSD of " + folder + " runs; stop it first, e.g. with: ocone osd stop 0");
+        return new Complaint(ErrorCode.EBUSY, "the OSD of " + folder + " runs; stop it first with: " + stopCommand());
+    }
+
+    private String stopCommand() {
+        Path path = folder.toAbsolutePath().normalize();
+        Matcher osd = Pattern.compile("osd\\.([0-9]+)").matcher(String.valueOf(path.getFileName()));
+        return osd.matches() ? "ocone osd stop " + osd.group(1) + " --data " + path.getParent() : "ocone osd stop ID";
     }
 
     private Complaint complaint(StoreException e) {
         String advice = e.isDamage()
                 ? "the other OSDs have its objects too: see what the cluster lacks with: ocone health detail"
                 : NAME_ANOTHER;
-        return new Complaint(folder + ": " + e.getMessage() + "; " + advice);
+        return new Complaint(
+                e.isDamage() ? ErrorCode.EIO : ErrorCode.EINVAL, folder + ": " + e.getMessage() + "; " + advice);
     }
 
     private int show(StoreCheck.Report report) {

@@ -5,6 +5,7 @@ import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
+import io.orthocone.tools.explain.ExplainCommand;
 import io.orthocone.tools.monmaptool.MonmaptoolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
@@ -81,7 +82,7 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new JmhCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
-        commandLine.addSubcommand(new CompletionCommand());
+        commandLine.addSubcommand(new ExplainCommand(ocone.options)).addSubcommand(new CompletionCommand());
         Complaints complaints = new Complaints(ocone.options);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -235,11 +235,14 @@ class ObjectCommandsTest {
                 .isEqualTo(1);
         JsonNode removal = new ObjectMapper().readTree(shell.out());
         assertThat(removal.get("removed").get(0).asText()).isEqualTo("j");
-        assertThat(removal.get("failed").get(0).asText()).isEqualTo("missing");
+        assertThat(removal.get("failed").get(0).get("name").asText()).isEqualTo("missing");
+        assertThat(removal.get("failed").get(0).get("code").asText()).isEqualTo("ENOENT");
+        assertThat(shell.err()).isEmpty();
         assertThat(shell.run("--format", "json", "rados", "-p", "data", "stat", "missing"))
                 .isEqualTo(1);
         JsonNode error = new ObjectMapper().readTree(shell.err());
         assertThat(error.get("code").asText()).isEqualTo("ENOENT");
+        assertThat(error.get("phase").asText()).isEqualTo("op");
         assertThat(error.get("error").asText()).contains("there is no such object");
         assertThat(shell.run("rados", "stat", "--format=json")).isEqualTo(2);
         assertThat(new ObjectMapper().readTree(shell.err()).get("exit_code").asInt())
@@ -275,6 +278,19 @@ class ObjectCommandsTest {
     }
 
     @Test
+    void whatAnInterruptedBenchLeftIsCleanedUp() throws IOException {
+        String source = file("f", "x").toString();
+        for (int i = 0; i < 3; i++) {
+            works("rados", "-p", "data", "put", "benchmark_data_cut_object" + i, source);
+        }
+        works("rados", "-p", "data", "put", "benchmark_data_cutter_object0", source);
+        works("rados", "-p", "data", "cleanup", "--run-name", "cut");
+        assertThat(shell.out()).isEqualTo("Removed 3 objects\n");
+        works("rados", "-p", "data", "stat", "benchmark_data_cutter_object0");
+        fails("has no run 'cut'", "rados", "-p", "data", "cleanup", "--run-name", "cut");
+    }
+
+    @Test
     void aCommandThatMustWaitGivesUpWhenItIsTold() throws IOException {
         String source = file("f", "x").toString();
         cluster.stop(0);
@@ -283,6 +299,14 @@ class ObjectCommandsTest {
         try {
             fails("whether it was done is unknown", "rados", "-p", "data", "put", "late", source, "--timeout", "1");
             assertThat(shell.err()).contains("no OSD of it is up; its data are on osd.", "ocone health detail");
+            // Longer than people have to wait until they hear what for.
+            assertThat(shell.run("rados", "-p", "data", "put", "late", source, "--timeout", "6", "--format", "json"))
+                    .isEqualTo(1);
+            assertThat(new ObjectMapper().readTree(shell.err()).get("code").asText())
+                    .isEqualTo("ETIMEDOUT");
+            assertThat(shell.err().lines()).hasSize(1);
+            works("health", "detail");
+            assertThat(shell.out()).endsWith("\nwhat to do about one: ocone explain OSD_DOWN\n");
         } finally {
             cluster.osds().forEach(cluster::restart);
         }

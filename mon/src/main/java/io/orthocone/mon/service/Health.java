@@ -8,9 +8,9 @@ import java.util.TreeMap;
 /**
  * What is wrong with the cluster, in Ceph's words.
  *
- * @param checks by code, e.g. {@code OSD_DOWN}; empty when all is well
+ * @param checks by code, in alphabetical order; empty when all is well
  */
-public record Health(SortedMap<String, Check> checks) {
+public record Health(SortedMap<HealthCode, Check> checks) {
     /** How bad it is. */
     public enum Severity {
         HEALTH_OK,
@@ -22,9 +22,10 @@ public record Health(SortedMap<String, Check> checks) {
      * One thing that is wrong.
      *
      * @param summary one line
-     * @param detail what is concerned, a line each
+     * @param count how many are concerned
+     * @param detail what is concerned, a line each; not all of them when they are many
      */
-    public record Check(Severity severity, String summary, List<String> detail) {
+    public record Check(Severity severity, String summary, int count, List<String> detail) {
         public Check {
             detail = List.copyOf(detail);
         }

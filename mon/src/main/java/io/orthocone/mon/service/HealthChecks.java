@@ -37,7 +37,7 @@ public final class HealthChecks {
 
     private final OsdMap map;
     private final PgMap pgMap;
-    private final SortedMap<String, Check> checks = new TreeMap<>();
+    private final SortedMap<HealthCode, Check> checks = new TreeMap<>();
 
     private HealthChecks(OsdMap map, PgMap pgMap) {
         this.map = map;
@@ -62,13 +62,13 @@ public final class HealthChecks {
         return new Health(health.checks);
     }
 
-    private void add(String code, Severity severity, String summary, List<String> detail) {
+    private void add(HealthCode code, Severity severity, String summary, List<String> detail) {
         List<String> shown = detail;
         if (detail.size() > MOST_DETAILS) {
             shown = new ArrayList<>(detail.subList(0, MOST_DETAILS));
             shown.add("and " + (detail.size() - MOST_DETAILS) + " more");
         }
-        checks.put(code, new Check(severity, summary, shown));
+        checks.put(code, new Check(severity, summary, detail.size(), shown));
     }
 
     private static String plural(long count, String noun) {
@@ -84,7 +84,7 @@ public final class HealthChecks {
         }
         if (!detail.isEmpty()) {
             add(
-                    "MON_DOWN",
+                    HealthCode.MON_DOWN,
                     Severity.HEALTH_WARN,
                     detail.size() + "/" + monitors.size() + " mons down, quorum " + String.join(",", quorum),
                     detail);
@@ -99,7 +99,7 @@ public final class HealthChecks {
             }
         }
         if (!detail.isEmpty()) {
-            add("OSD_DOWN", Severity.HEALTH_WARN, plural(detail.size(), "osd") + " down", detail);
+            add(HealthCode.OSD_DOWN, Severity.HEALTH_WARN, plural(detail.size(), "osd") + " down", detail);
         }
     }
 
@@ -108,18 +108,22 @@ public final class HealthChecks {
                 .map(OsdMapFlag::label)
                 .toList();
         if (!set.isEmpty()) {
-            add("OSDMAP_FLAGS", Severity.HEALTH_WARN, String.join(",", set) + " flag(s) set", List.of());
+            add(HealthCode.OSDMAP_FLAGS, Severity.HEALTH_WARN, String.join(",", set) + " flag(s) set", List.of());
         }
     }
 
     private void fullness() {
-        full("OSD_FULL", Severity.HEALTH_ERR, "full", map.ratios().full());
-        if (!checks.containsKey("OSD_FULL")) {
-            full("OSD_NEARFULL", Severity.HEALTH_WARN, "nearfull", map.ratios().nearfull());
+        full(HealthCode.OSD_FULL, Severity.HEALTH_ERR, "full", map.ratios().full());
+        if (!checks.containsKey(HealthCode.OSD_FULL)) {
+            full(
+                    HealthCode.OSD_NEARFULL,
+                    Severity.HEALTH_WARN,
+                    "nearfull",
+                    map.ratios().nearfull());
         }
     }
 
-    private void full(String code, Severity severity, String word, double ratio) {
+    private void full(HealthCode code, Severity severity, String word, double ratio) {
         List<String> detail = new ArrayList<>();
         for (Map.Entry<Integer, OsdStat> entry : pgMap.osdStats().entrySet()) {
             OsdStat stat = entry.getValue();
@@ -145,7 +149,7 @@ public final class HealthChecks {
         }
         if (!detail.isEmpty()) {
             add(
-                    "POOL_TOO_FEW_OSDS",
+                    HealthCode.POOL_TOO_FEW_OSDS,
                     Severity.HEALTH_WARN,
                     plural(detail.size(), "pool") + " with more copies than OSDs that are in",
                     detail);
@@ -160,7 +164,7 @@ public final class HealthChecks {
                 .toList();
         if (!few.isEmpty()) {
             add(
-                    "POOL_TOO_FEW_DEVICES",
+                    HealthCode.POOL_TOO_FEW_DEVICES,
                     Severity.HEALTH_WARN,
                     plural(few.size(), "pool") + " with more copies than physical devices",
                     few);
@@ -171,7 +175,7 @@ public final class HealthChecks {
                 .toList();
         if (!sharing.isEmpty()) {
             add(
-                    "POOL_SHARES_DEVICES",
+                    HealthCode.POOL_SHARES_DEVICES,
                     Severity.HEALTH_WARN,
                     plural(sharing.size(), "pool") + " may keep copies on one physical device",
                     sharing);
@@ -206,14 +210,14 @@ public final class HealthChecks {
         degraded(degraded);
         if (!damaged.isEmpty()) {
             add(
-                    "PG_DAMAGED",
+                    HealthCode.PG_DAMAGED,
                     Severity.HEALTH_ERR,
                     "Possible data damage: " + plural(damaged.size(), "pg") + " inconsistent",
                     damaged);
         }
         if (!unfound.isEmpty()) {
             add(
-                    "OBJECT_UNFOUND",
+                    HealthCode.OBJECT_UNFOUND,
                     Severity.HEALTH_WARN,
                     plural(pgMap.usage(map).unfound(), "object") + " unfound",
                     unfound);
@@ -242,7 +246,7 @@ public final class HealthChecks {
         }
         detail.addAll(inactive);
         Severity severity = down.isEmpty() ? Severity.HEALTH_WARN : Severity.HEALTH_ERR;
-        add("PG_AVAILABILITY", severity, "Reduced data availability: " + String.join(", ", words), detail);
+        add(HealthCode.PG_AVAILABILITY, severity, "Reduced data availability: " + String.join(", ", words), detail);
     }
 
     private void degraded(List<String> degraded) {
@@ -252,7 +256,7 @@ public final class HealthChecks {
         }
         String objects = usage.degraded() == 0 ? "" : usage.degraded() + "/" + usage.copies() + " objects degraded, ";
         add(
-                "PG_DEGRADED",
+                HealthCode.PG_DEGRADED,
                 Severity.HEALTH_WARN,
                 "Degraded data redundancy: " + objects + plural(degraded.size(), "pg") + " degraded",
                 degraded);

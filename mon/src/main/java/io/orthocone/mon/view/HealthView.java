@@ -3,6 +3,7 @@ package io.orthocone.mon.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.mon.service.Health;
+import io.orthocone.mon.service.HealthCode;
 import java.util.Map;
 
 /** {@code health}, and health as a part of {@code status}. */
@@ -25,7 +26,7 @@ final class HealthView {
                                     .toList()));
         }
         if (detail) {
-            for (Map.Entry<String, Health.Check> entry : health.checks().entrySet()) {
+            for (Map.Entry<HealthCode, Health.Check> entry : health.checks().entrySet()) {
                 Health.Check check = entry.getValue();
                 text.append("\n[")
                         .append(wordOf(check.severity()))
@@ -61,11 +62,9 @@ final class HealthView {
         json.put("status", health.status().name());
         ObjectNode checks = json.putObject("checks");
         health.checks().forEach((code, check) -> {
-            ObjectNode node = checks.putObject(code);
+            ObjectNode node = checks.putObject(code.name());
             node.put("severity", check.severity().name());
-            node.putObject("summary")
-                    .put("message", check.summary())
-                    .put("count", check.detail().size());
+            node.putObject("summary").put("message", check.summary()).put("count", check.count());
             ArrayNode detail = node.putArray("detail");
             check.detail().forEach(line -> detail.addObject().put("message", line));
             node.put("muted", false);

@@ -34,10 +34,10 @@ class HealthChecksTest {
     @Test
     void pgsThatNobodyReportedAreNotAvailable() {
         Health health = health(MAP, new PgMap());
-        assertThat(health.checks()).containsOnlyKeys("PG_AVAILABILITY");
-        assertThat(health.checks().get("PG_AVAILABILITY").summary())
+        assertThat(health.checks()).containsOnlyKeys(HealthCode.PG_AVAILABILITY);
+        assertThat(health.checks().get(HealthCode.PG_AVAILABILITY).summary())
                 .isEqualTo("Reduced data availability: 4 pgs inactive");
-        assertThat(health.checks().get("PG_AVAILABILITY").detail())
+        assertThat(health.checks().get(HealthCode.PG_AVAILABILITY).detail())
                 .first()
                 .isEqualTo("pg 1.0 is unknown, no OSD has reported it");
     }
@@ -46,17 +46,28 @@ class HealthChecksTest {
     void aDownOsdThatIsInIsToldAndOneThatIsOutIsNot() {
         OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
         PgMap reports = TestMaps.reported(down, PgStateFlag.ACTIVE, PgStateFlag.UNDERSIZED, PgStateFlag.DEGRADED);
-        assertThat(health(down, reports).checks().get("OSD_DOWN").detail()).containsExactly("osd.1 is down");
+        assertThat(health(down, reports).checks().get(HealthCode.OSD_DOWN).detail())
+                .containsExactly("osd.1 is down");
         OsdMap out = TestMaps.after(down, new OsdMapRequest.MarkOutAfterDown(1));
-        assertThat(health(out, reports).checks()).doesNotContainKey("OSD_DOWN").containsKey("POOL_TOO_FEW_OSDS");
+        assertThat(health(out, reports).checks())
+                .doesNotContainKey(HealthCode.OSD_DOWN)
+                .containsKey(HealthCode.POOL_TOO_FEW_OSDS);
     }
 
     @Test
     void degradedPgsAreCountedWithTheirCopies() {
         OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
         PgMap reports = TestMaps.reported(down, PgStateFlag.ACTIVE, PgStateFlag.UNDERSIZED, PgStateFlag.DEGRADED);
-        assertThat(health(down, reports).checks().get("PG_DEGRADED").summary())
+        assertThat(health(down, reports).checks().get(HealthCode.PG_DEGRADED).summary())
                 .isEqualTo("Degraded data redundancy: 20/120 objects degraded, 4 pgs degraded");
+    }
+
+    @Test
+    void allThatIsConcernedIsCountedAndNotAllOfItListed() {
+        OsdMap large = TestMaps.after(TestMaps.up("h0", "h1", "h2"), TestMaps.createPool("data", 64, 3));
+        Health.Check check = health(large, new PgMap()).checks().get(HealthCode.PG_AVAILABILITY);
+        assertThat(check.count()).isEqualTo(64);
+        assertThat(check.detail()).hasSize(51).last().isEqualTo("and 14 more");
     }
 
     @Test
@@ -64,7 +75,7 @@ class HealthChecksTest {
         PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
         OsdMap allDown = TestMaps.after(MAP, TestMaps.down(MAP, 0), TestMaps.down(MAP, 1), TestMaps.down(MAP, 2));
         Health health = health(allDown, reports);
-        assertThat(health.checks().get("PG_AVAILABILITY").detail())
+        assertThat(health.checks().get(HealthCode.PG_AVAILABILITY).detail())
                 .allMatch(line -> line.contains("active+clean+stale"));
         assertThat(health.status()).isEqualTo(Severity.HEALTH_WARN);
     }
@@ -79,7 +90,10 @@ class HealthChecksTest {
     void flagsAreTold() {
         OsdMap flagged = TestMaps.after(MAP, TestMaps.command(new MonCommand.OsdSetFlag("noout")));
         PgMap reports = TestMaps.reported(flagged, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
-        assertThat(health(flagged, reports).checks().get("OSDMAP_FLAGS").summary())
+        assertThat(health(flagged, reports)
+                        .checks()
+                        .get(HealthCode.OSDMAP_FLAGS)
+                        .summary())
                 .isEqualTo("noout flag(s) set");
     }
 
@@ -87,19 +101,21 @@ class HealthChecksTest {
     void monitorsOutOfQuorumAreNamed() {
         PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
         Health health = HealthChecks.of(MAP, reports, MONS, List.of("a", "c"));
-        assertThat(health.checks().get("MON_DOWN").summary()).isEqualTo("1/3 mons down, quorum a,c");
-        assertThat(health.checks().get("MON_DOWN").detail()).containsExactly("mon.b (rank 1) is down (out of quorum)");
+        assertThat(health.checks().get(HealthCode.MON_DOWN).summary()).isEqualTo("1/3 mons down, quorum a,c");
+        assertThat(health.checks().get(HealthCode.MON_DOWN).detail())
+                .containsExactly("mon.b (rank 1) is down (out of quorum)");
     }
 
     @Test
     void fullOsdsAreAnErrorAndNearlyFullOnesAWarning() {
         PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
         reports.report(new MonMessage.PgStatsReport(1, MAP.epoch(), false, new OsdStat(100, 90, 10), List.of()));
-        assertThat(health(MAP, reports).checks().get("OSD_NEARFULL").detail()).containsExactly("osd.1 is nearfull");
+        assertThat(health(MAP, reports).checks().get(HealthCode.OSD_NEARFULL).detail())
+                .containsExactly("osd.1 is nearfull");
         reports.report(new MonMessage.PgStatsReport(2, MAP.epoch(), false, new OsdStat(100, 96, 4), List.of()));
         Health full = health(MAP, reports);
         assertThat(full.status()).isEqualTo(Severity.HEALTH_ERR);
-        assertThat(full.checks().get("OSD_FULL").detail()).containsExactly("osd.2 is full");
+        assertThat(full.checks().get(HealthCode.OSD_FULL).detail()).containsExactly("osd.2 is full");
     }
 
     @Test
@@ -114,7 +130,10 @@ class HealthChecksTest {
         assertThat(health(spread, reports).checks()).isEmpty();
         OsdMap fewer =
                 TestMaps.after(TestMaps.after(spread, TestMaps.down(spread, 1)), new OsdMapRequest.MarkOutAfterDown(1));
-        assertThat(health(fewer, reports).checks().get("POOL_TOO_FEW_DEVICES").detail())
+        assertThat(health(fewer, reports)
+                        .checks()
+                        .get(HealthCode.POOL_TOO_FEW_DEVICES)
+                        .detail())
                 .containsExactly("pool 'data' wants 3 copies on different devices; 2 devices can take them");
     }
 
@@ -127,6 +146,6 @@ class HealthChecksTest {
         OsdMap shared =
                 MAP.apply(MAP.nextIncremental(UTime.ZERO).crush(crush.build()).build());
         PgMap reports = TestMaps.reported(shared, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
-        assertThat(health(shared, reports).checks()).containsOnlyKeys("POOL_SHARES_DEVICES");
+        assertThat(health(shared, reports).checks()).containsOnlyKeys(HealthCode.POOL_SHARES_DEVICES);
     }
 }

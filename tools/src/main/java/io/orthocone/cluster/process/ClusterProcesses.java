@@ -262,7 +262,13 @@ public final class ClusterProcesses {
         try (FolderLock _ = FolderLock.take(folder)) {
             requireKnown(daemon);
             if (isRunning(daemon)) {
-                throw new RadosException(ErrorCode.EEXIST, "start", daemon.toString(), "it runs already", "");
+                throw new RadosException(
+                        ErrorCode.EEXIST,
+                        "start",
+                        daemon.toString(),
+                        "it runs already",
+                        "stop it with: ocone " + daemon.type().word() + " stop " + daemon.id() + " --data "
+                                + folder.root());
             }
             if (runningMode().equals(Optional.of(Mode.EMBEDDED))) {
                 askEmbedded("start " + daemon);
@@ -300,7 +306,13 @@ public final class ClusterProcesses {
         try (FolderLock _ = FolderLock.take(folder)) {
             requireKnown(daemon);
             if (!isRunning(daemon)) {
-                throw new RadosException(ErrorCode.ENOENT, "stop", daemon.toString(), "it does not run", "");
+                throw new RadosException(
+                        ErrorCode.ENOENT,
+                        "stop",
+                        daemon.toString(),
+                        "it does not run",
+                        "start it with: ocone " + daemon.type().word() + " start " + daemon.id() + " --data "
+                                + folder.root());
             }
             if (runningMode().equals(Optional.of(Mode.EMBEDDED))) {
                 askEmbedded("stop " + daemon);
@@ -323,8 +335,8 @@ public final class ClusterProcesses {
                     ErrorCode.ENOENT,
                     "find",
                     daemon.toString(),
-                    "the cluster in " + folder.root() + " has no such daemon, but " + allDaemons(),
-                    "");
+                    "the cluster in " + folder.root() + " has no such daemon",
+                    "name one of " + String.join(", ", names(allDaemons())));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds the daemons of a folder that have ended by themselves. Whoever stops a process removes its pid file, so a pid file without its
@@ -17,6 +18,9 @@ import java.util.Optional;
  */
 public final class EndedDaemons {
     private static final String COMPLAINT = "ocone: ";
+
+    /** How a complaint ends; whoever tells of it ends a line with a code of its own. */
+    private static final Pattern CODE = Pattern.compile(" \\[E[A-Z]+]$");
 
     private final ClusterFolder folder;
 
@@ -76,7 +80,7 @@ public final class EndedDaemons {
         }
         for (String line : lines.reversed()) {
             if (line.startsWith(COMPLAINT)) {
-                return line.substring(COMPLAINT.length());
+                return CODE.matcher(line.substring(COMPLAINT.length())).replaceFirst("");
             }
             if (line.startsWith("Terminating due to ")) {
                 return "its process has ended: " + line;

@@ -71,7 +71,7 @@ public final class GlobalOptions {
         return WhichCluster.of(data, conf, environment);
     }
 
-    /** A connection to the cluster that is meant. While it waits for long, it says what for. */
+    /** A connection to the cluster that is meant. While it waits for long, it tells people what for. */
     public Rados connect() {
         Logs.quiet();
         RadosOptions options = radosOptions();
@@ -79,7 +79,9 @@ public final class GlobalOptions {
         ClusterConf conf = cluster.conf();
         cluster.requireRunning(conf);
         Rados rados = Rados.connect(conf, options);
-        Patience.watch(rados, ocone.commandLine().getErr());
+        if (!format.isJson()) {
+            Patience.watch(rados, ocone.commandLine().getErr());
+        }
         return rados;
     }
 

@@ -4,7 +4,10 @@ import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.process.ClusterProcesses;
 import io.orthocone.cluster.process.EndedDaemon;
 import io.orthocone.cluster.process.EndedDaemons;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.message.FailurePhase;
 import io.orthocone.rados.ClusterConf;
+import io.orthocone.rados.RadosException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,12 +27,13 @@ public sealed interface WhichCluster {
                 return;
             }
             List<EndedDaemon> ended = endedDaemons();
-            if (ended.isEmpty()) {
-                throw new Complaint("no monitor of the cluster in " + folder.root()
-                        + " runs; start what is missing with: ocone up" + option());
-            }
-            throw new Complaint(
-                    "no monitor of the cluster in " + folder.root() + " runs: " + describe(ended.getFirst()));
+            throw new RadosException(
+                    ErrorCode.ECONNREFUSED,
+                    FailurePhase.CONNECT,
+                    "connect to",
+                    "the cluster in " + folder.root(),
+                    "no monitor of it runs",
+                    ended.isEmpty() ? "start what is missing with: ocone up" + option() : describe(ended.getFirst()));
         }
 
         @Override
@@ -38,6 +42,7 @@ public sealed interface WhichCluster {
                 return new EndedDaemons(folder).find();
             } catch (IOException e) {
                 throw new Complaint(
+                        ErrorCode.EIO,
                         "what runs of the cluster in " + folder.root() + " cannot be seen: " + e.getMessage());
             }
         }
@@ -50,8 +55,10 @@ public sealed interface WhichCluster {
         @Override
         public ClusterConf conf() {
             if (!folder.hasCluster()) {
-                throw new Complaint("no cluster in " + folder.root() + "; start one with: ocone up --data "
-                        + folder.root() + ", or name another with --data DIR");
+                throw new Complaint(
+                        ErrorCode.ENOENT,
+                        "no cluster in " + folder.root() + "; start one with: ocone up --data " + folder.root()
+                                + ", or name another with --data DIR");
             }
             return ClusterConf.read(folder.conf());
         }

@@ -137,8 +137,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     static Complaint noSuchRun(String pool, String runName) {
-        return new Complaint("pool '" + pool + "' has no run '" + runName + "'; write one with: ocone rados -p " + pool
-                + " bench 10 write --run-name " + runName + " --no-cleanup");
+        return new Complaint(
+                ErrorCode.ENOENT,
+                "pool '" + pool + "' has no run '" + runName + "'; write one with: ocone rados -p " + pool
+                        + " bench 10 write --run-name " + runName + " --no-cleanup");
     }
 
     private void print(RadosBenchReport report) {

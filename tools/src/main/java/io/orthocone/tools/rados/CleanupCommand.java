@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orthocone.bench.rados.RadosBench;
 import io.orthocone.bench.rados.RadosBenchOptions;
 import io.orthocone.message.ErrorCode;
+import io.orthocone.rados.IoContext;
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosException;
+import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.Failure;
 import io.orthocone.tools.cli.OutputFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code ocone rados cleanup}. */
-@Command(name = "cleanup", description = "Removes what a 'bench write --no-cleanup' left.")
+@Command(name = "cleanup", description = "Removes what a 'bench write' left that was interrupted or told --no-cleanup.")
 final class CleanupCommand implements Callable<Integer> {
     @ParentCommand
     private RadosCommand rados;
@@ -35,7 +40,7 @@ final class CleanupCommand implements Callable<Integer> {
         rados.refuseStriper();
         rados.poolName();
         try (Rados cluster = rados.options().connect()) {
-            long removed = cleanup(new RadosBench(rados.pool(cluster)));
+            long removed = cleanup(rados.pool(cluster));
             OutputFormat format = rados.options().format();
             spec.commandLine()
                     .getOut()
@@ -49,14 +54,36 @@ final class CleanupCommand implements Callable<Integer> {
         }
     }
 
-    private long cleanup(RadosBench bench) throws InterruptedException {
+    private long cleanup(IoContext pool) throws InterruptedException {
         try {
-            return bench.cleanup(runName);
+            return new RadosBench(pool).cleanup(runName);
         } catch (RadosException e) {
             if (e.code() == ErrorCode.ENOENT) {
-                throw BenchCommand.noSuchRun(rados.poolName(), runName);
+                return cleanupByName(pool);
             }
             throw e;
         }
+    }
+
+    /** A run that was interrupted has not written down how many objects it made: they are looked for. */
+    private long cleanupByName(IoContext pool) throws InterruptedException {
+        String prefix = RadosBench.objectPrefix(runName) + "_object";
+        List<String> names;
+        try (Stream<String> all = pool.list()) {
+            names = all.filter(name -> name.startsWith(prefix)).toList();
+        }
+        if (names.isEmpty()) {
+            throw BenchCommand.noSuchRun(rados.poolName(), runName);
+        }
+        TreeTransfer removal = new TreeTransfer();
+        removal.run(names, name -> {
+            pool.remove(name);
+            return 0;
+        });
+        if (!removal.failures().isEmpty()) {
+            Failure why = removal.failures().getFirst().why();
+            throw new Complaint(why.code(), why.line());
+        }
+        return names.size();
     }
 }

@@ -1,6 +1,8 @@
 package io.orthocone.tools.rados;
 
+import io.orthocone.message.ErrorCode;
 import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -34,7 +36,8 @@ final class LocalFiles {
         }
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
-            throw new Complaint("there is no folder " + folder + "; make it with: mkdir -p " + folder);
+            throw new Complaint(
+                    ErrorCode.ENOENT, "there is no folder " + folder + "; make it with: mkdir -p " + folder);
         }
     }
 
@@ -54,7 +57,8 @@ final class LocalFiles {
             try (OutputStream target = Files.newOutputStream(partial)) {
                 fill(file, target, source);
             } catch (NoSuchFileException | AccessDeniedException e) {
-                throw new Complaint("no file can be made in " + real.getParent() + "; choose another folder");
+                throw new Complaint(
+                        ErrorCode.EACCES, "no file can be made in " + real.getParent() + "; choose another folder");
             }
             Files.move(partial, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -67,7 +71,9 @@ final class LocalFiles {
         try {
             source.writeTo(target);
         } catch (IOException e) {
-            throw new Complaint(file + " cannot be written: " + e.getMessage() + "; nothing of it was kept");
+            throw new Complaint(
+                    Failure.ofFile(e).code(),
+                    file + " cannot be written: " + e.getMessage() + "; nothing of it was kept");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.orthocone.tools.rados;
 
+import io.orthocone.message.ErrorCode;
 import io.orthocone.rados.Limits;
 import io.orthocone.tools.cli.Complaint;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class LocalSource implements AutoCloseable {
         }
         Path path = LocalFiles.path(name);
         if (Files.isDirectory(path)) {
-            throw new Complaint(name + " is a folder; its files are stored by: ocone rados put-tree " + name);
+            throw new Complaint(name + " is a folder; its files are stored by: ocone rados -p POOL put-tree " + name);
         }
         InputStream stream = Files.newInputStream(path);
         if (isUnbounded || (Files.isRegularFile(path) && Files.size(path) <= Limits.MAX_OBJECT_BYTES)) {
@@ -80,8 +81,10 @@ final class LocalSource implements AutoCloseable {
     }
 
     private static Complaint tooLarge(String what, String whenTooLarge) {
-        return new Complaint(what + " more than an object may have (" + (Limits.MAX_OBJECT_BYTES >> 20)
-                + " MiB); cut it into objects with: " + whenTooLarge);
+        return new Complaint(
+                ErrorCode.EFBIG,
+                what + " more than an object may have (" + (Limits.MAX_OBJECT_BYTES >> 20)
+                        + " MiB); cut it into objects with: " + whenTooLarge);
     }
 
     InputStream stream() {

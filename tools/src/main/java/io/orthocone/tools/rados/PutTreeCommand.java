@@ -1,5 +1,6 @@
 package io.orthocone.tools.rados;
 
+import io.orthocone.message.ErrorCode;
 import io.orthocone.rados.Limits;
 import io.orthocone.rados.Rados;
 import io.orthocone.tools.cli.Complaint;
@@ -47,7 +48,10 @@ final class PutTreeCommand implements Callable<Integer> {
         rados.poolName();
         Path root = LocalFiles.path(folder);
         if (!Files.isDirectory(root)) {
-            throw new Complaint("there is no folder " + folder + "; one file is stored by: ocone rados put");
+            throw new Complaint(
+                    ErrorCode.ENOENT,
+                    "there is no folder " + folder + "; one file is stored by: ocone rados -p " + rados.poolName()
+                            + " put NAME FILE");
         }
         long started = System.nanoTime();
         List<String> names = names(root);
@@ -72,8 +76,10 @@ final class PutTreeCommand implements Callable<Integer> {
         RadosCommand.objectName(name);
         Path file = root.resolve(name);
         if (!rados.isStriped() && Files.size(file) > Limits.MAX_OBJECT_BYTES) {
-            throw new Complaint("it has " + Files.size(file) + " bytes, more than an object may have ("
-                    + (Limits.MAX_OBJECT_BYTES >> 20) + " MiB); files of any size are stored with --striper");
+            throw new Complaint(
+                    ErrorCode.EFBIG,
+                    "it has " + Files.size(file) + " bytes, more than an object may have ("
+                            + (Limits.MAX_OBJECT_BYTES >> 20) + " MiB); files of any size are stored with --striper");
         }
         try (InputStream source = Files.newInputStream(file)) {
             return contents.put(prefix + name, source);

@@ -72,8 +72,9 @@ public final class RadosCommand implements Runnable {
     }
 
     String poolName() {
-        return pool.orElseThrow(() ->
-                new ParameterException(spec.commandLine(), "which pool? say -p POOL; 'ocone osd pool ls' names all"));
+        return pool.filter(name -> !name.isEmpty())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "which pool? say -p POOL; 'ocone osd pool ls' names all"));
     }
 
     String namespace() {

@@ -1,9 +1,14 @@
 package io.orthocone.tools.rados;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosException;
+import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,22 +32,25 @@ final class RemoveCommand implements Callable<Integer> {
     public Integer call() {
         rados.poolName();
         List<String> removed = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
+        SortedMap<String, Failure> failed = new TreeMap<>();
         try (Rados cluster = rados.options().connect()) {
             Contents contents = rados.contents(cluster);
             for (String object : objects) {
                 try {
                     contents.remove(RadosCommand.objectName(object));
                     removed.add(object);
-                } catch (RadosException e) {
-                    spec.commandLine().getErr().println("ocone: " + e.getMessage());
-                    failed.add(object);
+                } catch (RadosException | Complaint e) {
+                    Failure.of(e).ifPresent(why -> failed.put(object, why));
                 }
             }
         }
+        if (!rados.options().format().isJson()) {
+            failed.values().forEach(why -> spec.commandLine().getErr().println("ocone: " + why.text()));
+        }
         rados.tell(done -> {
             removed.forEach(done.putArray("removed")::add);
-            failed.forEach(done.putArray("failed")::add);
+            ArrayNode nodes = done.putArray("failed");
+            failed.forEach((name, why) -> why.addTo(nodes.addObject().put("name", name)));
         });
         return failed.isEmpty() ? 0 : 1;
     }

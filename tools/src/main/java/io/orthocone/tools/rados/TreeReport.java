@@ -18,7 +18,9 @@ record TreeReport(String verb, TreeTransfer transfer, long startedNanos) {
             rados.tell(node -> json(node, seconds));
         } else {
             PrintWriter err = command.getErr();
-            transfer.failures().forEach(failure -> err.println("ocone: " + failure.name() + ": " + failure.why()));
+            transfer.failures()
+                    .forEach(failure -> err.println(
+                            "ocone: " + failure.name() + ": " + failure.why().text()));
             command.getOut()
                     .println(String.format(
                             Locale.ROOT,
@@ -39,7 +41,6 @@ record TreeReport(String verb, TreeTransfer transfer, long startedNanos) {
         node.put("files", transfer.files()).put("bytes", transfer.bytes()).put("seconds", seconds);
         ArrayNode failed = node.putArray("failed");
         transfer.failures()
-                .forEach(failure ->
-                        failed.addObject().put("name", failure.name()).put("error", failure.why()));
+                .forEach(failure -> failure.why().addTo(failed.addObject().put("name", failure.name())));
     }
 }

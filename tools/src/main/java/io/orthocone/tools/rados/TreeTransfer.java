@@ -2,6 +2,7 @@ package io.orthocone.tools.rados;
 
 import io.orthocone.rados.RadosException;
 import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,10 +16,10 @@ final class TreeTransfer {
 
     private final AtomicLong files = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<Failed> failures = Collections.synchronizedList(new ArrayList<>());
 
     /** A file that could not be transferred. */
-    record Failure(String name, String why) {}
+    record Failed(String name, Failure why) {}
 
     /** Transfers one. */
     interface OneFile {
@@ -47,7 +48,7 @@ final class TreeTransfer {
             bytes.addAndGet(one.transfer(name));
             files.incrementAndGet();
         } catch (IOException | RadosException | Complaint e) {
-            failures.add(new Failure(name, e.getMessage() == null ? e.toString() : e.getMessage()));
+            Failure.of(e).ifPresent(why -> failures.add(new Failed(name, why)));
         }
     }
 
@@ -59,7 +60,7 @@ final class TreeTransfer {
         return bytes.get();
     }
 
-    List<Failure> failures() {
+    List<Failed> failures() {
         return failures.stream()
                 .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();

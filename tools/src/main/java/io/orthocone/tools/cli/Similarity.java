@@ -1,18 +1,18 @@
-package io.orthocone.tools;
+package io.orthocone.tools.cli;
 
 /** Whether one word may have been meant by another: few letters were left out, added or changed. */
-final class Similarity {
+public final class Similarity {
     private Similarity() {}
 
     private static final int SHORT = 3;
 
     /** At most two slips, one in a short word; or the beginning of a word. */
-    static boolean isClose(String typed, String word) {
+    public static boolean isClose(String typed, String word) {
         return word.startsWith(typed) || slips(typed, word) <= (typed.length() <= SHORT ? 1 : 2);
     }
 
     /** Levenshtein's distance. */
-    static int slips(String one, String other) {
+    public static int slips(String one, String other) {
         int[] above = new int[other.length() + 1];
         for (int column = 0; column <= other.length(); column++) {
             above[column] = column;

@@ -1,0 +1,91 @@
+package io.orthocone.mon.service;
+
+import io.orthocone.message.Explanation;
+
+/**
+ * What can be wrong with a cluster. The names are Ceph's where it has the check; they never change meaning.
+ *
+ * <p>This is the one place where a code is declared: {@code ocone explain} and {@code doc/errors.md} say what stands here.
+ */
+public enum HealthCode {
+    MON_DOWN(
+            "a monitor takes no part in the quorum",
+            "A monitor of the monitor map does not run, or cannot reach the others. The cluster works as long as more"
+                    + " than half of them are left.",
+            "'ocone health detail' names it; start it again with 'ocone mon start ID', and see DIR/log/mon.ID.log for"
+                    + " why it ended."),
+    OBJECT_UNFOUND(
+            "objects of which the newest version is nowhere to be found",
+            "The PG's log says that a version was written, and no OSD that is up has it: it is on one that is down.",
+            "Bring back the OSDs that are down ('ocone osd tree' shows them) with 'ocone osd start ID': what they have"
+                    + " is taken from them. Reads and writes of these objects wait until then."),
+    OSDMAP_FLAGS(
+            "flags that hold the cluster back are set",
+            "Somebody has set them with 'ocone osd set FLAG', for instance noout before work on a machine.",
+            "When the work is done: 'ocone osd unset FLAG'."),
+    OSD_DOWN(
+            "an OSD is down and should be up",
+            "It is in, and its peers or the monitors have not heard of it for longer than they wait; its PGs are"
+                    + " served by the others. After ten minutes it is marked out and its data are copied elsewhere.",
+            "'ocone osd tree' shows which; 'ocone status' says how a daemon of this machine ended and where its log"
+                    + " is; start it again with 'ocone osd start ID'."),
+    OSD_FULL(
+            "an OSD is so full that writes to it are refused",
+            "Its share of used space has reached full_ratio of the OSD map. Writes to PGs on it fail with ENOSPC;"
+                    + " reads and removals work.",
+            "Remove objects ('ocone rados -p POOL rm OBJECT') or a pool ('ocone osd pool rm'), or give its disk more"
+                    + " space; 'ocone df' shows who uses it."),
+    OSD_NEARFULL(
+            "an OSD is nearly full",
+            "Its share of used space has reached nearfull_ratio of the OSD map.",
+            "Make room before it becomes OSD_FULL: 'ocone df' shows which pools use it."),
+    PG_AVAILABILITY(
+            "PGs that do not serve now",
+            "A PG peers anew after OSDs came or went, which takes a moment; or fewer than min_size of its copies are"
+                + " up; or it is down or incomplete: an OSD that may have the last writes is away. Ops on its objects"
+                + " wait.",
+            "'ocone health detail' says for each PG which OSDs it waits for; start them with 'ocone osd start ID'."),
+    PG_DAMAGED(
+            "copies of objects differ or fail their checksums",
+            "Reading or comparing copies has found one that is not what was written.",
+            "'ocone health detail' names the PGs; 'ocone pg map PGID' says which OSDs they are on. Check the store of"
+                    + " one that is stopped with 'ocone objectstore-tool --data-path DIR/osd.ID --op fsck'; good copies"
+                    + " are on the others."),
+    PG_DEGRADED(
+            "objects with fewer copies than their pool wants",
+            "An OSD is down or out, or has come back and is brought up to date. The data are there and are served;"
+                    + " another loss would hurt more.",
+            "Bring back what is down ('ocone osd tree', 'ocone osd start ID'); what is missing is then copied by"
+                    + " itself, and 'ocone status' shows how far it is."),
+    POOL_SHARES_DEVICES(
+            "copies of a pool may lie on one physical device",
+            "The CRUSH map says which physical device each OSD is on, and the pool's rule chooses OSDs without regard"
+                    + " to it: the loss of one device may take several copies.",
+            "Give the pool a rule that chooses devices; 'ocone osd pool get POOL crush_rule' says which it has."),
+    POOL_TOO_FEW_DEVICES(
+            "a pool wants more copies on different devices than there are devices",
+            "Its rule puts each copy on another physical device, and fewer of them have an OSD that is in than the"
+                    + " pool keeps copies, so some copies have no place.",
+            "Put OSDs of other devices in with 'ocone osd in ID', or have the pool keep fewer copies: 'ocone osd pool"
+                    + " set POOL size N'."),
+    POOL_TOO_FEW_OSDS(
+            "a pool wants more copies than there are OSDs",
+            "OSDs that are in are fewer than the pool's size, so some copies have no place.",
+            "Put OSDs back in with 'ocone osd in ID', or have the pool keep fewer copies: 'ocone osd pool set POOL"
+                    + " size N'.");
+
+    private final String meaning;
+    private final String when;
+    private final String next;
+
+    HealthCode(String meaning, String when, String next) {
+        this.meaning = meaning;
+        this.when = when;
+        this.next = next;
+    }
+
+    /** For people who ask. */
+    public Explanation explanation() {
+        return new Explanation(meaning, when, next);
+    }
+}

@@ -173,8 +173,7 @@ public final class SimRun {
                     objects,
                     world::nowNanos,
                     POOL_ID,
-                    shape.dataBytes(),
-                    shape.callsPerClient());
+                    shape.habitsOf(number));
             clients.add(worker);
             worker.start();
         });

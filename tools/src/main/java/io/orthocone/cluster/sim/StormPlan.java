@@ -44,6 +44,18 @@ final class StormPlan {
     }
 
     FaultPlan draw() {
+        boolean isolatesReaders = shape.isolatesReaders() && profile.allows(FaultKind.PARTITION);
+        if (isolatesReaders) {
+            drawLongIsolations();
+        }
+        // Other trouble mostly keeps the rest of the cluster from going on without the isolated OSD.
+        if (!isolatesReaders || random.nextInt(4) == 0) {
+            drawTheUsual();
+        }
+        return new FaultPlan(faults);
+    }
+
+    private void drawTheUsual() {
         drawForEach();
         if (random.nextBoolean() && profile.allows(FaultKind.POWER_CUT)) {
             drawBlackouts();
@@ -54,7 +66,6 @@ final class StormPlan {
         if (shape.interruptsBackfill() && profile.allows(FaultKind.CRASH)) {
             drawInterruptedBackfill();
         }
-        return new FaultPlan(faults);
     }
 
     /** Processes and disks of daemons; links of everybody. */
@@ -100,16 +111,45 @@ final class StormPlan {
     /** An OSD sees nobody but some clients, which go on asking it, while the others go on without it, once its leases have run out. */
     private void drawIsolations() {
         for (int left = 1 + random.nextInt(MAX_ISOLATIONS); left > 0; left--) {
-            List<String> inside = new ArrayList<>();
-            List<String> outside = new ArrayList<>();
-            SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
-            inside.add(osd.name());
-            clients.forEach(client -> (random.nextBoolean() ? inside : outside).add(client.name()));
-            cluster.monitors().forEach(monitor -> outside.add(monitor.name()));
-            cluster.osds().stream().filter(other -> other != osd).forEach(other -> outside.add(other.name()));
-            long at = drawNanos(0, shape.stormNanos() / MICROSECOND);
-            faults.add(new Fault.Partition(at, inside, outside, drawNanos(2_000_000, 9_000_000)));
+            drawIsolation(drawNanos(0, shape.stormNanos() / MICROSECOND), drawNanos(2_000_000, 9_000_000));
         }
+    }
+
+    /** One isolation after the other, each longer than a lease and what it takes to replace a primary. */
+    private void drawLongIsolations() {
+        long at = drawNanos(500_000, 3_000_000);
+        while (at < shape.stormNanos()) {
+            long duration = drawNanos(5_000_000, 9_000_000);
+            if (random.nextInt(4) == 0) {
+                drawDeafMembers(at, duration);
+            } else {
+                drawIsolation(at, duration);
+            }
+            at += duration + drawNanos(500_000, 3_000_000);
+        }
+    }
+
+    private void drawIsolation(long at, long duration) {
+        List<String> inside = new ArrayList<>();
+        SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
+        inside.add(osd.name());
+        List<String> outside = othersThan(osd);
+        clients.forEach(client -> (random.nextBoolean() ? inside : outside).add(client.name()));
+        faults.add(new Fault.Partition(at, inside, outside, duration));
+    }
+
+    /** All clients reach an OSD and hear it; the other daemons do not hear it. */
+    private void drawDeafMembers(long at, long duration) {
+        SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
+        faults.add(new Fault.OneWayPartition(at, List.of(osd.name()), othersThan(osd), duration));
+    }
+
+    /** All daemons but one. */
+    private List<String> othersThan(SimProcess osd) {
+        List<String> others = new ArrayList<>();
+        cluster.monitors().forEach(monitor -> others.add(monitor.name()));
+        cluster.osds().stream().filter(other -> other != osd).forEach(other -> others.add(other.name()));
+        return others;
     }
 
     /** An OSD is away for half of the storm; when it is back, and is being filled, it dies several times. */

@@ -52,13 +52,14 @@ final class SimShrinkCommand implements Callable<Integer> {
             showPass(runner.run(SimScenario.of(seed, profile)));
             return 0;
         } catch (SimRunFailure failure) {
-            int faults = failure.plan().faults().size();
-            err.printf("seed %d fails under %d faults: %s%n", seed, faults, failure.what());
+            err.printf(
+                    "seed %d fails under %s: %s%n",
+                    seed, faults(failure.plan().faults().size()), failure.what());
             SimShrink.Result result = SimShrink.shrink(
                     failure,
                     runner,
                     (runs, tried, fails) ->
-                            err.printf("run %d: %s under %d faults%n", runs, fails ? "fails" : "passes", tried));
+                            err.printf("run %d: %s under %s%n", runs, fails ? "fails" : "passes", faults(tried)));
             showShortest(failure, result);
             return Complaints.FAILED;
         }
@@ -95,6 +96,10 @@ final class SimShrinkCommand implements Callable<Integer> {
             }
             out.println("# replay: save these lines as plan.txt, then " + replay(drawn));
         }
+    }
+
+    private static String faults(int count) {
+        return count == 1 ? "1 fault" : count + " faults";
     }
 
     private static String replay(SimRunFailure drawn) {

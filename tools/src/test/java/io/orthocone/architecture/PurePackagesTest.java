@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
+import io.orthocone.env.Rope;
 import io.orthocone.osd.pg.planted.PgThatWaits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class PurePackagesTest {
     };
 
     /** The values that live beside the doors, and checks. */
-    private static final List<Class<?>> VALUES_OF_ENV = List.of(Payload.class, Endpoint.class, Invariants.class);
+    private static final List<Class<?>> VALUES_OF_ENV =
+            List.of(Payload.class, Rope.class, Endpoint.class, Invariants.class);
 
     private static final String[] WAITS_SENDS_STORES_OR_LOGS = {
         "java.util.concurrent..",

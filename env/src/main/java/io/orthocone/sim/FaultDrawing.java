@@ -49,7 +49,7 @@ final class FaultDrawing {
                 String process = target();
                 faults.add(new Fault.FailDisk(at, process, random.nextInt(1, 12), DiskFault.EIO));
                 faults.add(new Fault.CrashProcess(at + duration(), process));
-                faults.add(new Fault.StartProcess(at + profile.maxDownNanos(), process));
+                faults.add(new Fault.StartProcess(at + wholeMicros(profile.maxDownNanos()), process));
             }
             case CLOCK_JUMP ->
                 faults.add(new Fault.JumpClock(at, hostOf(target()), random.nextLong(-3_600_000, 3_600_001)));
@@ -68,7 +68,11 @@ final class FaultDrawing {
     private long duration() {
         long longest = profile.maxDownNanos();
         long limit = random.nextInt(4) == 0 ? longest : Math.max(2_000, longest / 10);
-        return random.nextLong(1_000, limit);
+        return wholeMicros(random.nextLong(1_000, limit));
+    }
+
+    static long wholeMicros(long nanos) {
+        return nanos / 1_000 * 1_000;
     }
 
     private Link link() {

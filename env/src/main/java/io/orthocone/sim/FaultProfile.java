@@ -70,7 +70,8 @@ public record FaultProfile(
         return new FaultPlan(faults);
     }
 
+    /** Whole microseconds: a plan's text says no more, and a plan is what its text says. */
     private long nextGap(RandomGenerator random) {
-        return random.nextLong(2 * gapNanos) + 1;
+        return FaultDrawing.wholeMicros(random.nextLong(2 * gapNanos) + 1_000);
     }
 }

@@ -7,6 +7,9 @@ package io.orthocone.sim;
  * @param to who would receive
  */
 public record Link(String from, String to) {
+    /** Stands for every end. */
+    public static final String ANYBODY = "*";
+
     private static final String ARROW = "→";
 
     public Link {
@@ -36,7 +39,7 @@ public record Link(String from, String to) {
     /** A process on its host. */
     record End(String process, String host) {
         boolean isNamed(String name) {
-            return name.equals("*") || name.equals(process) || name.equals(host);
+            return name.equals(ANYBODY) || name.equals(process) || name.equals(host);
         }
     }
 

@@ -29,12 +29,23 @@ class FaultPlanTest {
     }
 
     @Test
-    void whatIsPrintedCanBeParsed() {
+    void aDrawnPlanIsWhatItsTextSays() {
         for (long seed = 0; seed < 200; seed++) {
-            FaultPlan plan = FaultPlan.parse(drawn(seed).toString());
-            assertThat(FaultPlan.parse(plan.toString())).isEqualTo(plan);
-            assertThat(plan.toString()).isEqualTo(drawn(seed).toString());
+            assertThat(FaultPlan.parse(drawn(seed).toString())).isEqualTo(drawn(seed));
         }
+    }
+
+    @Test
+    void aPlanForProcessesThatDoNotExistIsToldFromOneThatFits() {
+        World world = world();
+
+        assertThat(FaultTargets.unknown(world, drawn(1))).isEmpty();
+        assertThat(FaultTargets.unknown(world, FaultPlan.parse("1us crash osd.7")))
+                .containsExactly("osd.7");
+        assertThat(FaultTargets.unknown(world, FaultPlan.parse("1us jam osd.1→* 5us\n2us power-cut osd.0 0")))
+                .containsExactly("osd.0");
+        assertThat(FaultTargets.unknown(world, FaultPlan.parse("1us partition osd.0,mon.a host-osd.1,x 5us")))
+                .containsExactly("mon.a", "x");
     }
 
     @Test

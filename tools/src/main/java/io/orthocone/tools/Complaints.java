@@ -97,19 +97,33 @@ final class Complaints {
         String message = exception.getMessage();
         Matcher choice = CHOICE.matcher(message);
         if (choice.matches()) {
-            return "'" + choice.group(2) + "' is none of " + words(choice.group(1));
+            String word = choice.group(2);
+            List<String> known = words(choice.group(1));
+            return "'" + word + "' is none of " + String.join(", ", known) + hint(near(word, known));
         }
         return message.replaceAll("'(-?[0-9]{10,})' is not an int", "'$1' is too large a number")
-                .replace(" is not an int", " is no whole number")
+                .replaceAll(" is not an? (int|long)\\b", " is no whole number")
                 .replaceAll("\\.$", "");
     }
 
     /** Constants as they are typed. */
-    private static String words(String constants) {
+    private static List<String> words(String constants) {
         return Arrays.stream(constants.split(", ", -1))
                 .map(constant -> constant.toLowerCase(Locale.ROOT).replace('_', '-'))
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList();
+    }
+
+    private static List<String> near(String typed, List<String> known) {
+        return known.stream().filter(word -> Similarity.isClose(typed, word)).toList();
+    }
+
+    private static String hint(List<String> near) {
+        return near.isEmpty()
+                ? ""
+                : "; did you mean "
+                        + near.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" or "))
+                        + "?";
     }
 
     private static String unknownCommand(UnmatchedArgumentException unmatched) {
@@ -119,17 +133,7 @@ final class Complaints {
         if (command.getSubcommands().isEmpty()) {
             return "'" + name + "' does not know what to do with '" + word + "'";
         }
-        List<String> near = unmatched.getSuggestions().stream()
-                .filter(suggestion -> Similarity.isClose(word, suggestion))
-                .toList();
-        String hint = near.isEmpty()
-                ? ""
-                : "; did you mean "
-                        + near.stream()
-                                .map(suggestion -> "'" + suggestion + "'")
-                                .collect(Collectors.joining(" or "))
-                        + "?";
-        return "'" + name + " " + word + "' is no command" + hint;
+        return "'" + name + " " + word + "' is no command" + hint(near(word, unmatched.getSuggestions()));
     }
 
     int failed(Exception exception, CommandLine command, ParseResult parsed) {

@@ -73,7 +73,7 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new CrushtoolCommand())
                 .addSubcommand(new OsdmaptoolCommand())
                 .addSubcommand(new MonmaptoolCommand())
-                .addSubcommand(new CommandLine(new SimCommand()).addSubcommand(new SimCommand.Run(ocone.options)))
+                .addSubcommand(SimCommand.commandLine(ocone.options))
                 .addSubcommand(new DaemonRunCommand(ocone.options))
                 .addSubcommand(new TrainCommand());
         CommandGroup.under(commandLine, "bench")

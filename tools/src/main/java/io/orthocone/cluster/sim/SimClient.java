@@ -26,11 +26,6 @@ final class SimClient {
     /** So small that a few writes overlap and leave gaps. */
     private static final int MIN_REACH = 24;
 
-    /** Ops never time out: each must end, which the liveness phase checks. */
-    private static final long FOR_EVER = 0;
-
-    private static final long MAX_THINKING_NANOS = 400_000_000L;
-
     private final String name;
     private final ClusterClient client;
     private final Reactor reactor;
@@ -38,15 +33,12 @@ final class SimClient {
     private final List<ObjectHistory> objects;
     private final LongSupplier now;
     private final long pool;
-    private final int dataBytes;
+    private final ClientHabits habits;
     private final boolean mostlyReads;
     private int callsLeft;
     private int tag;
     private Optional<String> waitingFor = Optional.empty();
 
-    /**
-     * @param dataBytes how much a write may carry; 0: a word or two
-     */
     SimClient(
             String name,
             ClusterClient client,
@@ -54,8 +46,7 @@ final class SimClient {
             List<ObjectHistory> objects,
             LongSupplier now,
             long pool,
-            int dataBytes,
-            int calls) {
+            ClientHabits habits) {
         this.name = name;
         this.client = client;
         this.reactor = client.reactor();
@@ -63,9 +54,9 @@ final class SimClient {
         this.objects = List.copyOf(objects);
         this.now = now;
         this.pool = pool;
-        this.dataBytes = dataBytes;
+        this.habits = habits;
         this.mostlyReads = random.nextInt(3) == 0;
-        this.callsLeft = calls;
+        this.callsLeft = habits.calls();
     }
 
     void start() {
@@ -91,7 +82,7 @@ final class SimClient {
         if (index == objects.size()) {
             then.run();
         } else {
-            call(objects.get(index), new ObjectEffect.Read(), () -> readFrom(index + 1, then));
+            call(objects.get(index), new ObjectEffect.Read(), ClientHabits.FOR_EVER, () -> readFrom(index + 1, then));
         }
     }
 
@@ -101,11 +92,17 @@ final class SimClient {
         }
         callsLeft--;
         ObjectHistory object = objects.get(random.nextInt(objects.size()));
-        call(object, drawEffect(), () -> reactor.schedule(random.nextLong(MAX_THINKING_NANOS), this::next));
+        ObjectEffect effect = drawEffect();
+        long timeoutNanos = effect instanceof ObjectEffect.Read ? habits.readTimeoutNanos() : ClientHabits.FOR_EVER;
+        call(
+                object,
+                effect,
+                timeoutNanos,
+                () -> reactor.schedule(random.nextLong(habits.maxThinkingNanos()), this::next));
     }
 
     private ObjectEffect drawEffect() {
-        if (mostlyReads && random.nextInt(5) != 0) {
+        if (habits.onlyReads() || (mostlyReads && random.nextInt(5) != 0)) {
             return new ObjectEffect.Read();
         }
         return switch (random.nextInt(10)) {
@@ -121,22 +118,26 @@ final class SimClient {
     /** A word that nobody wrote before, over and over again; often just once. */
     private String drawData() {
         String word = name + "." + tag++ + ";";
+        int dataBytes = habits.dataBytes();
         boolean isLong = dataBytes > 0 && random.nextBoolean();
         int longest = random.nextInt(4) == 0 ? dataBytes : dataBytes / 8;
         return isLong ? word.repeat(1 + random.nextInt(longest) / word.length()) : word;
     }
 
     private int drawOffset() {
-        return random.nextInt(random.nextBoolean() ? MIN_REACH : Math.max(MIN_REACH, dataBytes));
+        return random.nextInt(random.nextBoolean() ? MIN_REACH : Math.max(MIN_REACH, habits.dataBytes()));
     }
 
-    private void call(ObjectHistory object, ObjectEffect effect, Runnable then) {
+    private void call(ObjectHistory object, ObjectEffect effect, long timeoutNanos, Runnable then) {
         int id = object.invoked(name, effect, now.getAsLong());
         waitingFor = Optional.of(effect + " on " + object.object());
         OpTarget target = OpTarget.named(pool, "", "", object.object());
-        client.objecter().submit(new OpRequest(target, List.of(stepOf(effect)), FOR_EVER), result -> {
+        client.objecter().submit(new OpRequest(target, List.of(stepOf(effect)), timeoutNanos), result -> {
             waitingFor = Optional.empty();
-            object.returned(id, answerOf(effect, result), now.getAsLong());
+            // A read that was given up stays open in the history: nobody knows what it would have seen.
+            if (timeoutNanos == ClientHabits.FOR_EVER || result.code() != ErrorCode.ETIMEDOUT) {
+                object.returned(id, answerOf(effect, result), now.getAsLong());
+            }
             then.run();
         });
     }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 /**
  * What a run came to.
  *
+ * @param scenario what it was
  * @param traceHash over every event's time, number, kind and actor: equal for equal seeds
  * @param events how many there were
  * @param virtualNanos how long the cluster lived
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * @param probes rare paths taken, counted
  */
 public record SimReport(
-        long seed,
+        SimScenario scenario,
         long traceHash,
         long events,
         long virtualNanos,

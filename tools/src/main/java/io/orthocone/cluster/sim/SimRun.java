@@ -7,12 +7,17 @@ import io.orthocone.cluster.history.ObjectHistory;
 import io.orthocone.objecter.ClusterClient;
 import io.orthocone.sim.Fault;
 import io.orthocone.sim.FaultPlan;
+import io.orthocone.sim.FaultTargets;
 import io.orthocone.sim.SimProcess;
+import io.orthocone.sim.TraceEntry;
 import io.orthocone.sim.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One life of a simulated cluster, from a seed: boot in peace, work under faults, heal, end well. Throws when a daemon fails an invariant,
@@ -27,6 +32,7 @@ public final class SimRun {
     private static final String POOL = "p";
     private static final long POOL_ID = 1;
 
+    private final SimScenario scenario;
     private final World world;
     private final SimShape shape;
     private final SimCluster cluster;
@@ -36,8 +42,9 @@ public final class SimRun {
     private SimAdmin admin;
     private FaultPlan plan = FaultPlan.of();
 
-    private SimRun(long seed, SimShape shape) {
-        this.world = World.stormy(seed);
+    private SimRun(SimScenario scenario, SimShape shape) {
+        this.scenario = scenario;
+        this.world = scenario.profile().world(scenario.seed());
         this.shape = shape;
         this.cluster = new SimCluster(world, shape);
         for (int i = 0; i < shape.objects(); i++) {
@@ -51,20 +58,54 @@ public final class SimRun {
 
     /** A run whose shape and faults are drawn from the seed. */
     public static SimReport execute(long seed) {
-        SimShape shape = SimShape.drawn(World.calm(seed).random("shape"));
-        return new SimRun(seed, shape).execute();
+        return execute(SimScenario.of(seed, SimProfile.STORM));
+    }
+
+    /** A run whose shape is drawn, and its faults too unless the scenario has a plan. */
+    public static SimReport execute(SimScenario scenario) {
+        return execute(scenario, _ -> {});
+    }
+
+    /**
+     * The same, where somebody looks on.
+     *
+     * @param trace hears of every event before it happens
+     * @throws IllegalArgumentException when the scenario's plan is about somebody who is not there
+     * @throws SimRunFailure when the run ends badly
+     */
+    public static SimReport execute(SimScenario scenario, Consumer<TraceEntry> trace) {
+        SimShape shape = SimShape.drawn(World.calm(scenario.seed()).random("shape"));
+        SimRun run = new SimRun(scenario, shape);
+        run.world.traceTo(trace);
+        run.plan = scenario.plan().orElseGet(run::drawPlan);
+        run.requireTargets();
+        return run.live();
     }
 
     /** A run of a given shape under a given plan, counted from when the clients begin. */
     public static SimReport execute(long seed, SimShape shape, FaultPlan plan) {
-        SimRun run = new SimRun(seed, shape);
+        SimRun run = new SimRun(SimScenario.of(seed, SimProfile.STORM).withPlan(plan), shape);
         run.plan = plan;
         return run.live();
     }
 
-    private SimReport execute() {
-        plan = new StormPlan(world, shape, cluster, clientProcesses, world.random("plan")).draw();
-        return live();
+    /** What a scenario's seed draws. */
+    public static FaultPlan drawnPlan(SimScenario scenario) {
+        SimShape shape = SimShape.drawn(World.calm(scenario.seed()).random("shape"));
+        return new SimRun(scenario, shape).drawPlan();
+    }
+
+    private FaultPlan drawPlan() {
+        return new StormPlan(scenario.profile(), world, shape, cluster, clientProcesses, world.random("plan")).draw();
+    }
+
+    private void requireTargets() {
+        SortedSet<String> unknown = FaultTargets.unknown(world, plan);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("seed " + scenario.seed() + " has no " + String.join(", ", unknown)
+                    + "; it has "
+                    + world.processes().stream().map(SimProcess::name).collect(Collectors.joining(", ")));
+        }
     }
 
     private SimReport live() {
@@ -74,7 +115,7 @@ public final class SimRun {
             calm();
             judge();
             return new SimReport(
-                    world.seed(),
+                    scenario,
                     world.traceHash(),
                     world.eventCount(),
                     world.nowNanos(),
@@ -82,7 +123,9 @@ public final class SimRun {
                     plan.faults().size(),
                     new TreeMap<>(world.probes()));
         } catch (RuntimeException | AssertionError mistake) {
-            throw new AssertionError(explain(mistake), mistake);
+            String what =
+                    String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
+            throw new SimRunFailure(scenario, plan, what, explain(mistake), mistake);
         }
     }
 
@@ -98,9 +141,7 @@ public final class SimRun {
             }
         }
         text.append("probes: ").append(world.probes()).append('\n');
-        return text.append("replay: ./ocone sim run --seed ")
-                .append(world.seed())
-                .toString();
+        return text.append("replay: ").append(scenario.replay()).toString();
     }
 
     private void boot() {
@@ -132,8 +173,7 @@ public final class SimRun {
                     objects,
                     world::nowNanos,
                     POOL_ID,
-                    shape.dataBytes(),
-                    shape.callsPerClient());
+                    shape.habitsOf(number));
             clients.add(worker);
             worker.start();
         });

@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  * @param recovery pace of repair
  * @param graceNanos silence after which an OSD is held for dead: with little, many that live are
  * @param interruptsBackfill one OSD stays away until no log reaches it any more, and dies again while it is filled
+ * @param isolatesReaders one OSD after the other sees nobody but some clients, for longer than its leases last, and half of the clients
+ *     only read, and impatiently: whoever is alone with an OSD goes on asking it
  * @param stormNanos how long faults begin
  * @param clientBudget of each OSD: a tiny one stops reading clients' connections often
  */
@@ -34,6 +36,7 @@ public record SimShape(
         RecoveryOptions recovery,
         long graceNanos,
         boolean interruptsBackfill,
+        boolean isolatesReaders,
         long stormNanos,
         ClientBudget clientBudget) {
     /** One object after the other, in small parts. */
@@ -56,6 +59,7 @@ public record SimShape(
                 RecoveryOptions.DEFAULT,
                 LONG_GRACE_NANOS,
                 false,
+                false,
                 TimeUnit.SECONDS.toNanos(20),
                 ClientBudget.DEFAULT);
     }
@@ -76,9 +80,13 @@ public record SimShape(
                 random.nextBoolean() ? RecoveryOptions.DEFAULT : SLOW,
                 random.nextBoolean() ? SHORT_GRACE_NANOS : LONG_GRACE_NANOS,
                 false,
+                false,
                 TimeUnit.SECONDS.toNanos(10 + random.nextInt(20)),
                 random.nextInt(3) == 0 ? tinyBudget(random) : ClientBudget.DEFAULT);
-        return random.nextInt(8) == 0 ? shape.withInterruptedBackfill() : shape;
+        if (random.nextInt(8) == 0) {
+            return shape.withInterruptedBackfill();
+        }
+        return random.nextInt(6) == 0 ? shape.withIsolatedReaders() : shape;
     }
 
     private static ClientBudget tinyBudget(RandomGenerator random) {
@@ -107,7 +115,33 @@ public record SimShape(
                 SLOW,
                 graceNanos,
                 true,
+                false,
                 TimeUnit.SECONDS.toNanos(25),
                 clientBudget);
+    }
+
+    /** Few objects, so that both sides of an isolation want the same one; little grace, so that the others go on soon without the OSD. */
+    private SimShape withIsolatedReaders() {
+        return new SimShape(
+                monitors,
+                osds,
+                6,
+                4,
+                callsPerClient,
+                4,
+                logEntries,
+                Math.min(dataBytes, 6_000),
+                recovery,
+                SHORT_GRACE_NANOS,
+                false,
+                true,
+                TimeUnit.SECONDS.toNanos(30),
+                ClientBudget.DEFAULT);
+    }
+
+    /** What a client does all day. */
+    ClientHabits habitsOf(int client) {
+        boolean isReader = isolatesReaders && client % 2 == 1;
+        return isReader ? ClientHabits.impatientReader() : ClientHabits.of(callsPerClient, dataBytes);
     }
 }

@@ -17,15 +17,15 @@ public final class SimSweep {
      * Runs consecutive seeds until one fails.
      *
      * @param each hears of the runs that ended well, in the order of their seeds
-     * @throws AssertionError for the lowest seed that failed, as {@link SimRun#execute(long)} throws it
+     * @throws SimRunFailure of the lowest seed that failed
      */
-    public static void run(long firstSeed, int count, int threads, Consumer<SimReport> each)
+    public static void run(SimProfile profile, long firstSeed, int count, int threads, Consumer<SimReport> each)
             throws InterruptedException {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<SimReport>> runs = new ArrayList<>();
             for (long seed = firstSeed; seed < firstSeed + count; seed++) {
                 long next = seed;
-                Callable<SimReport> run = () -> SimRun.execute(next);
+                Callable<SimReport> run = () -> SimRun.execute(SimScenario.of(next, profile));
                 runs.add(pool.submit(run));
             }
             try {
@@ -33,11 +33,19 @@ public final class SimSweep {
                     each.accept(run.get());
                 }
             } catch (ExecutionException failed) {
-                throw new AssertionError(failed.getCause().getMessage(), failed.getCause());
+                throw failureOf(failed);
             } finally {
                 // What has not begun never will; what runs is short.
                 runs.forEach(run -> run.cancel(false));
             }
         }
+    }
+
+    /** A run that found a mistake is passed on as it is. */
+    static SimRunFailure failureOf(ExecutionException failed) {
+        if (failed.getCause() instanceof SimRunFailure failure) {
+            return failure;
+        }
+        throw new IllegalStateException("a run could not be run", failed.getCause());
     }
 }

@@ -9,7 +9,9 @@ import io.orthocone.sim.World;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Draws what will go wrong in a run: trouble of every kind for each process by itself, and some that many share. */
@@ -18,15 +20,7 @@ final class StormPlan {
     private static final int MAX_BLACKOUTS = 3;
     private static final int MAX_ISOLATIONS = 3;
     private static final int DEATHS_OF_A_BACKFILL_TARGET = 6;
-    private static final FaultKind[] NONE = {};
-    private static final EnumSet<FaultKind> OF_THE_NETWORK = EnumSet.of(
-            FaultKind.CUT,
-            FaultKind.CUT_AFTER_BYTES,
-            FaultKind.FLIP_BIT,
-            FaultKind.JAM,
-            FaultKind.PARTITION,
-            FaultKind.ONE_WAY_PARTITION);
-
+    private final SimProfile profile;
     private final World world;
     private final SimShape shape;
     private final SimCluster cluster;
@@ -34,7 +28,14 @@ final class StormPlan {
     private final RandomGenerator random;
     private final List<Fault> faults = new ArrayList<>();
 
-    StormPlan(World world, SimShape shape, SimCluster cluster, List<SimProcess> clients, RandomGenerator random) {
+    StormPlan(
+            SimProfile profile,
+            World world,
+            SimShape shape,
+            SimCluster cluster,
+            List<SimProcess> clients,
+            RandomGenerator random) {
+        this.profile = profile;
         this.world = world;
         this.shape = shape;
         this.cluster = cluster;
@@ -43,17 +44,28 @@ final class StormPlan {
     }
 
     FaultPlan draw() {
-        drawForEach();
-        if (random.nextBoolean()) {
-            drawBlackouts();
+        boolean isolatesReaders = shape.isolatesReaders() && profile.allows(FaultKind.PARTITION);
+        if (isolatesReaders) {
+            drawLongIsolations();
         }
-        if (random.nextInt(3) == 0) {
-            drawIsolations();
-        }
-        if (shape.interruptsBackfill()) {
-            drawInterruptedBackfill();
+        // Other trouble mostly keeps the rest of the cluster from going on without the isolated OSD.
+        if (!isolatesReaders || random.nextInt(4) == 0) {
+            drawTheUsual();
         }
         return new FaultPlan(faults);
+    }
+
+    private void drawTheUsual() {
+        drawForEach();
+        if (random.nextBoolean() && profile.allows(FaultKind.POWER_CUT)) {
+            drawBlackouts();
+        }
+        if (random.nextInt(3) == 0 && profile.allows(FaultKind.PARTITION)) {
+            drawIsolations();
+        }
+        if (shape.interruptsBackfill() && profile.allows(FaultKind.CRASH)) {
+            drawInterruptedBackfill();
+        }
     }
 
     /** Processes and disks of daemons; links of everybody. */
@@ -63,14 +75,17 @@ final class StormPlan {
         cluster.osds().forEach(process -> daemons.add(process.name()));
         List<String> everybody = new ArrayList<>(daemons);
         clients.forEach(process -> everybody.add(process.name()));
-        FaultProfile local = FaultProfile.everything(daemons, shape.stormNanos())
-                .without(OF_THE_NETWORK.toArray(NONE))
-                .swarm(random);
-        faults.addAll(local.draw(world, random).faults());
-        FaultProfile network = FaultProfile.everything(everybody, shape.stormNanos())
-                .only(OF_THE_NETWORK)
-                .swarm(random);
-        faults.addAll(network.draw(world, random).faults());
+        draw(daemons, kinds -> kinds.removeAll(SimProfile.NETWORK.kinds()));
+        draw(everybody, kinds -> kinds.retainAll(SimProfile.NETWORK.kinds()));
+    }
+
+    private void draw(List<String> targets, Consumer<Set<FaultKind>> choice) {
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        kinds.addAll(profile.kinds());
+        choice.accept(kinds);
+        FaultProfile chosen =
+                FaultProfile.everything(targets, shape.stormNanos()).only(kinds).swarm(random);
+        faults.addAll(chosen.draw(world, random).faults());
     }
 
     /**
@@ -79,7 +94,7 @@ final class StormPlan {
      */
     private void drawBlackouts() {
         for (int left = 1 + random.nextInt(MAX_BLACKOUTS); left > 0; left--) {
-            long at = random.nextLong(shape.stormNanos());
+            long at = drawNanos(0, shape.stormNanos() / MICROSECOND);
             int absent = random.nextInt(2 * shape.osds());
             for (SimProcess osd : cluster.osds()) {
                 if (random.nextInt(4) != 0) {
@@ -96,16 +111,45 @@ final class StormPlan {
     /** An OSD sees nobody but some clients, which go on asking it, while the others go on without it, once its leases have run out. */
     private void drawIsolations() {
         for (int left = 1 + random.nextInt(MAX_ISOLATIONS); left > 0; left--) {
-            List<String> inside = new ArrayList<>();
-            List<String> outside = new ArrayList<>();
-            SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
-            inside.add(osd.name());
-            clients.forEach(client -> (random.nextBoolean() ? inside : outside).add(client.name()));
-            cluster.monitors().forEach(monitor -> outside.add(monitor.name()));
-            cluster.osds().stream().filter(other -> other != osd).forEach(other -> outside.add(other.name()));
-            long at = random.nextLong(shape.stormNanos());
-            faults.add(new Fault.Partition(at, inside, outside, drawNanos(2_000_000, 9_000_000)));
+            drawIsolation(drawNanos(0, shape.stormNanos() / MICROSECOND), drawNanos(2_000_000, 9_000_000));
         }
+    }
+
+    /** One isolation after the other, each longer than a lease and what it takes to replace a primary. */
+    private void drawLongIsolations() {
+        long at = drawNanos(500_000, 3_000_000);
+        while (at < shape.stormNanos()) {
+            long duration = drawNanos(5_000_000, 9_000_000);
+            if (random.nextInt(4) == 0) {
+                drawDeafMembers(at, duration);
+            } else {
+                drawIsolation(at, duration);
+            }
+            at += duration + drawNanos(500_000, 3_000_000);
+        }
+    }
+
+    private void drawIsolation(long at, long duration) {
+        List<String> inside = new ArrayList<>();
+        SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
+        inside.add(osd.name());
+        List<String> outside = othersThan(osd);
+        clients.forEach(client -> (random.nextBoolean() ? inside : outside).add(client.name()));
+        faults.add(new Fault.Partition(at, inside, outside, duration));
+    }
+
+    /** All clients reach an OSD and hear it; the other daemons do not hear it. */
+    private void drawDeafMembers(long at, long duration) {
+        SimProcess osd = cluster.osds().get(random.nextInt(shape.osds()));
+        faults.add(new Fault.OneWayPartition(at, List.of(osd.name()), othersThan(osd), duration));
+    }
+
+    /** All daemons but one. */
+    private List<String> othersThan(SimProcess osd) {
+        List<String> others = new ArrayList<>();
+        cluster.monitors().forEach(monitor -> others.add(monitor.name()));
+        cluster.osds().stream().filter(other -> other != osd).forEach(other -> others.add(other.name()));
+        return others;
     }
 
     /** An OSD is away for half of the storm; when it is back, and is being filled, it dies several times. */

@@ -18,6 +18,7 @@ final class SimClusterTest {
     private static final int SEEDS = Integer.getInteger("ocone.sim.seeds", 500);
     private static final int MANY_SEEDS = 10_000;
     private static final int SEEDS_IN_TWO_JVMS = 25;
+    private static final int SEEDS_OF_PLANS = 100;
 
     /** Rare paths that a run of this length must have taken: otherwise it has not tried what it is for. */
     private static final List<String> EXPECTED_PROBES = List.of(
@@ -52,6 +53,17 @@ final class SimClusterTest {
 
         assertThat(first).isEqualTo(second);
         assertThat(first.acknowledged()).isGreaterThan(SimShape.small().callsPerClient());
+    }
+
+    @Test
+    void everyDrawnPlanIsWhatItsTextSays() {
+        for (SimProfile profile : SimProfile.values()) {
+            for (long seed = 1; seed <= SEEDS_OF_PLANS; seed++) {
+                FaultPlan plan = SimRun.drawnPlan(SimScenario.of(seed, profile));
+                assertThat(FaultPlan.parse(plan.toString())).isEqualTo(plan);
+                assertThat(plan.faults().isEmpty()).isEqualTo(profile == SimProfile.CALM);
+            }
+        }
     }
 
     @Test
@@ -99,6 +111,7 @@ final class SimClusterTest {
     private static Map<String, Long> run(long firstSeed, int count) throws InterruptedException {
         Map<String, Long> probes = new TreeMap<>();
         SimSweep.run(
+                SimProfile.STORM,
                 firstSeed,
                 count,
                 Runtime.getRuntime().availableProcessors(),

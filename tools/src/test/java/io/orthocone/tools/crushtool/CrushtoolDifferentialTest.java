@@ -105,7 +105,9 @@ class CrushtoolDifferentialTest {
         String host = any(map.hosts, random).name();
         String weight = String.format(Locale.ROOT, "%.2f", random.nextDouble() * 3);
         String newHost = "n" + random.nextInt(3);
-        String place = random.nextBoolean() ? "--loc host " + host : "--loc host " + newHost + " --loc root default";
+        String place = random.nextBoolean() && !map.growing.isEmpty()
+                ? "--loc host " + any(map.growing, random).name()
+                : "--loc host " + newHost + " --loc root default";
         int added = 40 + random.nextInt(4);
         // The real tool gives 0 to what stays in a uniform bucket, and forgets to take nodes out of a tree.
         boolean isNothingRemovable = map.removable.isEmpty();

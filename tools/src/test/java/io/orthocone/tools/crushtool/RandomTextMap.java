@@ -25,6 +25,9 @@ final class RandomTextMap {
     /** Devices that can be taken out of their bucket without damage by the real tool. */
     final List<Device> removable = new ArrayList<>();
 
+    /** Hosts that can grow: the real tool leaves random memory in a tree bucket that gets another level. */
+    final List<Node> growing = new ArrayList<>();
+
     boolean hasChooseArgs;
 
     /** Neighbouring seeds begin alike; times this they do not. */
@@ -155,7 +158,11 @@ final class RandomTextMap {
         line("\thash 0");
         text.append(lines);
         line("}");
-        return new Node(id, name, sum, items.size());
+        Node node = new Node(id, name, sum, items.size());
+        if (areDevices && !alg.equals("tree")) {
+            growing.add(node);
+        }
+        return node;
     }
 
     private double drawnWeight() {

@@ -18,6 +18,10 @@ import java.util.random.RandomGenerator;
 final class StormPlan {
     private static final long MICROSECOND = 1_000;
     private static final int MAX_BLACKOUTS = 3;
+
+    /** Disks so slow that writes queue up before them: what is not durable when the power goes is what members have just been sent. */
+    private static final long SLOW_BEFORE_BLACKOUT_NANOS = 500_000_000L;
+
     private static final int MAX_ISOLATIONS = 3;
     private static final int DEATHS_OF_A_BACKFILL_TARGET = 6;
     private final SimProfile profile;
@@ -96,11 +100,16 @@ final class StormPlan {
         for (int left = 1 + random.nextInt(MAX_BLACKOUTS); left > 0; left--) {
             long at = drawNanos(0, shape.stormNanos() / MICROSECOND);
             int absent = random.nextInt(2 * shape.osds());
+            boolean strikesWrites = absent < shape.osds() && random.nextBoolean();
             for (SimProcess osd : cluster.osds()) {
-                if (random.nextInt(4) != 0) {
+                boolean isAbsent = absent-- == 0;
+                if (strikesWrites || random.nextInt(4) != 0) {
                     String host = osd.host().name();
-                    boolean isAbsent = absent-- == 0;
-                    faults.add(new Fault.PowerCut(at, host, random.nextInt(3)));
+                    faults.add(new Fault.PowerCut(at, host, strikesWrites ? 0 : random.nextInt(3)));
+                    if (strikesWrites && !isAbsent) {
+                        long slowFrom = Math.max(0, at - SLOW_BEFORE_BLACKOUT_NANOS);
+                        faults.add(new Fault.SlowDisk(slowFrom, osd.name(), 1024, SLOW_BEFORE_BLACKOUT_NANOS));
+                    }
                     faults.add(new Fault.StartHost(
                             at + (isAbsent ? drawNanos(8_000_000, 14_000_000) : drawNanos(100_000, 4_000_000)), host));
                 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,26 @@ class LauncherTest {
         assertThat(refused.err()).contains("OCONE_JAVA_HOME is " + old, "no JDK 25 or newer", "unset it");
     }
 
+    @Test
+    void aReleaseFolderHasNoSourcesToTest() throws IOException, InterruptedException {
+        Path jdk = jdk("jdk", "25");
+        Files.createDirectories(places.resolve("release/lib"));
+        Path script = Files.createDirectories(places.resolve("release/bin")).resolve("ocone");
+        Files.copy(SCRIPT, script, StandardCopyOption.COPY_ATTRIBUTES);
+        Answer refused = run(script, Map.of("OCONE_JAVA_HOME", jdk.toString()), "test");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).isEqualTo("ocone: 'ocone test' works on a source tree; this is a release folder.\n");
+    }
+
+    @Test
+    void aReleaseIsNotPutAmongOtherThings() throws IOException, InterruptedException {
+        Path jdk = jdk("jdk", "25");
+        Answer refused = run(Map.of("OCONE_JAVA_HOME", jdk.toString()), "release", places.toString());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).startsWith("ocone: " + places + " is there and no release folder; name another");
+        assertThat(jdk).isDirectory();
+    }
+
     /** The outside of a JDK: what the script looks at. */
     private Path jdk(String name, String version) throws IOException {
         Path home = Files.createDirectories(places.resolve(name));
@@ -94,7 +115,12 @@ class LauncherTest {
 
     private static Answer run(Map<String, String> environment, String... words)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString());
+        return run(SCRIPT, environment, words);
+    }
+
+    private static Answer run(Path script, Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(script.toString());
         builder.command().addAll(List.of(words));
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/bin:/bin");

@@ -106,7 +106,7 @@ class SimCommandTest {
         Files.writeString(plan, "1us smash osd.0");
         assertThat(shell.run("sim", "run", "--seed", SEED, "--plan", plan.toString()))
                 .isEqualTo(1);
-        assertThat(shell.err()).isEqualTo("ocone: not a fault: '1us smash osd.0'\n");
+        assertThat(shell.err()).isEqualTo("ocone: not a fault: '1us smash osd.0' [EINVAL]\n");
 
         Files.writeString(plan, "1us crash osd.17");
         assertThat(shell.run("sim", "run", "--seed", SEED, "--plan", plan.toString()))

@@ -93,7 +93,8 @@ public final class OsdmapBenchCommand implements Callable<Integer> {
         if (home == null) {
             throw new Complaint("this measures the launcher's processes; start it with ./ocone");
         }
-        return Path.of(home, "ocone").toString();
+        Path ofSources = Path.of(home, "ocone");
+        return (Files.exists(ofSources) ? ofSources : Path.of(home, "bin", "ocone")).toString();
     }
 
     private static void remove(Path folder) throws IOException {

@@ -76,29 +76,9 @@ public final class DeviceSpread {
         if (ruleId.isEmpty()) {
             return parts;
         }
-        Rule rule = crush.rule(ruleId.getAsInt()).orElseThrow();
-        int taken = 0;
-        List<RuleStep> choices = new ArrayList<>();
-        for (RuleStep step : rule.steps()) {
-            switch (step.op()) {
-                case TAKE -> {
-                    taken = step.arg1();
-                    choices.clear();
-                }
-                case CHOOSE_FIRSTN, CHOOSE_INDEP, CHOOSELEAF_FIRSTN, CHOOSELEAF_INDEP -> choices.add(step);
-                case EMIT -> {
-                    List<RuleStep> chosen = List.copyOf(choices);
-                    crush.bucket(taken).filter(_ -> !chosen.isEmpty()).ifPresent(b -> parts.add(new Part(b, chosen)));
-                    choices.clear();
-                    taken = 0;
-                }
-                case NOOP,
-                        SET_CHOOSE_TRIES,
-                        SET_CHOOSELEAF_TRIES,
-                        SET_CHOOSE_LOCAL_TRIES,
-                        SET_CHOOSE_LOCAL_FALLBACK_TRIES,
-                        SET_CHOOSELEAF_VARY_R,
-                        SET_CHOOSELEAF_STABLE -> {}
+        for (Rule.Choice choice : crush.rule(ruleId.getAsInt()).orElseThrow().choices()) {
+            if (!choice.steps().isEmpty()) {
+                crush.bucket(choice.taken()).ifPresent(bucket -> parts.add(new Part(bucket, choice.steps())));
             }
         }
         return parts;

@@ -59,33 +59,13 @@ final class RuleShape {
     }
 
     private static void addSegments(List<Segment> segments, CrushMap crush, Rule rule, int maxOsd, int poolSize) {
-        int taken = NOWHERE;
         int position = 0;
-        List<RuleStep> choices = new ArrayList<>();
-        for (RuleStep step : rule.steps()) {
-            switch (step.op()) {
-                case TAKE -> {
-                    taken = step.arg1();
-                    choices.clear();
-                }
-                case CHOOSE_FIRSTN, CHOOSE_INDEP, CHOOSELEAF_FIRSTN, CHOOSELEAF_INDEP -> choices.add(step);
-                case EMIT -> {
-                    if (taken < 0 && crush.bucket(taken).isPresent()) {
-                        long width = widths(choices, poolSize)[choices.size()];
-                        int to = (int) Math.min(poolSize, position + width);
-                        segments.add(segment(crush, taken, choices, position, to, maxOsd, poolSize));
-                        position = to;
-                    }
-                    taken = NOWHERE;
-                    choices.clear();
-                }
-                case NOOP,
-                        SET_CHOOSE_TRIES,
-                        SET_CHOOSELEAF_TRIES,
-                        SET_CHOOSE_LOCAL_TRIES,
-                        SET_CHOOSE_LOCAL_FALLBACK_TRIES,
-                        SET_CHOOSELEAF_VARY_R,
-                        SET_CHOOSELEAF_STABLE -> {}
+        for (Rule.Choice choice : rule.choices()) {
+            if (choice.taken() < 0 && crush.bucket(choice.taken()).isPresent()) {
+                List<RuleStep> steps = choice.steps();
+                int to = (int) Math.min(poolSize, position + widths(steps, poolSize)[steps.size()]);
+                segments.add(segment(crush, choice.taken(), steps, position, to, maxOsd, poolSize));
+                position = to;
             }
         }
     }

@@ -132,6 +132,11 @@ public final class CrushEditor {
         if (weights.setWeightEverywhere(idOf(name), fixedPoint(weight)) == 0) {
             throw new CrushEditException(Reason.NO_ENTRY, "'" + name + "' is in no bucket");
         }
+        if (builder.hasUniformShadow()) {
+            // Where one item was given a weight all others have it now, and what is in the copy need not be what is in
+            // the original.
+            rebuildShadowTrees();
+        }
     }
 
     /** Gives all devices below a bucket a weight. */

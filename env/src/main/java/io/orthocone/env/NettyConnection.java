@@ -6,9 +6,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One TCP connection. Owned by its reactor, whose event loop is also the channel's.
@@ -26,6 +32,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
         OPEN,
         CLOSED
     }
+
+    private static final String EXPORTER_LABEL = "EXPORTER-orthocone-link-1";
+    private static final int EXPORTED_BYTES = 32;
+    private static final long TLS_TIMEOUT_MILLIS = 10_000;
 
     private final NettyReactor reactor;
     private final SocketChannel channel;
@@ -146,6 +156,35 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
     public long queuedBytes() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void startTls(TlsParty own, boolean isClient, ByteBuf early, Consumer<Transport.TlsSession> secured) {
+        reactor.assertInReactor();
+        SSLEngine engine = own.newEngine(isClient);
+        SslHandler tls = new SslHandler(engine, TlsTasks.EXECUTOR);
+        tls.setHandshakeTimeoutMillis(TLS_TIMEOUT_MILLIS);
+        var _ = tls.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                Transport.TlsSession session = sessionOf((ExtendedSSLSession) engine.getSession());
+                reactor.life().run(() -> secured.accept(session));
+            } else {
+                closeReason = "no TLS: " + done.cause().getMessage();
+                var _ = channel.close();
+            }
+        });
+        channel.pipeline().addFirst(tls);
+        if (early.isReadable()) {
+            channel.pipeline().fireChannelRead(early).fireChannelReadComplete();
+        } else {
+            early.release();
+        }
+    }
+
+    private static Transport.TlsSession sessionOf(ExtendedSSLSession session) throws IOException {
+        X509Certificate peer = (X509Certificate) session.getPeerCertificates()[0];
+        byte[] exported = session.exportKeyingMaterialData(EXPORTER_LABEL, new byte[0], EXPORTED_BYTES);
+        return new Transport.TlsSession(peer, Payload.wrap(exported));
     }
 
     @Override

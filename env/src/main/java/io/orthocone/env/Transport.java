@@ -2,6 +2,8 @@ package io.orthocone.env;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 
 /**
  * Byte streams between endpoints: TCP in production, a simulated network under test. Streams deliver bytes in order or break;
@@ -45,6 +47,17 @@ public interface Transport {
         /** Bytes queued and not yet handed to the network. */
         long queuedBytes();
 
+        /**
+         * Goes on by TLS from here: what is sent after this call is encrypted, what arrives after it has to be. What was sent before leaves as
+         * it is. Once, and only on an open connection.
+         *
+         * @param isClient whether this side speaks first; the sides differ in it
+         * @param early bytes that were received after the last one that was not TLS; taken over
+         * @param secured hears when both sides have proven their certificates' keys; when TLS fails the connection ends instead
+         * @throws UnsupportedOperationException when this transport has no TLS: a simulated one
+         */
+        void startTls(TlsParty own, boolean isClient, ByteBuf early, Consumer<TlsSession> secured);
+
         /** Stops or resumes reading: the way to push back on the peer. */
         void setReading(boolean reading);
 
@@ -54,6 +67,14 @@ public interface Transport {
         /** The other side, for logs; not an identity. */
         Endpoint peer();
     }
+
+    /**
+     * A TLS session that has begun.
+     *
+     * @param peer what the other side has shown, and has the key of
+     * @param exported 32 bytes that nobody but its two ends knows
+     */
+    record TlsSession(X509Certificate peer, Payload exported) {}
 
     /** Hears of one connection. Called on its reactor; {@code opened} first, {@code closed} once and last. */
     interface ConnectionHandler {

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Reactor;
+import io.orthocone.env.TlsParty;
 import io.orthocone.env.Transport;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * One end of a simulated byte stream. Owned by its reactor.
@@ -278,6 +280,12 @@ final class SimConnection implements Transport.Connection {
     @Override
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    @Override
+    public void startTls(TlsParty own, boolean isClient, ByteBuf early, Consumer<Transport.TlsSession> secured) {
+        early.release();
+        throw new UnsupportedOperationException("a simulated network has no TLS: accept links of mode crc only");
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The cluster key's word that tickets signed with a monitor's own key count, and until when.
  *
- * @param untilMillis wall-clock time after which nothing that it vouches for counts
+ * @param untilMillis cluster time after which nothing that it vouches for counts
  */
 public record Certificate(PublicKey signingKey, long untilMillis, Signature signature) {
     static final int LENGTH_BYTES = PublicKey.LENGTH_BYTES + Long.BYTES + Signature.LENGTH_BYTES;

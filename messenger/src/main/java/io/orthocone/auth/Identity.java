@@ -6,7 +6,7 @@ import io.orthocone.message.EntityName;
  * What the other side of a link has proven, and with it a session.
  *
  * @param epoch of the monitors' database, when the capabilities were those
- * @param expiresMillis wall-clock time at which the ticket ends that was shown
+ * @param expiresMillis cluster time at which the ticket ends that was shown
  */
 public record Identity(Account account, PublicKey key, Capabilities capabilities, long epoch, long expiresMillis) {
     /** Never ends by itself. */

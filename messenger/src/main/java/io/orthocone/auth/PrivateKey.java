@@ -46,6 +46,11 @@ public final class PrivateKey {
         return signer.sign(message);
     }
 
+    /** In the JDK's form: TLS signs with it, whatever the scheme is. */
+    java.security.PrivateKey jdkKey() {
+        return Ed25519.pairOf(seed).getPrivate();
+    }
+
     /** As it stands in a keyring. */
     public String secretText() {
         return KeyText.of(KeyText.PRIVATE, seed);

@@ -220,7 +220,7 @@ public final class Ticket {
         return statement.issuedMillis();
     }
 
-    /** Wall-clock time. */
+    /** In the cluster's time. */
     public long expiresMillis() {
         return statement.expiresMillis();
     }

@@ -3,17 +3,16 @@ package io.orthocone.auth;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
- * Says whether a ticket counts: signed on behalf of this cluster, now, and not revoked. It needs the cluster's public key, a clock and the
+ * Says whether a ticket counts: signed on behalf of this cluster, now, and not revoked. It needs the cluster's public key, its time and the
  * revocations, and asks nobody.
  *
  * <p>Owned by one reactor, which also judges; the signatures, which take about a millisecond, can be checked elsewhere ({@link
  * #checkSignatures}) and remembered here. What was found good once is not computed again.
  */
 public final class TicketVerifier {
-    /** How far clocks of two machines may be apart. */
+    /** How far two parties' ideas of the cluster's time may be apart. */
     public static final long TOLERANCE_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private static final int REMEMBERED_TICKETS = 1024;
@@ -21,7 +20,7 @@ public final class TicketVerifier {
 
     private final SignatureScheme scheme;
     private final PublicKey clusterKey;
-    private final LongSupplier wallClockMillis;
+    private final ClusterClock clock;
     private final Map<Ticket, Boolean> goodTickets = new Recent<>(REMEMBERED_TICKETS);
     private final Map<Certificate, Boolean> goodCertificates = new Recent<>(REMEMBERED_CERTIFICATES);
     private Revocations revocations = Revocations.NONE;
@@ -43,10 +42,10 @@ public final class TicketVerifier {
         }
     }
 
-    public TicketVerifier(SignatureScheme scheme, PublicKey clusterKey, LongSupplier wallClockMillis) {
+    public TicketVerifier(SignatureScheme scheme, PublicKey clusterKey, ClusterClock clock) {
         this.scheme = scheme;
         this.clusterKey = clusterKey;
-        this.wallClockMillis = wallClockMillis;
+        this.clock = clock;
     }
 
     public SignatureScheme scheme() {
@@ -55,6 +54,10 @@ public final class TicketVerifier {
 
     public PublicKey clusterKey() {
         return clusterKey;
+    }
+
+    public ClusterClock clock() {
+        return clock;
     }
 
     /** What is known of them from now on. */
@@ -74,7 +77,7 @@ public final class TicketVerifier {
 
     /** Whether the ticket counts if it is signed as it should be. */
     public void judge(Ticket ticket) throws DeniedException {
-        long now = wallClockMillis.getAsLong();
+        long now = clock.nowMillis();
         if (ticket.expiresMillis() - ticket.issuedMillis() > Ticket.MAX_LIFETIME_MILLIS) {
             throw new DeniedException(
                     Denial.EXPIRED, "the ticket of " + ticket.account() + " is for longer than an hour");
@@ -83,13 +86,7 @@ public final class TicketVerifier {
             throw new DeniedException(
                     Denial.EXPIRED,
                     "the ticket of " + ticket.account() + " ended " + (now - ticket.expiresMillis()) / 1000
-                            + " s ago by this machine's clock");
-        }
-        if (now < ticket.issuedMillis() - TOLERANCE_MILLIS) {
-            throw new DeniedException(
-                    Denial.EXPIRED,
-                    "the ticket of " + ticket.account() + " begins in " + (ticket.issuedMillis() - now) / 1000
-                            + " s by this machine's clock");
+                            + " s ago by the cluster's time");
         }
         if (now > ticket.certificate().untilMillis() + TOLERANCE_MILLIS) {
             throw new DeniedException(
@@ -102,7 +99,7 @@ public final class TicketVerifier {
 
     /** Whether what a link has proven would still be believed. */
     public boolean stillCounts(Identity identity) {
-        return wallClockMillis.getAsLong() - TOLERANCE_MILLIS <= identity.expiresMillis()
+        return clock.nowMillis() - TOLERANCE_MILLIS <= identity.expiresMillis()
                 && !revocations.revokes(identity.account(), identity.epoch());
     }
 

@@ -1,5 +1,6 @@
 package io.orthocone.session;
 
+import io.orthocone.auth.Identity;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
 import io.orthocone.osdmap.EntityAddr;
@@ -15,101 +16,162 @@ import java.util.Optional;
  * A link that somebody opened to us, until it belongs to a session or is refused. Owned by the messenger's reactor.
  *
  * <pre>
- *  OPENING ──opened: send Hello──► GREETING ──Hello──► AGREEING ──Ident, Reconnect: find or make the session──► (session)
+ *  OPENING ──opened──► INTRODUCING ──proven──► AGREEING ──Ident, Reconnect: find or make the session──► (session)
  * </pre>
  *
- * Proof of identity will stand between GREETING and AGREEING: no session is touched before.
+ * Who it is has been proven, by an {@link Introduction}, before any session is touched.
  */
-final class Acceptor implements LinkHandler {
+final class Acceptor implements Introduction.Owner {
     private sealed interface Stage {}
 
     private record Opening() implements Stage {}
 
-    private record Greeting(Link link, Reactor.Timer timeout) implements Stage {}
+    private record Introducing(Reactor.Timer timeout) implements Stage {}
 
-    private record Agreeing(Link link, Reactor.Timer timeout, EntityName peer) implements Stage {}
+    private record Agreeing(Reactor.Timer timeout, Peer peer) implements Stage {}
 
     private record Finished() implements Stage {}
 
+    /** Who has come. */
+    private record Peer(EntityName name, int nonce, Identity identity) {}
+
     private final SessionMessenger messenger;
+    private final Introduction introduction;
     private Stage stage = new Opening();
 
-    Acceptor(SessionMessenger messenger) {
+    private Acceptor(SessionMessenger messenger) {
         this.messenger = messenger;
+        this.introduction = new Introduction(messenger, Introduction.Role.ACCEPTOR, this);
     }
 
+    /** What hears of a link that somebody opens to us. */
+    static LinkHandler handler(SessionMessenger messenger) {
+        return new Acceptor(messenger).introduction;
+    }
+
+    // --- who it is ---
+
     @Override
-    public void opened(Link link) {
+    public boolean opened(Link link) {
         if (!messenger.admit(link.peerHost())) {
+            stage = new Finished();
             messenger.partFrom(
                     link, CloseReason.BUSY, "too many connections without a session from " + link.peerHost());
-            return;
+            return false;
         }
-        Reactor.Timer timeout = messenger.reactor().schedule(messenger.options().handshakeTimeoutNanos(), () -> {
-            finish(link);
-            link.close();
-        });
-        stage = new Greeting(link, timeout);
-        link.send(List.of(messenger.hello(link)));
+        stage = new Introducing(
+                messenger.reactor().schedule(messenger.options().handshakeTimeoutNanos(), () -> giveUp(link)));
+        return true;
+    }
+
+    private void giveUp(Link link) {
+        introduction.abandon();
+        finish(link);
+        link.close();
     }
 
     @Override
-    public void received(Link link, Frame frame) {
-        switch (frame) {
-            case Frame.Hello hello when stage instanceof Greeting greeting -> greeted(greeting, hello);
-            case Frame.Ident ident
-            when stage instanceof Agreeing agreeing -> {
-                finish(link);
-                ident(link, agreeing.peer(), ident);
-            }
-            case Frame.Reconnect reconnect
-            when stage instanceof Agreeing agreeing -> {
-                finish(link);
-                reconnect(link, agreeing.peer(), reconnect);
-            }
-            case Frame.Hello _,
-                    Frame.Ident _,
-                    Frame.IdentOk _,
-                    Frame.Reconnect _,
-                    Frame.ReconnectOk _,
-                    Frame.ResetSession _,
-                    Frame.Wait _,
-                    Frame.MessageFrame _,
-                    Frame.Ack _,
-                    Frame.Keepalive _,
-                    Frame.KeepaliveAck _,
-                    Frame.Close _ -> {
-                finish(link);
-                link.close();
-            }
-        }
-    }
-
-    private void greeted(Greeting greeting, Frame.Hello hello) {
+    public boolean greeted(Link link, Frame.Hello hello) {
         if (!messenger.speaks(hello)) {
-            finish(greeting.link());
-            String detail = "we speak version " + SessionMessenger.PROTOCOL_VERSION;
-            messenger.partFrom(greeting.link(), CloseReason.WRONG_VERSION, detail);
-        } else if (!messenger.isSameCluster(hello)) {
-            finish(greeting.link());
-            messenger.partFrom(greeting.link(), CloseReason.WRONG_CLUSTER, "this is cluster " + messenger.fsid());
-        } else {
-            messenger.learnIp(hello.yourIp());
-            stage = new Agreeing(greeting.link(), greeting.timeout(), hello.name());
+            turnAway(link, CloseReason.WRONG_VERSION, "we speak version " + SessionMessenger.PROTOCOL_VERSION);
+            return false;
+        }
+        if (!messenger.isSameCluster(hello)) {
+            turnAway(link, CloseReason.WRONG_CLUSTER, "this is cluster " + messenger.fsid());
+            return false;
+        }
+        messenger.learnIp(hello.yourIp());
+        return true;
+    }
+
+    @Override
+    public void introduced(Link link, Frame.Hello hello, Identity identity) {
+        if (stage instanceof Introducing introducing) {
+            stage = new Agreeing(
+                    introducing.timeout(), new Peer(hello.name(), hello.addr().nonce(), identity));
+            link.setHandler(new Agreement());
         }
     }
 
-    private void ident(Link link, EntityName peer, Frame.Ident ident) {
-        Policy policy = messenger.policies().accepting(peer.type());
+    @Override
+    public void broken(Link link, LinkEnd end, String reason) {
+        finish(link);
+    }
+
+    @Override
+    public void turnedAway(Link link, Frame.Close close) {
+        finish(link);
+        link.close();
+    }
+
+    @Override
+    public void disbelieved(Link link, CloseReason reason, String detail) {
+        turnAway(link, reason, detail);
+    }
+
+    private void turnAway(Link link, CloseReason reason, String detail) {
+        finish(link);
+        messenger.partFrom(link, reason, detail);
+    }
+
+    // --- what it wants ---
+
+    /** Hears the link once it is known who is there. */
+    private final class Agreement implements LinkHandler {
+        @Override
+        public void opened(Link link) {
+            throw new IllegalStateException("who is introduced has an open link");
+        }
+
+        @Override
+        public void received(Link link, Frame frame) {
+            if (!(stage instanceof Agreeing agreeing)) {
+                return;
+            }
+            finish(link);
+            switch (frame) {
+                case Frame.Ident ident -> ident(link, agreeing.peer(), ident);
+                case Frame.Reconnect reconnect -> reconnect(link, agreeing.peer(), reconnect);
+                case Frame.Hello _,
+                        Frame.Proof _,
+                        Frame.IdentOk _,
+                        Frame.ReconnectOk _,
+                        Frame.ResetSession _,
+                        Frame.Wait _,
+                        Frame.MessageFrame _,
+                        Frame.Ack _,
+                        Frame.Keepalive _,
+                        Frame.KeepaliveAck _,
+                        Frame.Close _ -> link.close();
+            }
+        }
+
+        @Override
+        public void drained(Link link) {
+            // Nothing is held back during the agreement.
+        }
+
+        @Override
+        public void closed(Link link, LinkEnd end, String reason) {
+            finish(link);
+        }
+    }
+
+    private void ident(Link link, Peer peer, Frame.Ident ident) {
+        Policy policy = messenger.policies().accepting(peer.name().type());
         if (policy.isLossy() != ident.lossy()) {
-            messenger.partFrom(link, CloseReason.REFUSED, "the policy toward " + peer + " is " + policy);
+            messenger.partFrom(link, CloseReason.REFUSED, "the policy toward " + peer.name() + " is " + policy);
             return;
         }
         if (ident.cookie() == 0 || ident.addr().nonce() == 0) {
             messenger.partFrom(link, CloseReason.REFUSED, "0 is no cookie and no nonce");
             return;
         }
-        PeerKey key = PeerKey.of(peer, ident.addr());
+        if (ident.addr().nonce() != peer.nonce()) {
+            messenger.partFrom(link, CloseReason.REFUSED, "another nonce than in the greeting");
+            return;
+        }
+        PeerKey key = PeerKey.of(peer.name(), ident.addr());
         for (LiveSession other : messenger.sessionTable().othersAt(key)) {
             other.end(Reset.PEER_RESTARTED, "incarnation " + ident.addr() + " has connected");
         }
@@ -121,12 +183,15 @@ final class Acceptor implements LinkHandler {
         LiveSession session = existing.get();
         if (session.isStale(ident.attempt())) {
             messenger.partFrom(link, CloseReason.STALE, "a newer link is in use");
+        } else if (!session.mayBeWith(peer.identity())) {
+            messenger.partFrom(link, CloseReason.DENIED, "the session is another party's");
         } else if (session.isAgreedWith(ident.cookie())) {
             if (policy.isLossy()) {
                 messenger.partFrom(link, CloseReason.STALE, "this session has ended");
             } else if (session.winsRace()) {
                 answer(link, new Frame.Wait());
             } else {
+                session.isWith(peer.identity());
                 session.adopt(link, ident);
             }
         } else {
@@ -135,27 +200,32 @@ final class Acceptor implements LinkHandler {
         }
     }
 
-    private void accept(Link link, EntityName peer, Frame.Ident ident, Policy policy) {
+    private void accept(Link link, Peer peer, Frame.Ident ident, Policy policy) {
         if (messenger.isClosed()) {
             link.close();
             return;
         }
         EntityAddr addr = ident.addr();
-        LiveSession session = new LiveSession(messenger, peer, addr, policy, messenger.newCookie());
+        LiveSession session = new LiveSession(messenger, peer.name(), addr, policy, messenger.newCookie());
         messenger.sessionTable().add(session);
+        session.isWith(peer.identity());
         session.adopt(link, ident);
     }
 
-    private void reconnect(Link link, EntityName peer, Frame.Reconnect reconnect) {
-        Policy policy = messenger.policies().accepting(peer.type());
-        Optional<LiveSession> existing = messenger.sessionTable().find(policy, PeerKey.of(peer, reconnect.addr()));
+    private void reconnect(Link link, Peer peer, Frame.Reconnect reconnect) {
+        Policy policy = messenger.policies().accepting(peer.name().type());
+        Optional<LiveSession> existing =
+                messenger.sessionTable().find(policy, PeerKey.of(peer.name(), reconnect.addr()));
         if (existing.isEmpty() || !existing.get().isNamedBy(reconnect)) {
             answer(link, new Frame.ResetSession());
+        } else if (reconnect.addr().nonce() != peer.nonce() || !existing.get().mayBeWith(peer.identity())) {
+            messenger.partFrom(link, CloseReason.DENIED, "the session is another party's");
         } else if (existing.get().isStale(reconnect.attempt())) {
             messenger.partFrom(link, CloseReason.STALE, "a newer link is in use");
         } else if (existing.get().winsRace()) {
             answer(link, new Frame.Wait());
         } else {
+            existing.get().isWith(peer.identity());
             existing.get().adopt(link, reconnect);
         }
     }
@@ -166,19 +236,9 @@ final class Acceptor implements LinkHandler {
         messenger.linger(link);
     }
 
-    @Override
-    public void drained(Link link) {
-        // Nothing is held back during the agreement.
-    }
-
-    @Override
-    public void closed(Link link, LinkEnd end, String reason) {
-        finish(link);
-    }
-
     private void finish(Link link) {
         switch (stage) {
-            case Greeting greeting -> release(link, greeting.timeout());
+            case Introducing introducing -> release(link, introducing.timeout());
             case Agreeing agreeing -> release(link, agreeing.timeout());
             case Opening _, Finished _ -> {}
         }

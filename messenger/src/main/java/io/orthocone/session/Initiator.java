@@ -1,10 +1,12 @@
 package io.orthocone.session;
 
+import io.orthocone.auth.Identity;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Reactor;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
 import io.orthocone.session.LinkLayer.LinkHandler;
+import io.orthocone.wire.CloseReason;
 import io.orthocone.wire.Frame;
 import java.util.List;
 
@@ -12,33 +14,35 @@ import java.util.List;
  * One attempt of a session to open a link and agree on it. Owned by the messenger's reactor.
  *
  * <pre>
- *  OPENING ──opened: send Hello──► GREETING ──Hello: send Ident or Reconnect──► AGREEING ──IdentOk, ReconnectOk──► (session)
- *     └─────────────────────────────── closed, time-out, refusal ───────────────────────┘──► (session)
+ *  INTRODUCING ──opened, proven: send Ident or Reconnect──► AGREEING ──IdentOk, ReconnectOk──► (session)
+ *     └───────────────────── closed, time-out, refusal, disbelief ──────┘──► (session)
  * </pre>
  *
- * Proof of identity will stand between GREETING and AGREEING: no answer to Ident is believed before.
+ * Who answers has proven who it is, to an {@link Introduction}, before anything is said to it.
  */
-final class Initiator implements LinkHandler {
+final class Initiator implements Introduction.Owner {
     private enum Stage {
-        OPENING,
-        GREETING,
-        AGREEING
+        INTRODUCING,
+        AGREEING,
+        OVER
     }
 
     private final SessionMessenger messenger;
     private final LiveSession session;
     private final long attempt;
+    private final Introduction introduction;
     private final Link link;
     private final Reactor.Timer timeout;
-    private Stage stage = Stage.OPENING;
+    private Stage stage = Stage.INTRODUCING;
 
     Initiator(SessionMessenger messenger, LiveSession session, long attempt) {
         this.messenger = messenger;
         this.session = session;
         this.attempt = attempt;
+        this.introduction = new Introduction(messenger, Introduction.Role.INITIATOR, this);
         Endpoint endpoint =
                 new Endpoint(session.peerAddr().ip(), session.peerAddr().port());
-        this.link = messenger.links().connect(endpoint, messenger.reactor(), this);
+        this.link = messenger.links().connect(endpoint, messenger.reactor(), introduction);
         this.timeout = messenger
                 .reactor()
                 .schedule(
@@ -52,58 +56,36 @@ final class Initiator implements LinkHandler {
 
     /** Nothing is heard of this attempt any more. */
     void abandon() {
-        timeout.cancel();
+        over();
         link.close();
     }
 
+    private void over() {
+        stage = Stage.OVER;
+        timeout.cancel();
+        introduction.abandon();
+    }
+
+    private void fail(LinkEnd end, String reason) {
+        abandon();
+        session.attemptFailed(end, reason);
+    }
+
+    private void reject(Reset reset, String detail) {
+        abandon();
+        session.end(reset, detail);
+    }
+
+    // --- who it is ---
+
     @Override
-    public void opened(Link opened) {
-        stage = Stage.GREETING;
+    public boolean opened(Link opened) {
         session.linked();
-        link.send(List.of(messenger.hello(link)));
+        return true;
     }
 
     @Override
-    public void received(Link from, Frame frame) {
-        switch (frame) {
-            case Frame.Hello hello when stage == Stage.GREETING -> greeted(hello);
-            case Frame.IdentOk ok
-            when stage == Stage.AGREEING -> {
-                timeout.cancel();
-                session.agreed(link, ok);
-            }
-            case Frame.ReconnectOk ok
-            when stage == Stage.AGREEING -> {
-                timeout.cancel();
-                session.agreed(link, ok);
-            }
-            case Frame.ResetSession _
-            when stage == Stage.AGREEING -> {
-                abandon();
-                session.end(Reset.PEER_FORGOT, "the peer does not know the session");
-            }
-            case Frame.Wait _
-            when stage == Stage.AGREEING -> {
-                abandon();
-                session.waitForPeer();
-            }
-            case Frame.Close close -> refused(close);
-            case Frame.Hello _,
-                    Frame.Ident _,
-                    Frame.IdentOk _,
-                    Frame.Reconnect _,
-                    Frame.ReconnectOk _,
-                    Frame.ResetSession _,
-                    Frame.Wait _,
-                    Frame.MessageFrame _,
-                    Frame.Ack _,
-                    Frame.Keepalive _,
-                    Frame.KeepaliveAck _ ->
-                fail(LinkEnd.NONSENSE, "unexpected " + frame.getClass().getSimpleName() + " in " + stage);
-        }
-    }
-
-    private void greeted(Frame.Hello hello) {
+    public boolean greeted(Link from, Frame.Hello hello) {
         if (!messenger.speaks(hello)) {
             reject(Reset.WRONG_VERSION, "it speaks versions " + hello.minVersion() + " to " + hello.maxVersion());
         } else if (!messenger.isSameCluster(hello)) {
@@ -114,40 +96,107 @@ final class Initiator implements LinkHandler {
             reject(Reset.PEER_RESTARTED, hello.name() + " at " + hello.addr() + " answers instead");
         } else {
             messenger.learnIp(hello.yourIp());
-            session.learnNonce(hello.addr().nonce());
-            stage = Stage.AGREEING;
-            link.send(List.of(session.proposal(attempt)));
+            return true;
         }
+        return false;
     }
 
-    private void reject(Reset reset, String detail) {
-        abandon();
-        session.end(reset, detail);
+    @Override
+    public void introduced(Link from, Frame.Hello hello, Identity identity) {
+        if (!session.mayBeWith(identity)) {
+            disbelieved(from, CloseReason.DENIED, "the session is another party's");
+            return;
+        }
+        session.isWith(identity);
+        session.learnNonce(hello.addr().nonce());
+        stage = Stage.AGREEING;
+        link.setHandler(new Agreement());
+        link.send(List.of(session.proposal(attempt)));
     }
 
-    private void refused(Frame.Close close) {
+    @Override
+    public void broken(Link from, LinkEnd end, String reason) {
+        over();
+        session.attemptFailed(end, reason);
+    }
+
+    @Override
+    public void turnedAway(Link from, Frame.Close close) {
         switch (close.reason()) {
-            case WRONG_CLUSTER, WRONG_VERSION, REFUSED -> {
-                abandon();
-                session.end(Reset.of(close.reason()), "refused by the peer: " + close.detail());
-            }
-            case SESSION_CLOSED, STALE, BUSY -> fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
+            case WRONG_CLUSTER, WRONG_VERSION, REFUSED ->
+                reject(Reset.of(close.reason()), "refused by the peer: " + close.detail());
+            case DENIED -> denied("denied by the peer: " + close.detail());
+            case SESSION_CLOSED, STALE, BUSY, OLD_TICKET -> fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
         }
     }
 
     @Override
-    public void drained(Link from) {
-        // Nothing is held back during the agreement.
+    public void disbelieved(Link from, CloseReason reason, String detail) {
+        over();
+        messenger.partFrom(link, reason, detail);
+        if (reason == CloseReason.DENIED) {
+            denied("the peer is not believed: " + detail);
+        } else {
+            session.attemptFailed(LinkEnd.LOST, detail);
+        }
     }
 
-    @Override
-    public void closed(Link from, LinkEnd end, String reason) {
-        timeout.cancel();
-        session.attemptFailed(end, reason);
-    }
-
-    private void fail(LinkEnd end, String reason) {
+    /** A session that was agreed on goes on trying: what the peer may do, or knows, can change again, and messages wait. */
+    private void denied(String detail) {
         abandon();
-        session.attemptFailed(end, reason);
+        if (session.reach() == Reach.AGREED && !session.policy().isLossy()) {
+            session.attemptFailed(LinkEnd.LOST, detail);
+        } else {
+            session.end(Reset.DENIED, detail);
+        }
+    }
+
+    // --- what it agrees to ---
+
+    /** Hears the link once our side of the agreement is out. */
+    private final class Agreement implements LinkHandler {
+        @Override
+        public void opened(Link opened) {
+            throw new IllegalStateException("who is introduced has an open link");
+        }
+
+        @Override
+        public void received(Link from, Frame frame) {
+            switch (frame) {
+                case Frame.IdentOk ok -> {
+                    over();
+                    session.agreed(link, ok);
+                }
+                case Frame.ReconnectOk ok -> {
+                    over();
+                    session.agreed(link, ok);
+                }
+                case Frame.ResetSession _ -> reject(Reset.PEER_FORGOT, "the peer does not know the session");
+                case Frame.Wait _ -> {
+                    abandon();
+                    session.waitForPeer();
+                }
+                case Frame.Close close -> turnedAway(from, close);
+                case Frame.Hello _,
+                        Frame.Proof _,
+                        Frame.Ident _,
+                        Frame.Reconnect _,
+                        Frame.MessageFrame _,
+                        Frame.Ack _,
+                        Frame.Keepalive _,
+                        Frame.KeepaliveAck _ ->
+                    fail(LinkEnd.NONSENSE, "unexpected " + frame.getClass().getSimpleName() + " in " + stage);
+            }
+        }
+
+        @Override
+        public void drained(Link from) {
+            // Nothing is held back during the agreement.
+        }
+
+        @Override
+        public void closed(Link from, LinkEnd end, String reason) {
+            broken(from, end, reason);
+        }
     }
 }

@@ -2,9 +2,12 @@ package io.orthocone.session;
 
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Reactor;
+import io.orthocone.env.TlsParty;
+import io.orthocone.env.Transport;
 import io.orthocone.wire.Frame;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -55,6 +58,17 @@ public interface LinkLayer {
 
         /** Another one hears from now on what happens on this link. */
         void setHandler(LinkHandler handler);
+
+        /** Whether both ends are in this JVM: they share its heap, so there is nothing to prove and nothing to hide. */
+        boolean isInner();
+
+        /**
+         * Goes on by TLS. Called while a frame is received: what comes behind that frame has to be TLS; nothing is sent before {@code secured}
+         * is called.
+         *
+         * @throws UnsupportedOperationException when this layer has no TLS
+         */
+        void secure(TlsParty own, boolean isClient, Consumer<Transport.TlsSession> secured);
 
         /** Whether a silent link may be a dead one. */
         boolean needsKeepalive();

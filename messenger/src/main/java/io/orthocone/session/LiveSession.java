@@ -1,5 +1,6 @@
 package io.orthocone.session;
 
+import io.orthocone.auth.Identity;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
@@ -75,6 +76,7 @@ final class LiveSession implements Session, LinkHandler {
     private boolean wasOpened;
     private Reach reach = Reach.NOWHERE;
     private String trouble = "";
+    private Optional<Identity> identity = Optional.empty();
     private Optional<Object> attachment = Optional.empty();
 
     LiveSession(SessionMessenger messenger, EntityName peer, EntityAddr peerAddr, Policy policy, long cookie) {
@@ -186,6 +188,34 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     // --- who it is ---
+
+    @Override
+    public Identity identity() {
+        return identity.orElseThrow(
+                () -> new IllegalStateException("nobody has proven yet to be " + peer + " at " + peerAddr));
+    }
+
+    /** Whether who has proven this may go on with the session: it is one party's for ever. */
+    boolean mayBeWith(Identity proven) {
+        return identity.isEmpty() || identity.get().isSameParty(proven);
+    }
+
+    /** This is what has been proven on the link that is to be agreed on; what the party may do can have changed since the last. */
+    void isWith(Identity proven) {
+        Invariants.check(mayBeWith(proven), "the session with %s stays one party's", peer);
+        identity = Optional.of(proven);
+    }
+
+    /** Asks again whether what the link has proven still counts. */
+    void checkIdentity() {
+        if (state instanceof Connected connected
+                && !connected.link().isInner()
+                && identity.isPresent()
+                && !messenger.stillBelieves(identity.get())) {
+            messenger.probe("session.ticket-ended");
+            linkLost("the ticket of " + identity.get().account() + " counts no more");
+        }
+    }
 
     Policy policy() {
         return policy;
@@ -445,6 +475,7 @@ final class LiveSession implements Session, LinkHandler {
             case Frame.KeepaliveAck _ -> backoff.works();
             case Frame.Close close -> closedByPeer(link, close);
             case Frame.Hello _,
+                    Frame.Proof _,
                     Frame.Ident _,
                     Frame.IdentOk _,
                     Frame.Reconnect _,

@@ -1,6 +1,8 @@
 package io.orthocone.session;
 
 import io.orthocone.env.Reactor;
+import io.orthocone.env.TlsParty;
+import io.orthocone.env.Transport;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
 import io.orthocone.session.LinkLayer.LinkHandler;
@@ -8,6 +10,7 @@ import io.orthocone.wire.Frame;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -115,6 +118,16 @@ final class LocalLink implements Link {
     @Override
     public void setHandler(LinkHandler newHandler) {
         handler = Optional.of(newHandler);
+    }
+
+    @Override
+    public boolean isInner() {
+        return true;
+    }
+
+    @Override
+    public void secure(TlsParty own, boolean isClient, Consumer<Transport.TlsSession> secured) {
+        throw new UnsupportedOperationException("nothing leaves this JVM");
     }
 
     @Override

@@ -22,6 +22,8 @@ public enum Reset {
     EXPIRED,
     /** More was sent than the bounds of {@link SessionOptions} allow to wait for the peer. */
     OVERFLOWED,
+    /** One side does not believe the other, or it has no right to anything there: keys, tickets or capabilities do not fit. */
+    DENIED,
     /** The peer refuses us for another reason, or sent what no correct peer sends. */
     REJECTED;
 
@@ -31,6 +33,7 @@ public enum Reset {
             case SESSION_CLOSED -> PEER_CLOSED;
             case WRONG_CLUSTER -> WRONG_CLUSTER;
             case WRONG_VERSION -> WRONG_VERSION;
+            case DENIED, OLD_TICKET -> DENIED;
             case REFUSED, STALE, BUSY -> REJECTED;
         };
     }

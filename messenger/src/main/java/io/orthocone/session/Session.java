@@ -1,5 +1,6 @@
 package io.orthocone.session;
 
+import io.orthocone.auth.Identity;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.Message;
 import io.orthocone.osdmap.EntityAddr;
@@ -49,6 +50,9 @@ public interface Session {
 
     /** About as many bytes as {@link #queuedMessages} take. */
     long queuedBytes();
+
+    /** What the peer has proven on the newest link. Known from {@link Dispatcher#opened} on. */
+    Identity identity();
 
     /** Keeps something with the session: the slot is the owner's, the messenger never looks at it. */
     void attach(Object attachment);

@@ -1,9 +1,12 @@
 package io.orthocone.session;
 
+import io.orthocone.auth.Identity;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.Invariants;
+import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
+import io.orthocone.env.Worker;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.osdmap.EntityAddr;
@@ -47,6 +50,7 @@ public final class SessionMessenger implements Messenger {
     private final Policies policies;
     private final SessionOptions options;
     private final RandomGenerator random;
+    private final Optional<Credentials> credentials;
 
     private final SessionTable sessions = new SessionTable();
     private final List<LinkLayer.Listener> listeners = new ArrayList<>();
@@ -59,6 +63,7 @@ public final class SessionMessenger implements Messenger {
     private UUID fsid;
     private Optional<Dispatcher> dispatcher = Optional.empty();
     private long attempts;
+    private Optional<Worker> proofs = Optional.empty();
     private boolean watching;
     private boolean closed;
 
@@ -74,6 +79,29 @@ public final class SessionMessenger implements Messenger {
             MessengerIdentity identity,
             Policies policies,
             SessionOptions options) {
+        this(env, reactor, links, identity, Optional.empty(), policies, options);
+    }
+
+    /** One that proves who it is, and has its peers prove it. */
+    public SessionMessenger(
+            Env env,
+            Reactor reactor,
+            LinkLayer links,
+            MessengerIdentity identity,
+            Credentials credentials,
+            Policies policies,
+            SessionOptions options) {
+        this(env, reactor, links, identity, Optional.of(credentials), policies, options);
+    }
+
+    SessionMessenger(
+            Env env,
+            Reactor reactor,
+            LinkLayer links,
+            MessengerIdentity identity,
+            Optional<Credentials> credentials,
+            Policies policies,
+            SessionOptions options) {
         this.env = env;
         this.reactor = reactor;
         this.links = links;
@@ -81,6 +109,8 @@ public final class SessionMessenger implements Messenger {
         this.policies = policies;
         this.options = options;
         this.random = env.random("messenger." + identity.name());
+        this.credentials = credentials;
+        credentials.ifPresent(ours -> ours.onRevocation(this::checkIdentities));
         this.turns = new Turns(reactor);
         this.addr = EntityAddr.of("", 0, identity.nonce());
         this.fsid = identity.fsid();
@@ -119,7 +149,7 @@ public final class SessionMessenger implements Messenger {
     public void bind(Endpoint endpoint) throws IOException {
         reactor.assertInReactor();
         dispatcher();
-        LinkLayer.Listener listener = links.listen(endpoint, reactor, () -> new Acceptor(this));
+        LinkLayer.Listener listener = links.listen(endpoint, reactor, () -> Acceptor.handler(this));
         listeners.add(listener);
         if (listeners.size() == 1) {
             addr = EntityAddr.of(listener.endpoint().host(), listener.endpoint().port(), identity.nonce());
@@ -169,6 +199,7 @@ public final class SessionMessenger implements Messenger {
         for (LiveSession session : sessions.all()) {
             session.close();
         }
+        proofs.ifPresent(Worker::close);
     }
 
     // --- for its parts ---
@@ -260,8 +291,43 @@ public final class SessionMessenger implements Messenger {
 
     // --- handshakes ---
 
-    Frame hello(Link link) {
-        return new Frame.Hello(PROTOCOL_VERSION, PROTOCOL_VERSION, name(), addr, fsid, link.peerHost());
+    Optional<Credentials> credentials() {
+        return credentials;
+    }
+
+    /** Makes and checks proofs. */
+    Worker proofs() {
+        if (proofs.isEmpty()) {
+            proofs = Optional.of(env.newWorker(name() + "-proofs", reactor));
+        }
+        return proofs.get();
+    }
+
+    boolean stillBelieves(Identity proven) {
+        return credentials.isEmpty() || credentials.get().stillBelieves(proven);
+    }
+
+    private void checkIdentities() {
+        for (LiveSession session : sessions.all()) {
+            session.checkIdentity();
+        }
+    }
+
+    Frame.Hello hello(Link link) {
+        if (link.isInner() || credentials.isEmpty()) {
+            return new Frame.Hello(PROTOCOL_VERSION, PROTOCOL_VERSION, name(), addr, fsid, link.peerHost());
+        }
+        byte[] challenge = new byte[Introduction.CHALLENGE_BYTES];
+        random.nextBytes(challenge);
+        return new Frame.Hello(
+                PROTOCOL_VERSION,
+                PROTOCOL_VERSION,
+                name(),
+                addr,
+                fsid,
+                link.peerHost(),
+                Payload.wrap(challenge),
+                credentials.get().modes().accepted(link.peerHost()));
     }
 
     boolean speaks(Frame.Hello hello) {
@@ -319,6 +385,7 @@ public final class SessionMessenger implements Messenger {
         boolean watched = false;
         for (LiveSession session : sessions.all()) {
             session.tick((int) Math.min(deadTicks, Integer.MAX_VALUE));
+            session.checkIdentity();
             watched |= session.isWatched();
         }
         if (watched && !closed) {

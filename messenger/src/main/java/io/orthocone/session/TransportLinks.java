@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Reactor;
+import io.orthocone.env.TlsParty;
 import io.orthocone.env.Transport;
 import io.orthocone.wire.Frame;
 import io.orthocone.wire.FrameDecoder;
@@ -12,6 +13,8 @@ import io.orthocone.wire.MalformedFrameException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -62,6 +65,10 @@ public final class TransportLinks implements LinkLayer {
         private final ArrayDeque<ByteBuf> held = new ArrayDeque<>();
         private LinkHandler handler;
         private Transport.Connection connection;
+
+        /** To be given what lies behind the frame that is being received. */
+        private Optional<Consumer<ByteBuf>> startTls = Optional.empty();
+
         private boolean closed;
 
         ByteLink(LinkHandler handler) {
@@ -86,6 +93,11 @@ public final class TransportLinks implements LinkLayer {
                 hold(bytes);
             } else if (!closed) {
                 read(bytes);
+                if (startTls.isPresent() && !closed) {
+                    Consumer<ByteBuf> start = startTls.get();
+                    startTls = Optional.empty();
+                    start.accept(bytes.readRetainedSlice(bytes.readableBytes()));
+                }
                 if (decoder.isStopped()) {
                     connection.setReading(false);
                     hold(bytes);
@@ -184,6 +196,22 @@ public final class TransportLinks implements LinkLayer {
         @Override
         public void setHandler(LinkHandler newHandler) {
             handler = newHandler;
+        }
+
+        @Override
+        public boolean isInner() {
+            return false;
+        }
+
+        @Override
+        public void secure(TlsParty own, boolean isClient, Consumer<Transport.TlsSession> secured) {
+            decoder.setPaused(true);
+            startTls = Optional.of(early -> connection.startTls(own, isClient, early, session -> {
+                decoder.setPaused(false);
+                if (!closed) {
+                    secured.accept(session);
+                }
+            }));
         }
 
         @Override

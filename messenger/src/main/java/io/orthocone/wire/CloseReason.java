@@ -13,5 +13,9 @@ public enum CloseReason {
     /** A newer link of the same session is in use. */
     STALE,
     /** Too many links without an agreed session. */
-    BUSY
+    BUSY,
+    /** The receiver is not believed, or has no right to anything here. */
+    DENIED,
+    /** The receiver's ticket counts no more: it may come back with a newer one. */
+    OLD_TICKET
 }

@@ -1,8 +1,13 @@
 package io.orthocone.wire;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
+import io.orthocone.auth.Signature;
+import io.orthocone.env.Payload;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.Message;
 import io.orthocone.osdmap.EntityAddr;
+import java.util.List;
 import java.util.UUID;
 
 /** What a link carries. The exchange is in {@code doc/messenger.md}, the bytes in {@code doc/formats/wire.md}. */
@@ -14,9 +19,60 @@ public sealed interface Frame {
      * @param maxVersion newest session protocol that the sender speaks
      * @param fsid the cluster, or all zero when it is not known yet
      * @param yourIp the receiver's address as the sender sees it; empty when it is not known
+     * @param challenge what the receiver has to sign, as part of what both have said; empty within one JVM
+     * @param modes how the link may go on, the one that is wished for first; empty within one JVM
+     * @param encoded the bytes as they are sent or were received, also those of fields that this version does not know: they are signed
      */
-    record Hello(int minVersion, int maxVersion, EntityName name, EntityAddr addr, UUID fsid, String yourIp)
-            implements Frame {}
+    record Hello(
+            int minVersion,
+            int maxVersion,
+            EntityName name,
+            EntityAddr addr,
+            UUID fsid,
+            String yourIp,
+            Payload challenge,
+            List<LinkMode> modes,
+            Payload encoded)
+            implements Frame {
+        public Hello {
+            modes = List.copyOf(modes);
+        }
+
+        /** One that is said here. */
+        public Hello(
+                int minVersion,
+                int maxVersion,
+                EntityName name,
+                EntityAddr addr,
+                UUID fsid,
+                String yourIp,
+                Payload challenge,
+                List<LinkMode> modes) {
+            this(
+                    minVersion,
+                    maxVersion,
+                    name,
+                    addr,
+                    fsid,
+                    yourIp,
+                    challenge,
+                    modes,
+                    SessionConversions.encode(minVersion, maxVersion, name, addr, fsid, yourIp, challenge, modes));
+        }
+
+        /** One that is said within one JVM, where nothing is proven. */
+        public Hello(int minVersion, int maxVersion, EntityName name, EntityAddr addr, UUID fsid, String yourIp) {
+            this(minVersion, maxVersion, name, addr, fsid, yourIp, Payload.EMPTY, List.of());
+        }
+    }
+
+    /**
+     * I am of this account and have its key: first from the initiator, then from the acceptor.
+     *
+     * @param ticket as it was issued; empty toward a monitor, which knows better, and from one, whose key everybody knows
+     * @param signature over what both have said so far, and the rest of this frame
+     */
+    record Proof(Account account, PublicKey key, Payload ticket, Signature signature) implements Frame {}
 
     /**
      * Initiator: let us begin a session.

@@ -31,6 +31,7 @@ public final class FrameDecoder {
     private LongPredicate intake = lengthBytes -> true;
     private boolean agreed;
     private boolean stopped;
+    private boolean paused;
     private boolean done;
 
     /** From now on messages are allowed: the sides have agreed on a session. */
@@ -56,6 +57,11 @@ public final class FrameDecoder {
         }
     }
 
+    /** Whether what lies behind the frame that has just been received is left unread, because it is no frame as it lies. */
+    public void setPaused(boolean newPaused) {
+        paused = newPaused;
+    }
+
     /** Whether nothing of a frame is waiting for the rest. */
     public boolean isBetweenFrames() {
         return part == -1 && partBytes == 0;
@@ -68,7 +74,7 @@ public final class FrameDecoder {
      */
     public void read(ByteBuf in, Predicate<Frame> receiver) throws MalformedFrameException {
         try {
-            while (!done && !stopped && (in.isReadable() || isComplete())) {
+            while (!done && !stopped && !paused && (in.isReadable() || isComplete())) {
                 if (isComplete()) {
                     Frame frame = frame();
                     part = -1;
@@ -155,6 +161,7 @@ public final class FrameDecoder {
             case RECONNECT -> SessionConversions.reconnect(takeSegment(0));
             case RECONNECT_OK -> SessionConversions.reconnectOk(takeSegment(0));
             case CLOSE -> SessionConversions.close(takeSegment(0));
+            case PROOF -> SessionConversions.proof(takeSegment(0));
         };
     }
 

@@ -52,7 +52,8 @@ public final class FrameEncoder {
             case Frame.KeepaliveAck keepalive -> writeBare(FrameType.KEEPALIVE_ACK, keepalive.stampNanos(), 0);
             case Frame.ResetSession _ -> writeBare(FrameType.RESET_SESSION, 0, 0);
             case Frame.Wait _ -> writeBare(FrameType.WAIT, 0, 0);
-            case Frame.Hello hello -> writeBody(FrameType.HELLO, SessionConversions.toProto(hello));
+            case Frame.Hello hello -> writeBytes(FrameType.HELLO, hello.encoded());
+            case Frame.Proof proof -> writeBody(FrameType.PROOF, SessionConversions.toProto(proof));
             case Frame.Ident ident -> writeBody(FrameType.IDENT, SessionConversions.toProto(ident));
             case Frame.IdentOk ok -> writeBody(FrameType.IDENT_OK, SessionConversions.toProto(ok));
             case Frame.Reconnect reconnect -> writeBody(FrameType.RECONNECT, SessionConversions.toProto(reconnect));
@@ -127,6 +128,15 @@ public final class FrameEncoder {
         require(Preamble.BYTES + bodyBytes + Preamble.CRC_BYTES);
         preamble.begin(type, 0, 0).segment(bodyBytes).write(open);
         writeSegment(body, bodyBytes);
+    }
+
+    private void writeBytes(FrameType type, Payload body) {
+        require(Preamble.BYTES + body.length() + Preamble.CRC_BYTES);
+        preamble.begin(type, 0, 0).segment(body.length()).write(open);
+        crc.reset();
+        body.update(crc);
+        open.writeBytes(body.asByteBuf());
+        open.writeIntLE((int) crc.getValue());
     }
 
     private void writeSegment(MessageLite message, int lengthBytes) {

@@ -13,9 +13,10 @@ enum FrameType {
     ACK(9),
     KEEPALIVE(10),
     KEEPALIVE_ACK(11),
-    CLOSE(12);
+    CLOSE(12),
+    PROOF(13);
 
-    private static final FrameType[] BY_CODE = new FrameType[13];
+    private static final FrameType[] BY_CODE = new FrameType[14];
 
     static {
         for (FrameType type : values()) {
@@ -43,7 +44,7 @@ enum FrameType {
     /** Whether it may come before a session is agreed. */
     boolean isHandshake() {
         return switch (this) {
-            case HELLO, IDENT, IDENT_OK, RECONNECT, RECONNECT_OK, RESET_SESSION, WAIT, CLOSE -> true;
+            case HELLO, IDENT, IDENT_OK, RECONNECT, RECONNECT_OK, RESET_SESSION, WAIT, CLOSE, PROOF -> true;
             case MESSAGE, ACK, KEEPALIVE, KEEPALIVE_ACK -> false;
         };
     }

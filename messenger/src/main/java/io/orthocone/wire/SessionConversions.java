@@ -1,29 +1,57 @@
 package io.orthocone.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
+import io.orthocone.auth.Signature;
+import io.orthocone.env.Payload;
+import io.orthocone.message.EntityName;
+import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.wire.proto.SessionProto.CloseBody;
 import io.orthocone.wire.proto.SessionProto.CloseReasonValue;
 import io.orthocone.wire.proto.SessionProto.HelloBody;
 import io.orthocone.wire.proto.SessionProto.IdentBody;
 import io.orthocone.wire.proto.SessionProto.IdentOkBody;
+import io.orthocone.wire.proto.SessionProto.LinkModeValue;
+import io.orthocone.wire.proto.SessionProto.ProofBody;
 import io.orthocone.wire.proto.SessionProto.ReconnectBody;
 import io.orthocone.wire.proto.SessionProto.ReconnectOkBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /** The frames by which two messengers agree on a session, both directions. */
 final class SessionConversions {
     private SessionConversions() {}
 
-    static HelloBody toProto(Frame.Hello hello) {
-        return HelloBody.newBuilder()
-                .setMinVersion(hello.minVersion())
-                .setMaxVersion(hello.maxVersion())
-                .setName(Values.toProto(hello.name()))
-                .setAddr(Values.toProto(hello.addr()))
-                .setFsid(Values.toProto(hello.fsid()))
-                .setYourIp(hello.yourIp())
-                .build();
+    static Payload encode(
+            int minVersion,
+            int maxVersion,
+            EntityName name,
+            EntityAddr addr,
+            UUID fsid,
+            String yourIp,
+            Payload challenge,
+            List<LinkMode> modes) {
+        HelloBody.Builder body = HelloBody.newBuilder()
+                .setMinVersion(minVersion)
+                .setMaxVersion(maxVersion)
+                .setName(Values.toProto(name))
+                .setAddr(Values.toProto(addr))
+                .setFsid(Values.toProto(fsid))
+                .setYourIp(yourIp)
+                .setChallenge(Values.toProto(challenge));
+        for (LinkMode mode : modes) {
+            body.addModes(
+                    switch (mode) {
+                        case CRC -> LinkModeValue.LINK_MODE_CRC;
+                        case SECURE -> LinkModeValue.LINK_MODE_SECURE;
+                    });
+        }
+        return Payload.wrap(body.build().toByteArray());
     }
 
     static Frame.Hello hello(byte[] bytes) throws MalformedFrameException {
@@ -35,9 +63,48 @@ final class SessionConversions {
                     Values.fromProto(body.getName()),
                     Values.fromProto(body.getAddr()),
                     Values.fromProto(body.getFsid()),
-                    body.getYourIp());
+                    body.getYourIp(),
+                    Values.fromProto(body.getChallenge()),
+                    modes(body.getModesList()),
+                    Payload.wrap(bytes));
         } catch (IllegalArgumentException e) {
             throw impossible("hello", e);
+        }
+    }
+
+    /** Those that this version knows. */
+    private static List<LinkMode> modes(List<LinkModeValue> values) {
+        List<LinkMode> modes = new ArrayList<>();
+        for (LinkModeValue value : values) {
+            switch (value) {
+                case LINK_MODE_CRC -> modes.add(LinkMode.CRC);
+                case LINK_MODE_SECURE -> modes.add(LinkMode.SECURE);
+                case LINK_MODE_UNSPECIFIED, UNRECOGNIZED -> {}
+            }
+        }
+        return modes;
+    }
+
+    static ProofBody toProto(Frame.Proof proof) {
+        return ProofBody.newBuilder()
+                .setAccountType(Values.toProto(proof.account().type()))
+                .setAccountId(proof.account().id())
+                .setKey(ByteString.copyFrom(proof.key().bytes()))
+                .setTicket(Values.toProto(proof.ticket()))
+                .setSignature(ByteString.copyFrom(proof.signature().bytes()))
+                .build();
+    }
+
+    static Frame.Proof proof(byte[] bytes) throws MalformedFrameException {
+        ProofBody body = parse(ProofBody.parser(), bytes);
+        try {
+            return new Frame.Proof(
+                    new Account(Values.fromProto(body.getAccountType()), body.getAccountId()),
+                    PublicKey.of(body.getKey().toByteArray()),
+                    Values.fromProto(body.getTicket()),
+                    Signature.of(body.getSignature().toByteArray()));
+        } catch (IllegalArgumentException e) {
+            throw impossible("proof", e);
         }
     }
 
@@ -116,6 +183,8 @@ final class SessionConversions {
             case REFUSED -> CloseReasonValue.CLOSE_REFUSED;
             case STALE -> CloseReasonValue.CLOSE_STALE;
             case BUSY -> CloseReasonValue.CLOSE_BUSY;
+            case DENIED -> CloseReasonValue.CLOSE_DENIED;
+            case OLD_TICKET -> CloseReasonValue.CLOSE_OLD_TICKET;
         };
         return CloseBody.newBuilder()
                 .setReason(reason)
@@ -131,6 +200,8 @@ final class SessionConversions {
             case CLOSE_WRONG_VERSION -> CloseReason.WRONG_VERSION;
             case CLOSE_STALE -> CloseReason.STALE;
             case CLOSE_BUSY -> CloseReason.BUSY;
+            case CLOSE_DENIED -> CloseReason.DENIED;
+            case CLOSE_OLD_TICKET -> CloseReason.OLD_TICKET;
             // A reason that a newer peer has is a refusal with a text.
             case CLOSE_REFUSED, CLOSE_UNSPECIFIED, UNRECOGNIZED -> CloseReason.REFUSED;
         };

@@ -31,26 +31,34 @@ import java.util.UUID;
 final class Values {
     private Values() {}
 
-    static EntityNameValue toProto(EntityName name) {
-        EntityTypeValue type = switch (name.type()) {
+    static EntityTypeValue toProto(EntityType type) {
+        return switch (type) {
             case MON -> EntityTypeValue.ENTITY_TYPE_MON;
             case OSD -> EntityTypeValue.ENTITY_TYPE_OSD;
             case MDS -> EntityTypeValue.ENTITY_TYPE_MDS;
             case CLIENT -> EntityTypeValue.ENTITY_TYPE_CLIENT;
         };
-        return EntityNameValue.newBuilder().setType(type).setId(name.id()).build();
     }
 
-    static EntityName fromProto(EntityNameValue name) throws MalformedFrameException {
-        EntityType type = switch (name.getType()) {
+    static EntityType fromProto(EntityTypeValue type) throws MalformedFrameException {
+        return switch (type) {
             case ENTITY_TYPE_MON -> EntityType.MON;
             case ENTITY_TYPE_OSD -> EntityType.OSD;
             case ENTITY_TYPE_MDS -> EntityType.MDS;
             case ENTITY_TYPE_CLIENT -> EntityType.CLIENT;
-            case ENTITY_TYPE_UNSPECIFIED, UNRECOGNIZED ->
-                throw MalformedFrameException.nonsense("unknown entity type " + name.getTypeValue());
+            case ENTITY_TYPE_UNSPECIFIED, UNRECOGNIZED -> throw MalformedFrameException.nonsense("unknown entity type");
         };
-        return new EntityName(type, name.getId());
+    }
+
+    static EntityNameValue toProto(EntityName name) {
+        return EntityNameValue.newBuilder()
+                .setType(toProto(name.type()))
+                .setId(name.id())
+                .build();
+    }
+
+    static EntityName fromProto(EntityNameValue name) throws MalformedFrameException {
+        return new EntityName(fromProto(name.getType()), name.getId());
     }
 
     static EntityAddrValue toProto(EntityAddr addr) {

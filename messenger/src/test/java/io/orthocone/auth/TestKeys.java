@@ -44,7 +44,9 @@ public final class TestKeys {
     }
 
     public TicketVerifier verifier() {
-        return new TicketVerifier(scheme, clusterKey.publicKey(), () -> nowMillis);
+        ClusterClock clock = new ClusterClock(() -> nowMillis * 1_000_000);
+        clock.heard(nowMillis);
+        return new TicketVerifier(scheme, clusterKey.publicKey(), clock);
     }
 
     /** Of a key that nobody has. */

@@ -35,10 +35,6 @@ class TicketVerifierTest {
         keys.advanceMillis(1);
         denied(Denial.EXPIRED, ticket);
         assertThat(verifier.stillCounts(identity)).isFalse();
-        keys.advanceMillis(-HOUR - 2 * TicketVerifier.TOLERANCE_MILLIS - 1);
-        verifier.verify(ticket);
-        keys.advanceMillis(-1);
-        denied(Denial.EXPIRED, ticket);
     }
 
     @Test
@@ -111,7 +107,7 @@ class TicketVerifierTest {
                 return HashedScheme.SCHEME.verify(by, message, signature);
             }
         };
-        TicketVerifier counted = new TicketVerifier(counting, keys.clusterKey().publicKey(), keys::nowMillis);
+        TicketVerifier counted = new TicketVerifier(counting, keys.clusterKey().publicKey(), verifier.clock());
         Ticket ticket = keys.ticket(ALICE, key, Capabilities.ALL);
         counted.verify(ticket);
         counted.verify(Ticket.decode(ticket.bytes()));

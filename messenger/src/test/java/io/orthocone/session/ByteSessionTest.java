@@ -171,7 +171,7 @@ final class ByteSessionTest extends SessionContract {
         TestPeer client = sim.start(CLIENT);
         sim.send(client, OSD_0, 1, 3);
         sim.await("delivery to the others", () -> osd.lastFrom(CLIENT) == 3);
-        assertThat(osd.events).containsExactly("opened client.7");
+        assertThat(osd.events).containsExactly("opened " + CLIENT);
     }
 
     private record Stranger(List<String> heard) implements Transport.ConnectionHandler {
@@ -239,8 +239,11 @@ final class ByteSessionTest extends SessionContract {
         sim.world
                 .host("laptop")
                 .process("laptop", env -> {
-                    TestPeer client =
-                            new TestPeer(env, CLIENT, new TransportLinks(env.transport()), SessionOptions.DEFAULT);
+                    TestPeer client = new TestPeer(
+                            env,
+                            CLIENT,
+                            new TransportLinks(env.transport()),
+                            nanoTime -> SimSessions.KEYS.of(nanoTime, CLIENT, ModePolicy.CRC));
                     client.sendNumbers(OSD_0, sim.addr(OSD_0), 1, 1);
                     client.run(messenger -> client.reactor.schedule(SECOND, () -> learned.add(messenger.addr())));
                 })

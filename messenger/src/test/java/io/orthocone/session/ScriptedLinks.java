@@ -2,9 +2,12 @@ package io.orthocone.session;
 
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Reactor;
+import io.orthocone.env.TlsParty;
+import io.orthocone.env.Transport;
 import io.orthocone.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -57,6 +60,7 @@ final class ScriptedLinks implements LinkLayer {
         final List<List<Frame>> batches = new ArrayList<>();
         LinkHandler handler;
         boolean closed;
+        boolean isInner = true;
         boolean agreed;
         LongPredicate intake = bytes -> true;
         int resumed;
@@ -120,6 +124,16 @@ final class ScriptedLinks implements LinkLayer {
         @Override
         public void setHandler(LinkHandler newHandler) {
             handler = newHandler;
+        }
+
+        @Override
+        public boolean isInner() {
+            return isInner;
+        }
+
+        @Override
+        public void secure(TlsParty own, boolean isClient, Consumer<Transport.TlsSession> secured) {
+            throw new UnsupportedOperationException("the test speaks no TLS");
         }
 
         @Override

@@ -19,7 +19,7 @@ abstract class SessionContract {
     static final EntityName OSD_0 = EntityName.osd(0);
     static final EntityName OSD_1 = EntityName.osd(1);
     static final EntityName MON_A = EntityName.mon("a");
-    static final EntityName CLIENT = EntityName.client(7);
+    static final EntityName CLIENT = TestCredentials.client(7);
     static final EntityName MDS_A = new EntityName(EntityType.MDS, "a");
 
     abstract SimSessions sessions(World world);
@@ -39,7 +39,7 @@ abstract class SessionContract {
         assertThat(server.lastFrom(CLIENT)).isEqualTo(1_000);
         assertThat(client.mistake + server.mistake).isEmpty();
         assertThat(client.events).containsExactly("opened osd.0");
-        assertThat(server.events).containsExactly("opened client.7");
+        assertThat(server.events).containsExactly("opened " + CLIENT);
     }
 
     @Test
@@ -326,7 +326,7 @@ abstract class SessionContract {
 
     // --- budgets ---
 
-    private static final EntityName OTHER_CLIENT = EntityName.client(8);
+    private static final EntityName OTHER_CLIENT = TestCredentials.client(8);
 
     @Test
     void withoutRoomNothingMoreIsReadAndWithRoomEverythingIsInOrder() {
@@ -361,7 +361,7 @@ abstract class SessionContract {
         server.onCharge = Charge::release;
         server.run(messenger -> held.remove().release());
         sim.await("the rest", () -> server.lastFrom(CLIENT) == 10);
-        assertThat(server.events).containsExactly("opened client.7");
+        assertThat(server.events).containsExactly("opened " + CLIENT);
     }
 
     @Test

@@ -2,7 +2,11 @@ package io.orthocone.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
+import io.orthocone.auth.Signature;
 import io.orthocone.env.Endpoint;
+import io.orthocone.env.Payload;
 import io.orthocone.message.EntityName;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.ScriptedLinks.ScriptedLink;
@@ -312,6 +316,7 @@ final class SessionScenarioTest {
             boolean belongs = switch (frame) {
                 case Frame.MessageFrame _, Frame.Ack _, Frame.Keepalive _, Frame.KeepaliveAck _, Frame.Close _ -> true;
                 case Frame.Hello _,
+                        Frame.Proof _,
                         Frame.Ident _,
                         Frame.IdentOk _,
                         Frame.Reconnect _,
@@ -331,6 +336,11 @@ final class SessionScenarioTest {
     private static List<Frame> everyFrame() {
         return List.of(
                 hello(OSD_2, ADDR_2),
+                new Frame.Proof(
+                        Account.osd(2),
+                        PublicKey.of(new byte[PublicKey.LENGTH_BYTES]),
+                        Payload.EMPTY,
+                        Signature.of(new byte[Signature.LENGTH_BYTES])),
                 new Frame.Ident(6, 1, false, ADDR_2),
                 new Frame.IdentOk(6, 1),
                 new Frame.Reconnect(6, 1, 1, 0, ADDR_2),

@@ -9,15 +9,19 @@ import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.sim.SimEnv;
 import io.orthocone.sim.World;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Peers in a simulated world, each on a host of its own, over bytes or over a local network. */
 final class SimSessions {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     static final long MAX_CLIENT_BYTES = 1 << 20;
+    static final TestCredentials KEYS = TestCredentials.simulated();
 
     final World world;
     private final boolean local;
@@ -78,7 +82,9 @@ final class SimSessions {
     private void live(Env env, EntityName name, int port, SessionOptions options, Policies policies, UUID fsid) {
         String address = ((SimEnv) env).process().host().address();
         LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(env.transport());
-        TestPeer peer = new TestPeer(env, name, links, options, policies, fsid);
+        Optional<Function<LongSupplier, Credentials>> proofs =
+                local ? Optional.empty() : Optional.of(nanoTime -> KEYS.of(nanoTime, name, ModePolicy.CRC));
+        TestPeer peer = new TestPeer(env, name, links, proofs, options, policies, fsid);
         peers.put(name, peer);
         if (maxClientMessages > 0) {
             Throttle throttle = new Throttle(peer.reactor, MAX_CLIENT_BYTES, maxClientMessages);

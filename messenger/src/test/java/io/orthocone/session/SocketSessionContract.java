@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ResourceLeakDetector;
+import io.orthocone.auth.Ed25519;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.ProductionEnv;
@@ -25,11 +26,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sessions over real sockets and between real threads. */
-final class TcpSessionTest {
+/** Sessions over real sockets and between real threads, in either mode. */
+abstract class SocketSessionContract {
+    /** How links are protected. */
+    abstract ModePolicy modes();
+
     private static final EntityName OSD_0 = EntityName.osd(0);
     private static final EntityName OSD_1 = EntityName.osd(1);
-    private static final EntityName CLIENT = EntityName.client(7);
+    private static final TestCredentials KEYS = new TestCredentials(Ed25519.SCHEME, "a cluster on sockets");
+    private static final EntityName CLIENT = KEYS.clientOf(7);
     private static final Endpoint ANY = new Endpoint("127.0.0.1", 0);
 
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
@@ -60,7 +65,7 @@ final class TcpSessionTest {
 
     @BeforeEach
     void openPool() {
-        pool = ReactorPool.create("tcp-session-test", 2);
+        pool = ReactorPool.create("socket-session-test", 2);
     }
 
     @AfterEach
@@ -75,11 +80,12 @@ final class TcpSessionTest {
                 .open();
     }
 
-    private static TestPeer peer(Env env, EntityName name) {
-        return new TestPeer(env, name, new TransportLinks(env.transport()), SessionOptions.DEFAULT);
+    private TestPeer peer(Env env, EntityName name) {
+        return new TestPeer(
+                env, name, new TransportLinks(env.transport()), nanoTime -> KEYS.of(nanoTime, name, modes()));
     }
 
-    private static TestPeer listening(Env env, EntityName name) {
+    private TestPeer listening(Env env, EntityName name) {
         TestPeer peer = peer(env, name);
         peer.listen(ANY);
         return peer;
@@ -207,7 +213,7 @@ final class TcpSessionTest {
             osd.onMessage = Session::send;
             for (int cycle = 0; cycle < 100; cycle++) {
                 try (ProductionEnv second = env("client-" + cycle)) {
-                    TestPeer client = peer(second, EntityName.client(cycle));
+                    TestPeer client = peer(second, KEYS.clientOf(100 + cycle));
                     client.sendNumbers(OSD_0, target, 1, 100);
                     if (cycle % 2 == 0) {
                         assertThat(heard(client, 50).get(20, TimeUnit.SECONDS)).isTrue();

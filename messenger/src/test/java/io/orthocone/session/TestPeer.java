@@ -15,10 +15,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A daemon that does nothing but talk: keeps what it hears, and checks that numbered messages come in order, each once.
@@ -31,6 +34,7 @@ final class TestPeer implements Dispatcher {
     final EntityName name;
     final Reactor reactor;
     final SessionMessenger messenger;
+    final Optional<Credentials> credentials;
     final List<String> events = new ArrayList<>();
     final Map<EntityName, Long> lastNumber = new TreeMap<>();
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
@@ -39,16 +43,29 @@ final class TestPeer implements Dispatcher {
     long received;
     String mistake = "";
 
+    /** Within its JVM. */
     TestPeer(Env env, EntityName name, LinkLayer links, SessionOptions options) {
-        this(env, name, links, options, Policies.of(name.type()), FSID);
+        this(env, name, links, Optional.empty(), options, Policies.of(name.type()), FSID);
     }
 
-    TestPeer(Env env, EntityName name, LinkLayer links, SessionOptions options, Policies policies, UUID fsid) {
+    TestPeer(Env env, EntityName name, LinkLayer links, Function<LongSupplier, Credentials> credentials) {
+        this(env, name, links, Optional.of(credentials), SessionOptions.DEFAULT, Policies.of(name.type()), FSID);
+    }
+
+    TestPeer(
+            Env env,
+            EntityName name,
+            LinkLayer links,
+            Optional<Function<LongSupplier, Credentials>> proofs,
+            SessionOptions options,
+            Policies policies,
+            UUID fsid) {
         this.name = name;
         this.reactor = env.newReactor(name.toString());
-        int nonce = env.random("nonce").nextInt() | 1;
-        this.messenger =
-                new SessionMessenger(env, reactor, links, new MessengerIdentity(name, nonce, fsid), policies, options);
+        this.credentials = proofs.map(make -> make.apply(reactor::nanoTime));
+        int nonce = TestCredentials.nonceOf(name).orElse(env.random("nonce").nextInt() | 1);
+        this.messenger = new SessionMessenger(
+                env, reactor, links, new MessengerIdentity(name, nonce, fsid), credentials, policies, options);
         messenger.dispatchTo(this);
     }
 

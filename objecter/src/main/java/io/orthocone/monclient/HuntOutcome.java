@@ -42,6 +42,7 @@ public record HuntOutcome(FailurePhase phase, ErrorCode code, String text) {
             case WRONG_VERSION -> ErrorCode.EPROTONOSUPPORT;
             case WRONG_PEER, PEER_RESTARTED -> ErrorCode.EREMCHG;
             case REJECTED -> ErrorCode.EPROTO;
+            case DENIED -> ErrorCode.EACCES;
             case PEER_FORGOT, PEER_CLOSED, LINK_LOST, EXPIRED, OVERFLOWED -> ErrorCode.ETIMEDOUT;
         };
         FailurePhase phase = switch (session.reach()) {

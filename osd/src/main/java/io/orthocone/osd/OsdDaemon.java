@@ -363,7 +363,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         boolean lostMessages = switch (reset) {
             // The map will say so, and new intervals begin.
             case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
-            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED, DENIED -> true;
         };
         if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
             startOver(session, reset);

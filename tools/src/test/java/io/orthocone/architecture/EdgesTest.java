@@ -39,7 +39,8 @@ class EdgesTest {
 
     @Test
     void signaturesThatProtectNobodyAreSeenInSimulationsOnly() {
-        onlyFrom("io.orthocone.auth.sim..", "io.orthocone.auth.sim..", "io.orthocone.cluster.sim..").check(OurClasses.main());
+        onlyFrom("io.orthocone.auth.sim..", "io.orthocone.auth.sim..", "io.orthocone.cluster.sim..")
+                .check(OurClasses.main());
     }
 
     @Test

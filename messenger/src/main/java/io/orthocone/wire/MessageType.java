@@ -21,6 +21,9 @@ enum MessageType {
     QUORUM(14),
     FORWARD(15),
     FORWARD_REPLY(16),
+    TICKET_REQUEST(17),
+    TICKET_REPLY(18),
+    AUTH_UPDATE(19),
 
     OSD_OP(32),
     OSD_OP_REPLY(33),

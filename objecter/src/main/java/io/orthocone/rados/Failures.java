@@ -43,8 +43,10 @@ final class Failures {
             case EBLOCKLISTED -> "connect again: this client instance is not served any more";
             case ERANGE, EOVERFLOW, ECANCELED -> "read it again and decide anew";
             case EIO -> "see which copies are damaged with: ocone health detail";
+            case EPERM ->
+                "see what this account may do with: ocone auth get, as an administrator, who can change it with: ocone"
+                        + " auth caps; or use another account with -n";
             case OK,
-                    EPERM,
                     EAGAIN,
                     EACCES,
                     EBUSY,

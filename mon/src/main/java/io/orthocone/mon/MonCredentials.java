@@ -1,6 +1,7 @@
 package io.orthocone.mon;
 
 import io.orthocone.auth.Account;
+import io.orthocone.auth.ClusterClock;
 import io.orthocone.auth.Denial;
 import io.orthocone.auth.DeniedException;
 import io.orthocone.auth.Identity;
@@ -18,6 +19,7 @@ import io.orthocone.session.ModePolicy;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,7 +43,10 @@ public final class MonCredentials implements AccountDirectory {
         this.scheme = scheme;
         this.clusterKey = clusterKey;
         this.wallClockMillis = wallClockMillis;
-        TicketVerifier verifier = new TicketVerifier(scheme, clusterKey.publicKey(), wallClockMillis);
+        // The monitors' wall clocks are the cluster's time: everybody else learns it from the tickets that they make.
+        ClusterClock clock = new ClusterClock(() -> TimeUnit.MILLISECONDS.toNanos(wallClockMillis.getAsLong()));
+        clock.heard(wallClockMillis.getAsLong());
+        TicketVerifier verifier = new TicketVerifier(scheme, clusterKey.publicKey(), clock);
         this.credentials = Credentials.ofMonitor(clusterKey, verifier, modes, this);
     }
 

@@ -33,6 +33,7 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.UTime;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
+import io.orthocone.session.Reach;
 import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
 import java.io.IOException;
@@ -483,7 +484,8 @@ public final class MonDaemon implements Dispatcher {
         }
         int epoch = state.osdMaps().newest().epoch();
         for (Session session : messenger.sessions()) {
-            if (session.peer().isOsd()) {
+            // Of one that this monitor calls itself nobody knows yet who answers.
+            if (session.peer().isOsd() && session.reach() == Reach.AGREED) {
                 pgMap.reportOf(session.peer().osdId(), epoch)
                         .ifPresent(report -> router.route(new Requester.Here(session), report));
             }

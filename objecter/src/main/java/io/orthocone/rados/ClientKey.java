@@ -2,11 +2,12 @@ package io.orthocone.rados;
 
 import io.orthocone.auth.Account;
 import io.orthocone.auth.ClientNumber;
+import io.orthocone.auth.ClusterClock;
 import io.orthocone.auth.Ed25519;
 import io.orthocone.auth.PrivateKey;
 import io.orthocone.auth.PublicKey;
 import io.orthocone.auth.TicketVerifier;
-import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.session.Credentials;
@@ -54,8 +55,8 @@ record ClientKey(Account account, PrivateKey key, PublicKey clusterKey, ModePoli
     }
 
     /** For the messenger of one client; called on its reactor. */
-    Credentials credentials(Env env) {
-        TicketVerifier verifier = new TicketVerifier(Ed25519.SCHEME, clusterKey, env::wallClockMillis);
+    Credentials credentials(Reactor reactor) {
+        TicketVerifier verifier = new TicketVerifier(Ed25519.SCHEME, clusterKey, new ClusterClock(reactor::nanoTime));
         return Credentials.of(account, key, verifier, modes);
     }
 }

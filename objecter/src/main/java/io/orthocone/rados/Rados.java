@@ -120,7 +120,7 @@ public final class Rados implements AutoCloseable {
         EntityName name = key.map(known -> known.nameOf(nonce))
                 .orElseGet(() -> EntityName.client(random.nextLong(1, Long.MAX_VALUE)));
         MessengerIdentity identity = new MessengerIdentity(name, nonce, seed.fsid());
-        Optional<Credentials> credentials = key.map(known -> known.credentials(env));
+        Optional<Credentials> credentials = key.map(known -> known.credentials(reactor));
         Messenger messenger = new SessionMessenger(env, reactor, links, identity, credentials);
         ObjecterOptions window = new ObjecterOptions(
                 options.maxOpsUnderWay(),
@@ -211,18 +211,19 @@ public final class Rados implements AutoCloseable {
     }
 
     private static RadosException unreachable(HuntOutcome tried, String operation, String object, String time) {
-        String problem = switch (tried.phase()) {
+        String problem = tried.code() == ErrorCode.EACCES
+                ? "the monitors do not believe us"
+                : silence(tried.phase()) + " within " + time;
+        return new RadosException(
+                tried.code(), tried.phase(), operation, object, problem + ": " + tried.text(), advice(tried));
+    }
+
+    private static String silence(FailurePhase phase) {
+        return switch (phase) {
             case CONNECT -> "no monitor answered";
             case HANDSHAKE -> "no monitor let us in";
             case JOIN, OP -> "a monitor was found, but told no OSD map";
         };
-        return new RadosException(
-                tried.code(),
-                tried.phase(),
-                operation,
-                object,
-                problem + " within " + time + ": " + tried.text(),
-                advice(tried));
     }
 
     private static String advice(HuntOutcome tried) {

@@ -2,6 +2,7 @@ package io.orthocone.cluster;
 
 import io.orthocone.auth.Account;
 import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.ClusterClock;
 import io.orthocone.auth.Ed25519;
 import io.orthocone.auth.Keyring;
 import io.orthocone.auth.PrivateKey;
@@ -9,6 +10,7 @@ import io.orthocone.auth.PublicKey;
 import io.orthocone.auth.Service;
 import io.orthocone.auth.TicketVerifier;
 import io.orthocone.env.Env;
+import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.mon.MonCredentials;
@@ -128,13 +130,13 @@ public final class ClusterKeys {
         return Optional.of(new MonCredentials(Ed25519.SCHEME, key, conf.modes(), env::wallClockMillis));
     }
 
-    /** What another daemon proves; it shows tickets that the monitors give it. */
-    Optional<Credentials> ofOsd(EntityName daemon, Env env) {
+    /** What another daemon, which is owned by this reactor, proves; it shows tickets that the monitors give it. */
+    Optional<Credentials> ofOsd(EntityName daemon, Reactor reactor) {
         if (!areProven) {
             return Optional.empty();
         }
         Account account = Account.ofDaemon(daemon);
-        TicketVerifier verifier = new TicketVerifier(Ed25519.SCHEME, clusterKey, env::wallClockMillis);
+        TicketVerifier verifier = new TicketVerifier(Ed25519.SCHEME, clusterKey, new ClusterClock(reactor::nanoTime));
         PrivateKey key = KeyringFile.keyOf(folder.keyringOf(daemon), account);
         return Optional.of(Credentials.of(account, key, verifier, conf.modes()));
     }

@@ -3,6 +3,7 @@ package io.orthocone.cluster;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMap;
+import io.orthocone.monclient.HuntOutcome;
 import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.OsdDaemon;
@@ -51,7 +52,7 @@ public final class OsdWiring {
             int osdsInJvm) {
         int nonce = parts.env().random("osd.identity").nextInt(1, Integer.MAX_VALUE);
         // One for both messengers: they show the same ticket, and hear of the same revocations.
-        Optional<Credentials> credentials = keys.ofOsd(name, parts.env());
+        Optional<Credentials> credentials = keys.ofOsd(name, parts.reactor());
         MessengerIdentity identity = new MessengerIdentity(name, nonce, monMap.fsid());
         Messenger messenger = messenger(parts, identity, credentials);
         Messenger heartbeats = messenger(parts, identity, credentials);
@@ -84,6 +85,13 @@ public final class OsdWiring {
                 @Override
                 public void up(int epoch) {
                     up.complete(null);
+                }
+
+                @Override
+                public void denied(HuntOutcome why) {
+                    up.completeExceptionally(new IOException("the monitors do not believe it: " + why.text()
+                            + "; its key is in the keyring of its folder, and 'ocone auth get' shows"
+                            + " what the monitors have"));
                 }
 
                 @Override

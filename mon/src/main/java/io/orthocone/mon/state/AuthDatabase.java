@@ -77,7 +77,7 @@ public record AuthDatabase(
     /** Drops what no ticket is left for; the highest epoch of those. */
     private static int forgetEnded(SortedMap<Account, Revocation> revocations, long nowMillis) {
         int highest = 0;
-        for (Map.Entry<Account, Revocation> one : Map.copyOf(revocations).entrySet()) {
+        for (Map.Entry<Account, Revocation> one : new TreeMap<>(revocations).entrySet()) {
             if (one.getValue().stampMillis() + REVOCATION_LIFE_MILLIS < nowMillis) {
                 revocations.remove(one.getKey());
                 highest = Math.max(highest, one.getValue().epoch());

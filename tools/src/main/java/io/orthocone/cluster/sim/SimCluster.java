@@ -76,11 +76,13 @@ final class SimCluster {
     }
 
     private void startOsd(Env env, int osd) {
-        SimOsd.Identity identity =
-                new SimOsd.Identity(osd, monMap, keys.credentials(Account.osd(osd), ticketClock("osd." + osd)), shape);
         SimProcess process = world.process("osd." + osd);
         Reactor reactor = env.newReactor("osd." + osd);
-        reactor.execute(() -> liveOsds.put(osd, SimOsd.start(env, reactor, identity, process, () -> exit(process))));
+        reactor.execute(() -> {
+            SimOsd.Identity identity =
+                    new SimOsd.Identity(osd, monMap, keys.credentials(Account.osd(osd), reactor), shape);
+            liveOsds.put(osd, SimOsd.start(env, reactor, identity, process, () -> exit(process)));
+        });
     }
 
     List<SimProcess> monitors() {
@@ -157,9 +159,9 @@ final class SimCluster {
                 env, reactor, new TransportLinks(env.transport()), identity, Optional.of(credentials));
     }
 
-    /** A clock that differs from the others by less than what verifiers tolerate. */
-    private LongSupplier ticketClock(String process) {
-        long skewMillis = world.random("ticket-clock/" + process).nextLong(-MOST_SKEW_MILLIS, MOST_SKEW_MILLIS + 1);
+    /** A clock that differs from those of the other monitors by less than what verifiers tolerate. */
+    private LongSupplier ticketClock(String monitor) {
+        long skewMillis = world.random("ticket-clock/" + monitor).nextLong(-MOST_SKEW_MILLIS, MOST_SKEW_MILLIS + 1);
         return () -> FIRST_MILLIS + skewMillis + world.nowNanos() / 1_000_000;
     }
 
@@ -179,7 +181,7 @@ final class SimCluster {
             Reactor reactor = env.newReactor("client." + number);
             reactor.execute(() -> {
                 int nonce = nonce(env);
-                Credentials credentials = keys.credentials(account, ticketClock("client." + number));
+                Credentials credentials = keys.credentials(account, reactor);
                 EntityName name = ClientNumber.of(keys.of(account).publicKey(), nonce);
                 ClusterClient client = new ClusterClient(
                         env,

@@ -2,11 +2,13 @@ package io.orthocone.cluster.sim;
 
 import io.orthocone.auth.Account;
 import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.ClusterClock;
 import io.orthocone.auth.PrivateKey;
 import io.orthocone.auth.Service;
 import io.orthocone.auth.SignatureScheme;
 import io.orthocone.auth.TicketVerifier;
 import io.orthocone.auth.sim.HashedScheme;
+import io.orthocone.env.Reactor;
 import io.orthocone.mon.MonCredentials;
 import io.orthocone.mon.state.AuthEntry;
 import io.orthocone.session.Credentials;
@@ -19,8 +21,8 @@ import java.util.random.RandomGenerator;
 /**
  * The keys of a simulated cluster, drawn from its seed; all proofs are made and checked as in production, with signatures that cost nothing.
  *
- * <p>Tickets go by wall clocks, which have to agree within minutes, where nothing else does: hosts' clocks here are wrong by up to an hour and
- * jump. So what tickets go by is told.
+ * <p>Tickets go by the wall clocks of monitors, which have to agree within minutes, where nothing else does: hosts' clocks here are wrong by up
+ * to an hour and jump. So what a monitor's tickets go by is told.
  */
 final class SimKeys {
     private static final SignatureScheme SCHEME = HashedScheme.SCHEME;
@@ -59,12 +61,19 @@ final class SimKeys {
         return keys.get(account);
     }
 
+    /**
+     * What a monitor proves.
+     *
+     * @param clockMillis the wall clock that its tickets go by
+     */
     MonCredentials ofMonitor(LongSupplier clockMillis) {
         return new MonCredentials(SCHEME, clusterKey, ModePolicy.CRC, clockMillis);
     }
 
-    Credentials credentials(Account account, LongSupplier clockMillis) {
-        TicketVerifier verifier = new TicketVerifier(SCHEME, clusterKey.publicKey(), clockMillis);
+    /** What the owner of an account proves, who lives on this reactor. */
+    Credentials credentials(Account account, Reactor reactor) {
+        ClusterClock clock = new ClusterClock(reactor::nanoTime);
+        TicketVerifier verifier = new TicketVerifier(SCHEME, clusterKey.publicKey(), clock);
         return Credentials.of(account, of(account), verifier, ModePolicy.CRC);
     }
 }

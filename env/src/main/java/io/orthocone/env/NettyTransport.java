@@ -168,8 +168,9 @@ final class NettyTransport implements Transport {
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
         channel.pipeline().addLast(connection);
-        remember(channel);
         var _ = owner.loop().register(channel);
+        // Not before: whoever ends this life closes what is remembered, and a channel without a loop cannot be closed.
+        remember(channel);
     }
 
     private void remember(Channel channel) {

@@ -28,8 +28,10 @@ public final class TlsParty {
     private static final String ALIAS = "own";
 
     private final SSLContext context;
+    private final X509Certificate certificate;
 
     public TlsParty(PrivateKey key, X509Certificate certificate) {
+        this.certificate = certificate;
         try {
             context = SSLContext.getInstance(PROTOCOL);
             context.init(
@@ -39,6 +41,11 @@ public final class TlsParty {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has TLS 1.3", e);
         }
+    }
+
+    /** What it shows. */
+    public X509Certificate certificate() {
+        return certificate;
     }
 
     SSLEngine newEngine(boolean isClient) {

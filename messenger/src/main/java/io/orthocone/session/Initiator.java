@@ -110,8 +110,9 @@ final class Initiator implements Introduction.Owner {
         session.isWith(identity);
         session.learnNonce(hello.addr().nonce());
         stage = Stage.AGREEING;
-        link.setHandler(new Agreement());
-        link.send(List.of(session.proposal(attempt)));
+        Frame proposal = session.proposal(attempt);
+        link.setHandler(new Agreement(proposal instanceof Frame.Reconnect));
+        link.send(List.of(proposal));
     }
 
     @Override
@@ -155,6 +156,13 @@ final class Initiator implements Introduction.Owner {
 
     /** Hears the link once our side of the agreement is out. */
     private final class Agreement implements LinkHandler {
+        private final boolean goesOn;
+
+        /** To go on with a session that both know, or to begin one. */
+        Agreement(boolean goesOn) {
+            this.goesOn = goesOn;
+        }
+
         @Override
         public void opened(Link opened) {
             throw new IllegalStateException("who is introduced has an open link");
@@ -163,15 +171,18 @@ final class Initiator implements Introduction.Owner {
         @Override
         public void received(Link from, Frame frame) {
             switch (frame) {
-                case Frame.IdentOk ok -> {
+                case Frame.IdentOk ok
+                when !goesOn -> {
                     over();
                     session.agreed(link, ok);
                 }
-                case Frame.ReconnectOk ok -> {
+                case Frame.ReconnectOk ok
+                when goesOn -> {
                     over();
                     session.agreed(link, ok);
                 }
-                case Frame.ResetSession _ -> reject(Reset.PEER_FORGOT, "the peer does not know the session");
+                case Frame.ResetSession _
+                when goesOn -> reject(Reset.PEER_FORGOT, "the peer does not know the session");
                 case Frame.Wait _ -> {
                     abandon();
                     session.waitForPeer();
@@ -180,7 +191,10 @@ final class Initiator implements Introduction.Owner {
                 case Frame.Hello _,
                         Frame.Proof _,
                         Frame.Ident _,
+                        Frame.IdentOk _,
                         Frame.Reconnect _,
+                        Frame.ReconnectOk _,
+                        Frame.ResetSession _,
                         Frame.MessageFrame _,
                         Frame.Ack _,
                         Frame.Keepalive _,

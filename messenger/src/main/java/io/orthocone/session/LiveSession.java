@@ -454,6 +454,17 @@ final class LiveSession implements Session, LinkHandler {
         end(Reset.REJECTED, what);
     }
 
+    /** Whoever says what it may not say is no party to go on with. */
+    private void endAsOverstepped(Message message) {
+        messenger.probe("session.not-permitted");
+        String detail = identity().account() + " may not send a "
+                + message.getClass().getSimpleName() + " to " + messenger.name();
+        trouble = detail;
+        if (endQuietly(CloseReason.DENIED, detail)) {
+            messenger.reset(this, Reset.DENIED, detail);
+        }
+    }
+
     // --- on the link ---
 
     @Override
@@ -503,6 +514,11 @@ final class LiveSession implements Session, LinkHandler {
                 backoff.works();
                 if (!policy.isLossy()) {
                     acknowledgeSoon(frame.message());
+                }
+                if (!messenger.permits(identity(), frame.message())) {
+                    charge.release();
+                    endAsOverstepped(frame.message());
+                    return;
                 }
                 messenger.dispatcher().message(this, frame.message(), charge);
             }

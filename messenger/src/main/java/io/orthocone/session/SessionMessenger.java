@@ -9,10 +9,12 @@ import io.orthocone.env.Reactor;
 import io.orthocone.env.Worker;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
+import io.orthocone.message.Message;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.wire.CloseReason;
 import io.orthocone.wire.Frame;
+import io.orthocone.wire.MessageAuthority;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -51,6 +53,7 @@ public final class SessionMessenger implements Messenger {
     private final SessionOptions options;
     private final RandomGenerator random;
     private final Optional<Credentials> credentials;
+    private final Permission permission;
 
     private final SessionTable sessions = new SessionTable();
     private final List<LinkLayer.Listener> listeners = new ArrayList<>();
@@ -92,7 +95,7 @@ public final class SessionMessenger implements Messenger {
             MessengerIdentity identity,
             Policies policies,
             SessionOptions options) {
-        this(env, reactor, links, identity, Optional.empty(), policies, options);
+        this(env, reactor, links, identity, Optional.empty(), MessageAuthority::permits, policies, options);
     }
 
     /** One that proves who it is, and has its peers prove it. */
@@ -104,7 +107,7 @@ public final class SessionMessenger implements Messenger {
             Credentials credentials,
             Policies policies,
             SessionOptions options) {
-        this(env, reactor, links, identity, Optional.of(credentials), policies, options);
+        this(env, reactor, links, identity, Optional.of(credentials), MessageAuthority::permits, policies, options);
     }
 
     public SessionMessenger(
@@ -113,6 +116,7 @@ public final class SessionMessenger implements Messenger {
             LinkLayer links,
             MessengerIdentity identity,
             Optional<Credentials> credentials,
+            Permission permission,
             Policies policies,
             SessionOptions options) {
         this.env = env;
@@ -123,10 +127,17 @@ public final class SessionMessenger implements Messenger {
         this.options = options;
         this.random = env.random("messenger." + identity.name());
         this.credentials = credentials;
+        this.permission = permission;
         credentials.ifPresent(ours -> ours.onRevocation(this::checkIdentities));
         this.turns = new Turns(reactor);
         this.addr = EntityAddr.of("", 0, identity.nonce());
         this.fsid = identity.fsid();
+    }
+
+    /** Whether who has proven this may say that to us. */
+    @FunctionalInterface
+    interface Permission {
+        boolean permits(Identity proven, EntityType at, Message message);
     }
 
     // --- Messenger ---
@@ -318,6 +329,10 @@ public final class SessionMessenger implements Messenger {
 
     boolean stillBelieves(Identity proven) {
         return credentials.isEmpty() || credentials.get().stillBelieves(proven);
+    }
+
+    boolean permits(Identity proven, Message message) {
+        return permission.permits(proven, name().type(), message);
     }
 
     private void checkIdentities() {

@@ -1,54 +1,56 @@
 package io.orthocone.wire;
 
+import io.orthocone.auth.Authority;
+
 /**
  * The kinds of messages by their code on the wire. A code is never used again. The version grows with each field added to a body; the
- * compat version only when a reader of an older one would misunderstand it.
+ * compat version only when a reader of an older one would misunderstand it. Each declares what who says it must be allowed.
  */
 enum MessageType {
-    SUBSCRIBE(1),
-    MON_MAP_UPDATE(2),
-    OSD_MAP_UPDATE(3),
-    COMMAND(4),
-    COMMAND_REPLY(5),
-    OSD_BOOT(6),
-    OSD_FAILURE(7),
-    OSD_FAILURE_CANCELLED(8),
-    OSD_ALIVE(9),
-    OSD_MARK_ME_DOWN(10),
-    PG_TEMP_REQUEST(11),
-    PG_CREATED(12),
-    PG_STATS_REPORT(13),
-    QUORUM(14),
-    FORWARD(15),
-    FORWARD_REPLY(16),
-    TICKET_REQUEST(17),
-    TICKET_REPLY(18),
-    AUTH_UPDATE(19),
+    SUBSCRIBE(1, Authority.MON_READ),
+    MON_MAP_UPDATE(2, Authority.MONITOR),
+    OSD_MAP_UPDATE(3, Authority.MONITOR),
+    COMMAND(4, Authority.COMMAND),
+    COMMAND_REPLY(5, Authority.MONITOR),
+    OSD_BOOT(6, Authority.OSD_OF_ITSELF),
+    OSD_FAILURE(7, Authority.OSD_REPORT),
+    OSD_FAILURE_CANCELLED(8, Authority.OSD_REPORT),
+    OSD_ALIVE(9, Authority.OSD_OF_ITSELF),
+    OSD_MARK_ME_DOWN(10, Authority.OSD_OF_ITSELF),
+    PG_TEMP_REQUEST(11, Authority.OSD_OF_ITSELF),
+    PG_CREATED(12, Authority.OSD_OF_ITSELF),
+    PG_STATS_REPORT(13, Authority.OSD_OF_ITSELF),
+    QUORUM(14, Authority.PEER_MONITOR),
+    FORWARD(15, Authority.PEER_MONITOR),
+    FORWARD_REPLY(16, Authority.PEER_MONITOR),
+    TICKET_REQUEST(17, Authority.ACCOUNT),
+    TICKET_REPLY(18, Authority.MONITOR),
+    AUTH_UPDATE(19, Authority.MONITOR),
 
-    OSD_OP(32),
-    OSD_OP_REPLY(33),
+    OSD_OP(32, Authority.OBJECTS),
+    OSD_OP_REPLY(33, Authority.OSD_ANSWER),
 
-    PG_QUERY(64),
-    PG_NOTIFY(65),
-    PG_LOG(66),
-    PG_ACTIVATED(67),
-    PG_INFO_UPDATE(68),
-    PG_REMOVE(69),
-    LEASE(70),
-    LEASE_ACK(71),
-    REP_OP(72),
-    REP_OP_REPLY(73),
-    PUSH(74),
-    PUSH_REPLY(75),
-    PULL(76),
-    PULL_REFUSED(77),
-    SCAN(78),
-    SCAN_REPLY(79),
-    BACKFILL_PROGRESS(80),
-    BACKFILL_PROGRESS_ACK(81),
-    RESERVATION(82),
+    PG_QUERY(64, Authority.PEER_OSD),
+    PG_NOTIFY(65, Authority.PEER_OSD),
+    PG_LOG(66, Authority.PEER_OSD),
+    PG_ACTIVATED(67, Authority.PEER_OSD),
+    PG_INFO_UPDATE(68, Authority.PEER_OSD),
+    PG_REMOVE(69, Authority.PEER_OSD),
+    LEASE(70, Authority.PEER_OSD),
+    LEASE_ACK(71, Authority.PEER_OSD),
+    REP_OP(72, Authority.PEER_OSD),
+    REP_OP_REPLY(73, Authority.PEER_OSD),
+    PUSH(74, Authority.PEER_OSD),
+    PUSH_REPLY(75, Authority.PEER_OSD),
+    PULL(76, Authority.PEER_OSD),
+    PULL_REFUSED(77, Authority.PEER_OSD),
+    SCAN(78, Authority.PEER_OSD),
+    SCAN_REPLY(79, Authority.PEER_OSD),
+    BACKFILL_PROGRESS(80, Authority.PEER_OSD),
+    BACKFILL_PROGRESS_ACK(81, Authority.PEER_OSD),
+    RESERVATION(82, Authority.PEER_OSD),
 
-    OSD_PING(112);
+    OSD_PING(112, Authority.PEER_OSD);
 
     private static final int MAX_CODE = 127;
     private static final MessageType[] BY_CODE = new MessageType[MAX_CODE + 1];
@@ -60,21 +62,27 @@ enum MessageType {
     }
 
     private final int code;
+    private final Authority authority;
     private final int version;
     private final int compat;
 
-    MessageType(int code) {
-        this(code, 1, 1);
+    MessageType(int code, Authority authority) {
+        this(code, authority, 1, 1);
     }
 
-    MessageType(int code, int version, int compat) {
+    MessageType(int code, Authority authority, int version, int compat) {
         this.code = code;
+        this.authority = authority;
         this.version = version;
         this.compat = compat;
     }
 
     int code() {
         return code;
+    }
+
+    Authority authority() {
+        return authority;
     }
 
     int version() {

@@ -7,6 +7,7 @@ import io.orthocone.env.Transport;
 import io.orthocone.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -14,6 +15,10 @@ import java.util.function.Supplier;
 /** A link layer whose other side is the test: it sees every frame and every batch, and says what it likes. */
 final class ScriptedLinks implements LinkLayer {
     final List<ScriptedLink> opened = new ArrayList<>();
+
+    /** Whether the other side is taken for one in this JVM, which proves nothing. */
+    boolean isInner = true;
+
     private Supplier<LinkHandler> acceptor = () -> {
         throw new AssertionError("nobody listens");
     };
@@ -38,14 +43,14 @@ final class ScriptedLinks implements LinkLayer {
 
     @Override
     public Link connect(Endpoint endpoint, Reactor reactor, LinkHandler handler) {
-        ScriptedLink link = new ScriptedLink(handler);
+        ScriptedLink link = new ScriptedLink(handler, isInner);
         opened.add(link);
         return link;
     }
 
     /** Somebody connects to the messenger. To be called on its reactor, as everything here. */
     ScriptedLink accept() {
-        ScriptedLink link = new ScriptedLink(acceptor.get());
+        ScriptedLink link = new ScriptedLink(acceptor.get(), isInner);
         link.handler.opened(link);
         return link;
     }
@@ -60,12 +65,17 @@ final class ScriptedLinks implements LinkLayer {
         final List<List<Frame>> batches = new ArrayList<>();
         LinkHandler handler;
         boolean closed;
-        boolean isInner = true;
+        final boolean isInner;
+
+        /** TLS has begun here: the test says when it is done, and what the other side has shown. */
+        Optional<Consumer<Transport.TlsSession>> afterTls = Optional.empty();
+
         boolean agreed;
         LongPredicate intake = bytes -> true;
         int resumed;
 
-        ScriptedLink(LinkHandler handler) {
+        ScriptedLink(LinkHandler handler, boolean isInner) {
+            this.isInner = isInner;
             this.handler = handler;
         }
 
@@ -133,7 +143,7 @@ final class ScriptedLinks implements LinkLayer {
 
         @Override
         public void secure(TlsParty own, boolean isClient, Consumer<Transport.TlsSession> secured) {
-            throw new UnsupportedOperationException("the test speaks no TLS");
+            afterTls = Optional.of(secured);
         }
 
         @Override

@@ -40,6 +40,9 @@ final class TestPeer implements Dispatcher {
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
     Consumer<Charge> onCharge = Charge::release;
     Consumer<Session> onReset = session -> {};
+    /** Anybody may say anything, unless a test is about that. */
+    SessionMessenger.Permission permits = (proven, at, message) -> true;
+
     long received;
     String mistake = "";
 
@@ -65,7 +68,14 @@ final class TestPeer implements Dispatcher {
         this.credentials = proofs.map(make -> make.apply(reactor::nanoTime));
         int nonce = TestCredentials.nonceOf(name).orElse(env.random("nonce").nextInt() | 1);
         this.messenger = new SessionMessenger(
-                env, reactor, links, new MessengerIdentity(name, nonce, fsid), credentials, policies, options);
+                env,
+                reactor,
+                links,
+                new MessengerIdentity(name, nonce, fsid),
+                credentials,
+                (proven, at, message) -> permits.permits(proven, at, message),
+                policies,
+                options);
         messenger.dispatchTo(this);
     }
 

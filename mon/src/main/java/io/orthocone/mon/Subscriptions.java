@@ -1,6 +1,5 @@
 package io.orthocone.mon;
 
-import io.orthocone.auth.Access;
 import io.orthocone.env.Payload;
 import io.orthocone.message.MonMap;
 import io.orthocone.message.MonMessage;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who wants to hear of which map, from which epoch on. Owned by the monitor's reactor.
@@ -33,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * </ul>
  */
 final class Subscriptions {
-    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
-
     private static final List<String> KNOWN = List.of(MonMessage.MONMAP, MonMessage.OSDMAP, MonMessage.AUTH);
 
     private final ClusterState state;
@@ -52,25 +47,10 @@ final class Subscriptions {
     void subscribe(Session session, MonMessage.Subscribe message) {
         SortedMap<String, Subscription> own = wishes.computeIfAbsent(session, _ -> new TreeMap<>());
         message.subscriptions().forEach((what, subscription) -> {
-            if (KNOWN.contains(what) && isPermitted(session, what)) {
+            if (KNOWN.contains(what)) {
                 own.put(what, subscription);
             }
         });
-    }
-
-    /** The monitors' addresses and revocations are for everybody who is believed; what the cluster is like, for who may read. */
-    private static boolean isPermitted(Session session, String what) {
-        boolean isPermitted = !what.equals(MonMessage.OSDMAP)
-                || session.identity().capabilities().permitsMon(Access.R);
-        if (!isPermitted) {
-            LOG.info(
-                    "audit: {} ({}) at {} was refused a subscription to {}",
-                    session.identity().account(),
-                    session.peer(),
-                    session.peerAddr(),
-                    what);
-        }
-        return isPermitted;
     }
 
     void drop(Session session) {

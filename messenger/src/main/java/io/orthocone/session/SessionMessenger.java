@@ -98,19 +98,18 @@ public final class SessionMessenger implements Messenger {
         this(env, reactor, links, identity, Optional.empty(), MessageAuthority::permits, policies, options);
     }
 
-    /** One that proves who it is, and has its peers prove it. */
     public SessionMessenger(
             Env env,
             Reactor reactor,
             LinkLayer links,
             MessengerIdentity identity,
-            Credentials credentials,
+            Optional<Credentials> credentials,
             Policies policies,
             SessionOptions options) {
-        this(env, reactor, links, identity, Optional.of(credentials), MessageAuthority::permits, policies, options);
+        this(env, reactor, links, identity, credentials, MessageAuthority::permits, policies, options);
     }
 
-    public SessionMessenger(
+    SessionMessenger(
             Env env,
             Reactor reactor,
             LinkLayer links,

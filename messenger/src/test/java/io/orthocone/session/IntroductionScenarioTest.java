@@ -406,8 +406,8 @@ final class IntroductionScenarioTest {
 
         ScriptedLink good = comes(honest.hello());
         turn(() -> good.afterTls.orElseThrow().accept(session(honest.key(), here)));
-        PlayedPeer bound = honest.withBinding(
-                Transcript.binding(here, honest.key().publicKey(), ours));
+        PlayedPeer bound =
+                honest.withBinding(Transcript.binding(here, honest.key().publicKey(), ours));
         turn(() -> good.say(bound.asInitiator(helloOn(good))));
         assertThat(good.lastSent()).isInstanceOf(Frame.Proof.class);
 
@@ -526,7 +526,8 @@ final class IntroductionScenarioTest {
         if (outcome.get(0) == 'x') {
             return 'x';
         }
-        boolean goesOn = link.sent().size() > sent || stage.equals("greeting")
+        boolean goesOn = link.sent().size() > sent
+                || stage.equals("greeting")
                 || (side.equals("initiator") && stage.equals("agreeing"));
         return goesOn && !link.closed ? '+' : '.';
     }

@@ -70,6 +70,17 @@ final class MessageFlow {
         return out.requeue();
     }
 
+    /** Whether there is nothing to say and nothing to acknowledge. */
+    boolean isQuiet() {
+        return out.isEmpty() && (policy.isLossy() || !in.isOwed());
+    }
+
+    /** Both sides count from 1 again; nothing is under way. */
+    void restart() {
+        out.restart();
+        in.restart();
+    }
+
     /** Nothing goes out any more. */
     void clear() {
         out.clear();
@@ -121,16 +132,23 @@ final class MessageFlow {
         return out.hasUnsent() || in.acksAtOnce();
     }
 
-    /** Everything that the link takes goes out in one go; an acknowledgement rides along, or goes alone when it must. */
-    void flushTo(Link link) {
+    /**
+     * Everything that the link takes goes out in one go; an acknowledgement rides along, or goes alone when it must.
+     *
+     * @return whether a message went out
+     */
+    boolean flushTo(Link link) {
+        boolean sent = false;
         while (out.hasUnsent() && link.queuedBytes() < options.linkQueueBytes()) {
             link.send(take(options.linkQueueBytes() - link.queuedBytes()));
             in.acknowledged();
+            sent = true;
         }
         if (in.acksAtOnce()) {
             link.send(List.of(new Frame.Ack(in.received())));
             in.acknowledged();
         }
+        return sent;
     }
 
     /** About so many bytes of what was not sent, but at least one message. */

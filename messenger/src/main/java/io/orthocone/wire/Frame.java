@@ -71,6 +71,12 @@ public sealed interface Frame {
     /** Yes. */
     record KeepaliveAck(long stampNanos) implements Frame {}
 
+    /** I have nothing to say, and say nothing until you answer: shall we do without this link? Close with reason IDLE: yes. Busy: no. */
+    record Idle() implements Frame {}
+
+    /** I want to keep this link, though I may not read from it just now. */
+    record Busy() implements Frame {}
+
     /** This link will carry nothing more. */
     record Close(CloseReason reason, String detail) implements Frame {}
 }

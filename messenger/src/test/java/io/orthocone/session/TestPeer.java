@@ -36,6 +36,7 @@ final class TestPeer implements Dispatcher {
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
     Consumer<Charge> onCharge = Charge::release;
     Consumer<Session> onReset = session -> {};
+    boolean awaits = true;
     long received;
     String mistake = "";
 
@@ -127,6 +128,11 @@ final class TestPeer implements Dispatcher {
     @Override
     public void refused(Session session) {
         events.add("refused " + session.peer());
+    }
+
+    @Override
+    public boolean awaits(Session session) {
+        return awaits;
     }
 
     long lastFrom(EntityName peer) {

@@ -115,6 +115,19 @@ final class LiveSession implements Session {
             return;
         }
         flow.add(message, charge);
+        wantLink();
+    }
+
+    @Override
+    public void sendUrgent(Message message) {
+        messenger.reactor().assertInReactor();
+        if (isOpen()) {
+            flow.addUrgent(message);
+            wantLink();
+        }
+    }
+
+    private void wantLink() {
         if (state instanceof Connected) {
             flushSoon();
         } else if (state instanceof Standby && policy.connects()) {
@@ -470,7 +483,8 @@ final class LiveSession implements Session {
         } else {
             requeue();
         }
-        if (!flow.isEmpty()) {
+        if (!flow.isQuiet()) {
+            messenger.probe("session.spoke-while-parting");
             connect();
         }
     }

@@ -115,6 +115,11 @@ final class SessionLink implements LinkHandler {
 
     private void receive(Frame.MessageFrame frame) {
         Charge charge = intake.takeCharge();
+        if (frame.isUrgent()) {
+            session.works();
+            messenger.dispatcher().message(session, frame.message(), charge);
+            return;
+        }
         switch (flow.arrived(frame.seq())) {
             case DUPLICATE -> {
                 messenger.probe("session.duplicate-dropped");
@@ -192,6 +197,7 @@ final class SessionLink implements LinkHandler {
             say(new Frame.Busy());
         } else if (watch.isIdle() && !isAsking && session.mayPark() && flow.isQuiet()) {
             isAsking = true;
+            messenger.probe("session.asks-to-park");
             say(new Frame.Idle());
         } else if (finding == LinkWatch.Finding.SILENT) {
             say(new Frame.Keepalive(messenger.reactor().nanoTime()));

@@ -131,6 +131,7 @@ final class IdleSessionTest {
     @Test
     void whatIsSaidWhileTheLinkIsGivenUpArrives() {
         long parked = 0;
+        long crossed = 0;
         for (long seed = 1; seed <= 60; seed++) {
             World world = World.stormy(seed);
             SimSessions there = SimSessions.overBytes(world);
@@ -145,8 +146,7 @@ final class IdleSessionTest {
             int ones = 0;
             int others = 0;
             for (int i = 0; i < 40; i++) {
-                // About when the clock ticks: a moment before, a moment after, in between.
-                world.runFor(random.nextLong(3) * SECOND + random.nextLong(1_500_000));
+                momentOfParting(world, random);
                 if (random.nextBoolean()) {
                     there.send(one, OSD_1, ++ones, 1);
                 }
@@ -160,14 +160,32 @@ final class IdleSessionTest {
             there.await("delivery of all", () -> other.lastFrom(OSD_0) == toOther && one.lastFrom(OSD_1) == toOne);
             assertThat(one.mistake + other.mistake).as("seed %d", seed).isEmpty();
             assertThat(one.received + other.received).as("seed %d", seed).isEqualTo(toOther + toOne);
-            parked += world.probes().getOrDefault("session.parked", 0L);
+            parked += count(world, "session.parked");
+            crossed += count(world, "session.spoke-while-parting");
         }
         assertThat(parked).isGreaterThan(100);
+        assertThat(crossed).isGreaterThan(10);
+    }
+
+    /** Some time, or up to the moment at which somebody proposes to part and a little on. */
+    private static void momentOfParting(World world, RandomGenerator random) {
+        long before = count(world, "session.asks-to-park");
+        if (random.nextInt(4) == 0) {
+            world.runFor(random.nextLong(4 * SECOND));
+        } else {
+            world.runUntil(() -> count(world, "session.asks-to-park") > before, 10 * SECOND);
+            world.runFor(random.nextLong(MILLI));
+        }
+    }
+
+    private static long count(World world, String probe) {
+        return world.probes().getOrDefault(probe, 0L);
     }
 
     /** A lossy session promises less, but not in good order: what a client says while it parts arrives as well. */
     @Test
     void whatAClientSaysWhileItPartsArrives() {
+        long crossed = 0;
         for (long seed = 1; seed <= 60; seed++) {
             World world = World.calm(seed);
             SimSessions there = SimSessions.overBytes(world);
@@ -179,11 +197,13 @@ final class IdleSessionTest {
             RandomGenerator random = new SplittableRandom(seed);
             for (int i = 1; i <= 40; i++) {
                 there.send(client, OSD_0, i, 1);
-                world.runFor(random.nextLong(1, 4) * SECOND + random.nextLong(-400_000, 400_000));
+                momentOfParting(world, random);
             }
             there.settle();
             assertThat(osd.received).as("seed %d", seed).isEqualTo(40);
             assertThat(client.events).as("seed %d", seed).containsExactly("opened osd.0");
+            crossed += count(world, "session.spoke-while-parting");
         }
+        assertThat(crossed).isGreaterThan(10);
     }
 }

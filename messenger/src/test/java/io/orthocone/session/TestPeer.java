@@ -35,6 +35,7 @@ final class TestPeer implements Dispatcher {
     final Map<EntityName, Long> lastNumber = new TreeMap<>();
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
     Consumer<Charge> onCharge = Charge::release;
+    Consumer<Session> onOpened = session -> {};
     Consumer<Session> onReset = session -> {};
     boolean awaits = true;
     long received;
@@ -116,6 +117,7 @@ final class TestPeer implements Dispatcher {
     @Override
     public void opened(Session session) {
         events.add("opened " + session.peer());
+        onOpened.accept(session);
     }
 
     @Override

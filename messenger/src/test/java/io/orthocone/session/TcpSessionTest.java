@@ -56,7 +56,6 @@ final class TcpSessionTest {
             }
         }
         assertThat(LEAKS).isEmpty();
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
     }
 
     @BeforeEach

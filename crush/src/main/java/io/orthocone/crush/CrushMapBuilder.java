@@ -283,6 +283,11 @@ public final class CrushMapBuilder {
                 .toList();
     }
 
+    boolean hasUniformShadow() {
+        return buckets.values().stream()
+                .anyMatch(bucket -> bucket.alg() == BucketAlg.UNIFORM && deviceClasses.isShadow(bucket.id()));
+    }
+
     /** Removes a bucket that is empty, its name, and the place it has in others. */
     public CrushMapBuilder removeBucket(int bucketId) {
         Checks.that(required(bucketId).size() == 0, "bucket %d is not empty", bucketId);

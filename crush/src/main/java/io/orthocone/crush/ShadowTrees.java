@@ -15,13 +15,13 @@ import java.util.TreeMap;
  * <ul>
  *   <li>roots by ascending id (most negative first), for each all classes by ascending id, children before parents;
  *   <li>a copy keeps algorithm and type; a device keeps its weight, a bucket is replaced by its copy with the copy's weight, even
- *       if that is empty;
+ *       if that is empty; in a uniform bucket, where all weigh the same, each weighs the average of these;
  *   <li>a copy has the id that it had before, or was declared with; else the first one, counting down from -1, that no bucket has
  *       and no shadow copy had;
  *   <li>choose args of a copy have the positions of the original: devices keep their weights, a bucket weighs the sum of its copy.
  * </ul>
  *
- * <p>Where Ceph gives up without a word (items of a uniform bucket whose copies weigh different amounts), this refuses.
+ * <p>Of a tree with a uniform bucket in it Ceph makes no copies, without a word.
  */
 final class ShadowTrees {
     private final CrushMapBuilder builder;
@@ -78,8 +78,12 @@ final class ShadowTrees {
         }
         int id = idOfCopy(originalId, classId);
         items = Arrays.copyOf(items, size);
-        Bucket copy =
-                Bucket.of(original.alg(), id, original.type(), items, Arrays.copyOf(weights, size), builder.tunables());
+        weights = Arrays.copyOf(weights, size);
+        if (original.alg() == BucketAlg.UNIFORM && size > 0) {
+            // So the copy weighs what is in it, and those beside it still get what is theirs.
+            Arrays.fill(weights, (int) (sum(weights) / size));
+        }
+        Bucket copy = Bucket.of(original.alg(), id, original.type(), items, weights, builder.tunables());
         String name = builder.itemName(originalId).orElse("bucket" + Bucket.slotOf(originalId));
         builder.bucket(
                 copy, CrushNames.ofShadow(name, builder.deviceClasses().names().get(classId)));
@@ -87,6 +91,10 @@ final class ShadowTrees {
         copies.computeIfAbsent(originalId, o -> new TreeMap<>()).put(classId, id);
         copyChooseArgs(originalId, copy, places);
         return copy;
+    }
+
+    private static long sum(int[] weights) {
+        return Arrays.stream(weights).mapToLong(Integer::toUnsignedLong).sum();
     }
 
     private int idOfCopy(int originalId, int classId) {

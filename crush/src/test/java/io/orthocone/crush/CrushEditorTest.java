@@ -2,6 +2,7 @@ package io.orthocone.crush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.orthocone.crush.CrushEditException.Reason;
 import io.orthocone.crush.text.CrushBinary;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Changes beyond those that crushtool's recorded runs show. */
@@ -25,6 +27,9 @@ class CrushEditorTest {
         rule fast { id 0 type replicated min_size 1 max_size 3
           step take default class ssd step chooseleaf firstn 0 type host step emit }
         """;
+
+    /** Each of some fifty items may be off by half a thousandth. */
+    private static final Offset<Double> THREE_DECIMALS = Offset.offset(0.03);
 
     private final CrushEditor editor = new CrushEditor(CrushText.compile(TWO_HOSTS));
 
@@ -168,6 +173,33 @@ class CrushEditorTest {
         }
     }
 
+    /** Property seed 188: a host with devices of two classes and another host in a uniform host. */
+    @Test
+    void aShadowCopyOfAUniformBucketWeighsWhatIsInIt() {
+        CrushEditor mixed = new CrushEditor(CrushText.compile("""
+            device 0 osd.0 class ssd device 1 osd.1 class hdd device 2 osd.2 class ssd device 3 osd.3 class ssd
+            type 0 osd type 1 host type 2 root
+            host inner { alg straw2 item osd.2 weight 1 item osd.3 weight 1 }
+            host outer { alg uniform item osd.0 weight 2 item osd.1 weight 2 item inner weight 2 }
+            root default { alg straw2 item outer }
+            rule any { id 0 type replicated min_size 1 max_size 3
+              step take default step chooseleaf firstn 0 type host step emit }
+            """));
+        mixed.reweightItem("osd.0", 4);
+        CrushMap map = mixed.build();
+        assertThat(weight(map, "outer")).isEqualTo(12.0);
+        Bucket copy = map.bucket(map.itemId("outer~ssd").orElseThrow()).orElseThrow();
+        assertThat(copy.items()).containsExactly(0, map.itemId("inner~ssd").orElseThrow());
+        assertThat(copy.itemWeights()).containsExactly(3 << 16, 3 << 16); // osd.0 with 4, two of 1 in the inner host
+        assertThat(weight(map, "default~ssd")).isEqualTo(6.0);
+        assertThat(weight(map, "default~hdd")).isEqualTo(4.0);
+        assertThat(CrushText.compile(CrushText.decompile(map)).buckets())
+                .extracting(Bucket::toString, Bucket::weight)
+                .containsExactlyElementsOf(map.buckets().stream()
+                        .map(bucket -> tuple(bucket.toString(), bucket.weight()))
+                        .toList());
+    }
+
     @Test
     void simpleRulesAreRefusedWithAReason() {
         assertThatExceptionOfType(CrushEditException.class)
@@ -199,12 +231,31 @@ class CrushEditorTest {
             }
             map = change.build();
         }
-        String text = CrushText.decompile(map);
-        // Sorted, because a text does not say which class has which number.
-        assertThat(CrushText.decompile(CrushText.compile(text)).lines().sorted())
-                .containsExactlyElementsOf(text.lines().sorted().toList());
+        CrushMap compiled = CrushText.compile(CrushText.decompile(map));
+        assertThat(statementsOf(compiled)).containsExactlyElementsOf(statementsOf(map));
+        assertThat(compiled.buckets()).hasSameSizeAs(map.buckets());
+        for (Bucket bucket : map.buckets()) {
+            Bucket same = compiled.bucket(bucket.id()).orElseThrow();
+            assertThat(same.items()).isEqualTo(bucket.items());
+            assertThat(asDouble(same.weight())).isCloseTo(asDouble(bucket.weight()), THREE_DECIMALS);
+            for (int i = 0; i < bucket.size(); i++) {
+                assertThat(asDouble(same.itemWeight(i))).isCloseTo(asDouble(bucket.itemWeight(i)), THREE_DECIMALS);
+            }
+        }
         assertThat(CrushBinary.encode(CrushBinary.decode(CrushBinary.encode(map))))
                 .isEqualTo(CrushBinary.encode(map));
+    }
+
+    /**
+     * What a text says, sorted, because it does not say which class has which number. Comments that say what a bucket weighs are left
+     * out: of weights that were rounded to three decimals the sum may be another.
+     */
+    private static List<String> statementsOf(CrushMap map) {
+        return CrushText.decompile(map)
+                .lines()
+                .filter(line -> !line.startsWith("\t# weight"))
+                .sorted()
+                .toList();
     }
 
     private static void randomChange(CrushEditor change, CrushMap map, Random random) {
@@ -227,7 +278,12 @@ class CrushEditorTest {
     }
 
     private static double weight(CrushMap map, String bucket) {
-        return map.bucket(map.itemId(bucket).orElseThrow()).orElseThrow().weight() / (double) Bucket.WEIGHT_ONE;
+        return asDouble(
+                map.bucket(map.itemId(bucket).orElseThrow()).orElseThrow().weight());
+    }
+
+    private static double asDouble(int weight) {
+        return Integer.toUnsignedLong(weight) / (double) Bucket.WEIGHT_ONE;
     }
 
     private static void refused(Reason reason, Runnable change) {

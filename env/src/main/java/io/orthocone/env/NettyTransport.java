@@ -29,7 +29,7 @@ final class NettyTransport implements Transport {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
     /** Below the low mark a connection asks for more, above the high mark its owner should stop. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 << 10, 1 << 20);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final ReactorPool pool;
     private final Life life;

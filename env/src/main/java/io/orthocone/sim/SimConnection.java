@@ -18,8 +18,8 @@ import java.util.ArrayDeque;
  * receiver has read them and can say so.
  */
 final class SimConnection implements Transport.Connection {
-    private static final long LOW_MARK_BYTES = 256 << 10;
-    private static final long HIGH_MARK_BYTES = 1 << 20;
+    private static final long LOW_MARK_BYTES = 64 << 10;
+    private static final long HIGH_MARK_BYTES = 256 << 10;
     private static final long CONNECT_TIMEOUT_NANOS = 10_000_000_000L;
 
     private enum State {

@@ -10,7 +10,6 @@ import io.orthocone.session.LinkLayer.LinkEnd;
 import io.orthocone.session.LinkLayer.LinkHandler;
 import io.orthocone.wire.CloseReason;
 import io.orthocone.wire.Frame;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,18 +58,12 @@ final class LiveSession implements Session, LinkHandler {
 
     private record Ended() implements State {}
 
-    /**
-     * More than this is not handed to the link at once: what the network has not taken waits here, once, and not in the socket's queue
-     * a second time. Above any transport's own mark, so that its {@code drained} comes.
-     */
-    private static final long LINK_QUEUE_BYTES = 4L << 20;
-
     private final SessionMessenger messenger;
     private final EntityName peer;
     private final Policy policy;
     private final long cookie;
-    private final OutQueue out = new OutQueue();
-    private final InCount in = new InCount();
+    private final MessageFlow flow;
+    private final Backoff backoff;
     private final SignsOfLife signsOfLife = new SignsOfLife();
 
     private EntityAddr peerAddr;
@@ -80,7 +73,6 @@ final class LiveSession implements Session, LinkHandler {
     private boolean awaitsFlush;
     private boolean awaitsAck;
     private boolean wasOpened;
-    private int failures;
     private Reach reach = Reach.NOWHERE;
     private String trouble = "";
     private Optional<Object> attachment = Optional.empty();
@@ -91,6 +83,8 @@ final class LiveSession implements Session, LinkHandler {
         this.peerAddr = peerAddr;
         this.policy = policy;
         this.cookie = cookie;
+        this.flow = new MessageFlow(policy, messenger.options());
+        this.backoff = messenger.newBackoff();
     }
 
     // --- what the owner sees ---
@@ -117,13 +111,12 @@ final class LiveSession implements Session, LinkHandler {
             charge.release();
             return;
         }
-        SessionOptions options = messenger.options();
-        if (out.size() >= options.maxQueuedMessages() || out.bytes() >= options.maxQueuedBytes()) {
+        if (flow.isFull()) {
             charge.release();
             overflow();
             return;
         }
-        out.add(message, MessageWeight.bytesOf(message), charge);
+        flow.add(message, charge);
         if (state instanceof Connected) {
             flushSoon();
         } else if (state instanceof Standby && policy.connects()) {
@@ -133,7 +126,7 @@ final class LiveSession implements Session, LinkHandler {
 
     /** The sender is in the middle of something: it hears of it after that. */
     private void overflow() {
-        String detail = out.size() + " messages of about " + out.bytes() + " bytes wait for the peer";
+        String detail = flow.queuedMessages() + " messages of about " + flow.queuedBytes() + " bytes wait for the peer";
         if (endQuietly(CloseReason.REFUSED, detail)) {
             messenger.reactor().execute(() -> messenger.reset(this, Reset.OVERFLOWED, detail));
         }
@@ -174,12 +167,12 @@ final class LiveSession implements Session, LinkHandler {
 
     @Override
     public int queuedMessages() {
-        return out.size();
+        return flow.queuedMessages();
     }
 
     @Override
     public long queuedBytes() {
-        return out.bytes();
+        return flow.queuedBytes();
     }
 
     @Override
@@ -257,7 +250,7 @@ final class LiveSession implements Session, LinkHandler {
     Frame proposal(long attempt) {
         return peerCookie == 0
                 ? new Frame.Ident(cookie, attempt, policy.isLossy(), messenger.addr())
-                : new Frame.Reconnect(cookie, peerCookie, attempt, in.received(), messenger.addr());
+                : new Frame.Reconnect(cookie, peerCookie, attempt, flow.received(), messenger.addr());
     }
 
     /** The acceptor agreed to a new session. */
@@ -270,11 +263,11 @@ final class LiveSession implements Session, LinkHandler {
     /** The acceptor agreed to go on. */
     void agreed(Link link, Frame.ReconnectOk ok) {
         peerAttempt = Math.max(peerAttempt, ok.attempt());
-        if (!out.canHaveReceived(ok.received())) {
+        if (!flow.canHaveReceived(ok.received())) {
             endWithNonsense(link, "it claims to have message " + ok.received() + ", which was not sent");
             return;
         }
-        out.acknowledge(ok.received());
+        flow.acknowledgedByPeer(ok.received());
         use(link);
     }
 
@@ -294,14 +287,14 @@ final class LiveSession implements Session, LinkHandler {
     void adopt(Link link, Frame.Reconnect reconnect) {
         leaveState();
         requeue();
-        if (!out.canHaveReceived(reconnect.received())) {
+        if (!flow.canHaveReceived(reconnect.received())) {
             endWithNonsense(link, "it claims to have message " + reconnect.received() + ", which was not sent");
             return;
         }
         peerCookie = reconnect.cookie();
         peerAttempt = reconnect.attempt();
-        out.acknowledge(reconnect.received());
-        link.send(List.of(new Frame.ReconnectOk(messenger.lastAttempt(), in.received())));
+        flow.acknowledgedByPeer(reconnect.received());
+        link.send(List.of(new Frame.ReconnectOk(messenger.lastAttempt(), flow.received())));
         use(link);
     }
 
@@ -311,7 +304,7 @@ final class LiveSession implements Session, LinkHandler {
         reached(Reach.AGREED);
         link.setHandler(this);
         link.setAgreed();
-        in.acknowledged();
+        flow.agreed();
         signsOfLife.heard();
         if (link.needsKeepalive()) {
             messenger.watchLinks();
@@ -341,8 +334,7 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     private void backOff() {
-        long delayNanos = messenger.backoffNanos(failures++);
-        state = new BackingOff(messenger.reactor().schedule(delayNanos, this::connect));
+        state = new BackingOff(messenger.reactor().schedule(backoff.nextNanos(), this::connect));
     }
 
     private void leaveState() {
@@ -377,7 +369,7 @@ final class LiveSession implements Session, LinkHandler {
             }
             case LOSSLESS_CLIENT -> reconnect();
             case LOSSLESS_PEER -> {
-                if (!out.isEmpty()) {
+                if (!flow.isEmpty()) {
                     reconnect();
                 }
             }
@@ -385,8 +377,7 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     private void reconnect() {
-        if (failures == 0) {
-            failures = 1;
+        if (backoff.allowsAtOnce()) {
             connect();
         } else {
             backOff();
@@ -394,7 +385,7 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     private void requeue() {
-        if (out.requeue() > 0) {
+        if (flow.requeue() > 0) {
             messenger.probe("session.resend");
         }
     }
@@ -421,7 +412,7 @@ final class LiveSession implements Session, LinkHandler {
             state = new Ended();
         }
         messenger.sessionTable().remove(this);
-        out.clear();
+        flow.clear();
         return true;
     }
 
@@ -451,7 +442,7 @@ final class LiveSession implements Session, LinkHandler {
             }
             case Frame.Ack ack -> acknowledgedUpTo(link, ack.ack());
             case Frame.Keepalive keepalive -> link.send(List.of(new Frame.KeepaliveAck(keepalive.stampNanos())));
-            case Frame.KeepaliveAck _ -> failures = 0;
+            case Frame.KeepaliveAck _ -> backoff.works();
             case Frame.Close close -> closedByPeer(link, close);
             case Frame.Hello _,
                     Frame.Ident _,
@@ -467,24 +458,24 @@ final class LiveSession implements Session, LinkHandler {
     private void receive(Frame.MessageFrame frame) {
         Charge charge =
                 state instanceof Connected connected ? connected.intake().takeCharge() : Charge.NONE;
-        if (in.isDuplicate(frame.seq())) {
-            messenger.probe("session.duplicate-dropped");
-            charge.release();
-            in.owesAtOnce();
-            flushSoon();
-            return;
+        switch (flow.arrived(frame.seq())) {
+            case DUPLICATE -> {
+                messenger.probe("session.duplicate-dropped");
+                charge.release();
+                flushSoon();
+            }
+            case GAP -> {
+                charge.release();
+                linkLost("message " + frame.seq() + " after " + flow.received());
+            }
+            case NEXT -> {
+                backoff.works();
+                if (!policy.isLossy()) {
+                    acknowledgeSoon(frame.message());
+                }
+                messenger.dispatcher().message(this, frame.message(), charge);
+            }
         }
-        if (!in.isNext(frame.seq())) {
-            charge.release();
-            linkLost("message " + frame.seq() + " after " + in.received());
-            return;
-        }
-        in.next();
-        failures = 0;
-        if (!policy.isLossy()) {
-            acknowledgeSoon(MessageWeight.bytesOf(frame.message()));
-        }
-        messenger.dispatcher().message(this, frame.message(), charge);
     }
 
     /** Answers whether the peer may go on: nobody acknowledges what was not sent. */
@@ -492,12 +483,12 @@ final class LiveSession implements Session, LinkHandler {
         if (policy.isLossy()) {
             return true;
         }
-        if (!out.canHaveReceived(seq)) {
+        if (!flow.canHaveReceived(seq)) {
             endWithNonsense(link, "it acknowledges message " + seq + ", which was not sent");
             return false;
         }
-        if (out.acknowledge(seq)) {
-            failures = 0;
+        if (flow.acknowledgedByPeer(seq)) {
+            backoff.works();
         }
         return true;
     }
@@ -548,9 +539,9 @@ final class LiveSession implements Session, LinkHandler {
     // --- sending ---
 
     private void flushSoon() {
-        if (!awaitsFlush && (out.hasUnsent() || in.acksAtOnce())) {
+        if (!awaitsFlush && flow.hasForNow()) {
             awaitsFlush = true;
-            messenger.flushAtEndOfTurn(this);
+            messenger.turns().flushAtEnd(this);
         }
     }
 
@@ -560,49 +551,27 @@ final class LiveSession implements Session, LinkHandler {
         flush();
     }
 
-    /** Everything that the link takes goes out in one go; an acknowledgement rides along, or goes alone when it must. */
     private void flush() {
-        if (!(state instanceof Connected connected)) {
-            return;
+        if (state instanceof Connected connected) {
+            flow.flushTo(connected.link());
+            connected.intake().peerHasRead();
         }
-        Link link = connected.link();
-        while (out.hasUnsent() && link.queuedBytes() < LINK_QUEUE_BYTES) {
-            link.send(takeFrames(LINK_QUEUE_BYTES - link.queuedBytes()));
-            in.acknowledged();
-        }
-        if (in.acksAtOnce()) {
-            link.send(List.of(new Frame.Ack(in.received())));
-            in.acknowledged();
-        }
-        connected.intake().peerHasRead();
     }
 
-    /** About so many bytes of what was not sent, but at least one message. */
-    private List<Frame> takeFrames(long roomBytes) {
-        List<Frame> frames = new ArrayList<>();
-        long bytes = 0;
-        while (out.hasUnsent() && bytes < roomBytes) {
-            OutQueue.Outgoing next = out.takeUnsent(!policy.isLossy());
-            bytes += next.bytes();
-            frames.add(new Frame.MessageFrame(next.seq(), in.received(), next.message()));
-        }
-        return frames;
-    }
-
-    private void acknowledgeSoon(long bytes) {
-        if (in.owes(bytes)) {
+    private void acknowledgeSoon(Message message) {
+        if (flow.owes(message)) {
             flushSoon();
         } else if (!awaitsAck) {
             awaitsAck = true;
-            messenger.acknowledgeLater(this);
+            messenger.turns().acknowledgeLater(this);
         }
     }
 
     /** Nothing came along for the acknowledgement to ride on. */
     void acknowledgeNow() {
         awaitsAck = false;
-        if (in.isOwed() && state instanceof Connected) {
-            in.owesAtOnce();
+        if (flow.isOwed() && state instanceof Connected) {
+            flow.owesAtOnce();
             flush();
         }
     }

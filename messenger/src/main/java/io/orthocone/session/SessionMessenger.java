@@ -8,8 +8,6 @@ import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LinkLayer.Link;
-import io.orthocone.session.LinkLayer.LinkEnd;
-import io.orthocone.session.LinkLayer.LinkHandler;
 import io.orthocone.wire.CloseReason;
 import io.orthocone.wire.Frame;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +40,6 @@ public final class SessionMessenger implements Messenger {
     /** The only version of the session protocol so far. */
     static final int PROTOCOL_VERSION = 1;
 
-    /** An acknowledgement waits this long for a message to ride on. */
-    private static final long ACK_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** A link is kept for this long so that its last frame arrives; the peer closes it sooner. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Env env;
     private final Reactor reactor;
     private final LinkLayer links;
@@ -60,8 +51,7 @@ public final class SessionMessenger implements Messenger {
     private final SessionTable sessions = new SessionTable();
     private final List<LinkLayer.Listener> listeners = new ArrayList<>();
     private final TreeMap<String, Integer> pendingHandshakes = new TreeMap<>();
-    private List<LiveSession> toFlush = new ArrayList<>();
-    private List<LiveSession> toAcknowledge = new ArrayList<>();
+    private final Turns turns;
 
     private final Map<EntityType, Throttle> throttles = new EnumMap<>(EntityType.class);
 
@@ -91,6 +81,7 @@ public final class SessionMessenger implements Messenger {
         this.policies = policies;
         this.options = options;
         this.random = env.random("messenger." + identity.name());
+        this.turns = new Turns(reactor);
         this.addr = EntityAddr.of("", 0, identity.nonce());
         this.fsid = identity.fsid();
     }
@@ -259,11 +250,12 @@ public final class SessionMessenger implements Messenger {
         return attempts;
     }
 
-    /** Doubles with each failure up to the bound; between half of it and all of it, so that a crowd does not come back at once. */
-    long backoffNanos(int failures) {
-        long fullNanos = options.initialBackoffNanos() << Math.min(failures, 20);
-        long cappedNanos = Math.min(fullNanos, options.maxBackoffNanos());
-        return cappedNanos / 2 + random.nextLong(cappedNanos / 2 + 1);
+    Backoff newBackoff() {
+        return new Backoff(options, random);
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     // --- handshakes ---
@@ -303,72 +295,15 @@ public final class SessionMessenger implements Messenger {
 
     /** Says why and lets go of a link. */
     void partFrom(Link link, CloseReason reason, String detail) {
-        link.send(List.of(new Frame.Close(reason, detail)));
-        linger(link);
+        PartedLink.part(reactor, link, reason, detail);
     }
 
     /** Waits for the other side to close a link whose last frame is out. */
     void linger(Link link) {
-        Reactor.Timer timer = reactor.schedule(LINGER_NANOS, link::close);
-        link.setHandler(new Lingering(timer));
+        PartedLink.linger(reactor, link);
     }
 
-    private record Lingering(Reactor.Timer timer) implements LinkHandler {
-        @Override
-        public void opened(Link link) {
-            link.close();
-        }
-
-        @Override
-        public void received(Link link, Frame frame) {
-            if (frame instanceof Frame.Close) {
-                timer.cancel();
-                link.close();
-            }
-        }
-
-        @Override
-        public void drained(Link link) {
-            // Nothing more is to be sent.
-        }
-
-        @Override
-        public void closed(Link link, LinkEnd end, String reason) {
-            timer.cancel();
-        }
-    }
-
-    // --- turns and ticks ---
-
-    void flushAtEndOfTurn(LiveSession session) {
-        if (toFlush.isEmpty()) {
-            reactor.executeAtEndOfTurn(this::flush);
-        }
-        toFlush.add(session);
-    }
-
-    private void flush() {
-        List<LiveSession> flushed = toFlush;
-        toFlush = new ArrayList<>();
-        for (LiveSession session : flushed) {
-            session.flushNow();
-        }
-    }
-
-    void acknowledgeLater(LiveSession session) {
-        if (toAcknowledge.isEmpty()) {
-            reactor.schedule(ACK_DELAY_NANOS, this::acknowledge);
-        }
-        toAcknowledge.add(session);
-    }
-
-    private void acknowledge() {
-        List<LiveSession> acknowledged = toAcknowledge;
-        toAcknowledge = new ArrayList<>();
-        for (LiveSession session : acknowledged) {
-            session.acknowledgeNow();
-        }
-    }
+    // --- the clock ---
 
     /** Starts the keepalive clock, if it does not run. */
     void watchLinks() {

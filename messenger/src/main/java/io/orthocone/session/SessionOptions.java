@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * @param maxQueuedBytes their bytes
  * @param maxUnreadBytes with more waiting to be read by a peer whose messages are bounded, nothing more is read from it
  * @param maxPendingHandshakes links without an agreed session that one host may have open here
+ * @param linkQueueBytes with more that the network has not taken, messages wait in the session: what is urgent waits behind so much and one
+ *     message at most. Above the transport's own mark (256 KiB), so that its {@code drained} comes
  */
 public record SessionOptions(
         long handshakeTimeoutNanos,
@@ -26,19 +28,21 @@ public record SessionOptions(
         int maxQueuedMessages,
         long maxQueuedBytes,
         long maxUnreadBytes,
-        int maxPendingHandshakes) {
-    /** What a cluster runs with. */
+        int maxPendingHandshakes,
+        long linkQueueBytes) {
+    /** What a cluster runs with. A peer that comes back is found within two seconds. */
     public static final SessionOptions DEFAULT = new SessionOptions(
             TimeUnit.SECONDS.toNanos(10),
             TimeUnit.MILLISECONDS.toNanos(20),
-            TimeUnit.SECONDS.toNanos(2),
+            TimeUnit.MILLISECONDS.toNanos(1_700),
             TimeUnit.SECONDS.toNanos(5),
             TimeUnit.SECONDS.toNanos(15),
             TimeUnit.SECONDS.toNanos(300),
             65_536,
             256L << 20,
             4L << 20,
-            64);
+            64,
+            512L << 10);
 
     public SessionOptions {
         if (initialBackoffNanos <= 0 || maxBackoffNanos < initialBackoffNanos) {
@@ -50,8 +54,28 @@ public record SessionOptions(
         if (handshakeTimeoutNanos <= 0 || expireAfterNanos <= 0) {
             throw new IllegalArgumentException("time-outs must be positive");
         }
-        if (maxQueuedMessages <= 0 || maxQueuedBytes <= 0 || maxUnreadBytes <= 0 || maxPendingHandshakes <= 0) {
+        if (maxQueuedMessages <= 0
+                || maxQueuedBytes <= 0
+                || maxUnreadBytes <= 0
+                || maxPendingHandshakes <= 0
+                || linkQueueBytes <= 0) {
             throw new IllegalArgumentException("bounds must be positive");
         }
+    }
+
+    /** The same with other bounds on what waits for a peer. */
+    public SessionOptions withMaxQueued(int messages, long bytes) {
+        return new SessionOptions(
+                handshakeTimeoutNanos,
+                initialBackoffNanos,
+                maxBackoffNanos,
+                keepaliveAfterNanos,
+                deadAfterNanos,
+                expireAfterNanos,
+                messages,
+                bytes,
+                maxUnreadBytes,
+                maxPendingHandshakes,
+                linkQueueBytes);
     }
 }

@@ -275,17 +275,7 @@ abstract class SessionContract {
 
     @Test
     void whoeverSendsTooMuchForAnAbsentPeerIsTold() {
-        SessionOptions tiny = new SessionOptions(
-                SimSessions.SECOND,
-                1_000_000,
-                SimSessions.SECOND,
-                SimSessions.SECOND,
-                3 * SimSessions.SECOND,
-                10 * SimSessions.SECOND,
-                100,
-                1 << 20,
-                1 << 20,
-                4);
+        SessionOptions tiny = SessionOptions.DEFAULT.withMaxQueued(100, 1 << 20);
         SimSessions sim = calm();
         TestPeer one = sim.start(OSD_0, tiny);
         sim.start(OSD_1);

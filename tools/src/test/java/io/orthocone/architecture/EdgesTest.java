@@ -38,6 +38,11 @@ class EdgesTest {
     }
 
     @Test
+    void signaturesThatProtectNobodyAreSeenInSimulationsOnly() {
+        onlyFrom("io.orthocone.auth.sim..", "io.orthocone.auth.sim..", "io.orthocone.cluster.sim..").check(OurClasses.main());
+    }
+
+    @Test
     void lmdbIsSeenInKvOnly() {
         onlyFrom("org.lmdbjava..", "io.orthocone.kv..").check(OurClasses.main());
     }

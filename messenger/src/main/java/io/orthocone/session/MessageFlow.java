@@ -1,0 +1,147 @@
+package io.orthocone.session;
+
+import io.orthocone.message.Message;
+import io.orthocone.session.LinkLayer.Link;
+import io.orthocone.wire.Frame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The messages of a session in both directions, whichever link they are on: their numbers, what is kept, what is acknowledged. Owned by the
+ * session.
+ *
+ * <p>Invariants: those of its halves, {@link OutQueue} and {@link InCount}.
+ */
+final class MessageFlow {
+    /** What a message that came is. */
+    enum Arrival {
+        NEXT,
+        DUPLICATE,
+        /** One before it is missing: the link has lost it. */
+        GAP
+    }
+
+    private final Policy policy;
+    private final SessionOptions options;
+    private final OutQueue out = new OutQueue();
+    private final InCount in = new InCount();
+
+    MessageFlow(Policy policy, SessionOptions options) {
+        this.policy = policy;
+        this.options = options;
+    }
+
+    // --- out ---
+
+    /** Whether no more may wait for the peer. */
+    boolean isFull() {
+        return out.size() >= options.maxQueuedMessages() || out.bytes() >= options.maxQueuedBytes();
+    }
+
+    void add(Message message, Charge charge) {
+        out.add(message, MessageWeight.bytesOf(message), charge);
+    }
+
+    /** Whether the peer is known to have everything (lossless), or the network has (lossy). */
+    boolean isEmpty() {
+        return out.isEmpty();
+    }
+
+    int queuedMessages() {
+        return out.size();
+    }
+
+    long queuedBytes() {
+        return out.bytes();
+    }
+
+    /** Whether a peer can have received up to this number. */
+    boolean canHaveReceived(long seq) {
+        return out.canHaveReceived(seq);
+    }
+
+    /** The peer has everything up to this number. Answers whether that was news. */
+    boolean acknowledgedByPeer(long seq) {
+        return out.acknowledge(seq);
+    }
+
+    /** The link is gone: what was on it goes out again. Answers how many messages. */
+    int requeue() {
+        return out.requeue();
+    }
+
+    /** Nothing goes out any more. */
+    void clear() {
+        out.clear();
+    }
+
+    // --- in ---
+
+    /** Number of the last message that came in order. */
+    long received() {
+        return in.received();
+    }
+
+    /** Counts a message. */
+    Arrival arrived(long seq) {
+        if (in.isDuplicate(seq)) {
+            // The peer does not know that it is here.
+            in.owesAtOnce();
+            return Arrival.DUPLICATE;
+        }
+        if (!in.isNext(seq)) {
+            return Arrival.GAP;
+        }
+        in.next();
+        return Arrival.NEXT;
+    }
+
+    /** A message is to be acknowledged. Answers whether that cannot wait. */
+    boolean owes(Message message) {
+        return in.owes(MessageWeight.bytesOf(message));
+    }
+
+    boolean isOwed() {
+        return in.isOwed();
+    }
+
+    void owesAtOnce() {
+        in.owesAtOnce();
+    }
+
+    /** Both sides have told, in agreeing on a link, how far they are. */
+    void agreed() {
+        in.acknowledged();
+    }
+
+    // --- on a link ---
+
+    /** Whether something goes out at the end of the turn. */
+    boolean hasForNow() {
+        return out.hasUnsent() || in.acksAtOnce();
+    }
+
+    /** Everything that the link takes goes out in one go; an acknowledgement rides along, or goes alone when it must. */
+    void flushTo(Link link) {
+        while (out.hasUnsent() && link.queuedBytes() < options.linkQueueBytes()) {
+            link.send(take(options.linkQueueBytes() - link.queuedBytes()));
+            in.acknowledged();
+        }
+        if (in.acksAtOnce()) {
+            link.send(List.of(new Frame.Ack(in.received())));
+            in.acknowledged();
+        }
+    }
+
+    /** About so many bytes of what was not sent, but at least one message. */
+    private List<Frame> take(long roomBytes) {
+        List<Frame> frames = new ArrayList<>();
+        long bytes = 0;
+        while (out.hasUnsent() && bytes < roomBytes) {
+            OutQueue.Outgoing next = out.takeUnsent(!policy.isLossy());
+            bytes += next.bytes();
+            frames.add(new Frame.MessageFrame(next.seq(), in.received(), next.message()));
+        }
+        return frames;
+    }
+}

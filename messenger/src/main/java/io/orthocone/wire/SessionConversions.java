@@ -1,8 +1,8 @@
 package io.orthocone.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import io.orthocone.wire.proto.SessionProto.CloseBody;
 import io.orthocone.wire.proto.SessionProto.CloseReasonValue;
 import io.orthocone.wire.proto.SessionProto.HelloBody;
@@ -139,8 +139,8 @@ final class SessionConversions {
         return new Frame.Close(reason, body.getDetail());
     }
 
-    private static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes) throws MalformedFrameException {
-        return MessageCodec.parse(parser, CodedInputStream.newInstance(bytes));
+    private static <T extends Message> T parse(Parser<T> parser, byte[] bytes) throws MalformedFrameException {
+        return MessageCodec.parse(parser, UnsafeByteOperations.unsafeWrap(bytes));
     }
 
     private static MalformedFrameException impossible(String frame, IllegalArgumentException cause) {

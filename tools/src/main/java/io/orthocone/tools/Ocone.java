@@ -1,6 +1,7 @@
 package io.orthocone.tools;
 
 import io.orthocone.tools.bench.CrushBenchCommand;
+import io.orthocone.tools.bench.IdleBenchCommand;
 import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
@@ -79,7 +80,8 @@ public final class Ocone implements Runnable {
         CommandGroup.under(commandLine, "bench")
                 .addSubcommand(new CrushBenchCommand(ocone.options))
                 .addSubcommand(new OsdmapBenchCommand(ocone.options))
-                .addSubcommand(new JmhCommand(ocone.options));
+                .addSubcommand(new JmhCommand(ocone.options))
+                .addSubcommand(new IdleBenchCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
         commandLine.addSubcommand(new ExplainCommand(ocone.options)).addSubcommand(new CompletionCommand());

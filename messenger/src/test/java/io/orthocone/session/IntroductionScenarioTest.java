@@ -406,8 +406,8 @@ final class IntroductionScenarioTest {
 
         ScriptedLink good = comes(honest.hello());
         turn(() -> good.afterTls.orElseThrow().accept(session(honest.key(), here)));
-        PlayedPeer bound = honest.withBinding(
-                Transcript.binding(here, honest.key().publicKey(), ours));
+        PlayedPeer bound =
+                honest.withBinding(Transcript.binding(here, honest.key().publicKey(), ours));
         turn(() -> good.say(bound.asInitiator(helloOn(good))));
         assertThat(good.lastSent()).isInstanceOf(Frame.Proof.class);
 
@@ -446,16 +446,16 @@ final class IntroductionScenarioTest {
      * of {@link #everyFrame}.
      */
     private static final String WALK = """
-        acceptor  greeting   +xxxxxxxxxxxx
-        acceptor  awaiting   x+xxxxxxxxxxx
-        acceptor  checking   xxxxxxxxxxxxx
-        acceptor  agreeing   xx+x+xxxxxxxx
-        acceptor  denied     ............x
-        initiator greeting   +xxxxxxxxxxxx
-        initiator signing    xxxxxxxxxxxxx
-        initiator awaiting   x+xxxxxxxxxxx
-        initiator checking   xxxxxxxxxxxxx
-        initiator agreeing   xxx+xxxxxxxxx
+        acceptor  greeting   +xxxxxxxxxxxxxx
+        acceptor  awaiting   x+xxxxxxxxxxxxx
+        acceptor  checking   xxxxxxxxxxxxxxx
+        acceptor  agreeing   xx+x+xxxxxxxxxx
+        acceptor  denied     ..............x
+        initiator greeting   +xxxxxxxxxxxxxx
+        initiator signing    xxxxxxxxxxxxxxx
+        initiator awaiting   x+xxxxxxxxxxxxx
+        initiator checking   xxxxxxxxxxxxxxx
+        initiator agreeing   xxx+xxxxxxxxxxx
         """;
 
     private static List<Frame> everyFrame(Frame.Proof proof) {
@@ -472,6 +472,8 @@ final class IntroductionScenarioTest {
                 new Frame.Ack(0),
                 new Frame.Keepalive(1),
                 new Frame.KeepaliveAck(1),
+                new Frame.Idle(),
+                new Frame.Busy(),
                 new Frame.Close(CloseReason.BUSY, "no"));
     }
 
@@ -526,7 +528,8 @@ final class IntroductionScenarioTest {
         if (outcome.get(0) == 'x') {
             return 'x';
         }
-        boolean goesOn = link.sent().size() > sent || stage.equals("greeting")
+        boolean goesOn = link.sent().size() > sent
+                || stage.equals("greeting")
                 || (side.equals("initiator") && stage.equals("agreeing"));
         return goesOn && !link.closed ? '+' : '.';
     }

@@ -73,6 +73,7 @@ public final class MonDaemon implements Dispatcher {
     private final OsdService osds;
     private final CommandService commands;
 
+    private Reactor.Timer clock = () -> {};
     private boolean running;
     private boolean stopped;
     private boolean leads;
@@ -158,7 +159,7 @@ public final class MonDaemon implements Dispatcher {
                 options.id(),
                 options.monMap().fsid(),
                 messenger.addr());
-        scheduleTick();
+        clock = reactor.every(TICK_NANOS, this::tick);
         started.complete(null);
     }
 
@@ -172,6 +173,7 @@ public final class MonDaemon implements Dispatcher {
         }
         stopped = true;
         running = false;
+        clock.cancel();
         if (log.isReady() && log.quorum().size() > 1) {
             log.transferLeadership();
             // One turn of the loop for the word to leave; whether it arrives, an election settles.
@@ -205,16 +207,11 @@ public final class MonDaemon implements Dispatcher {
         return state;
     }
 
-    private void scheduleTick() {
-        reactor.schedule(TICK_NANOS, () -> {
-            if (running) {
-                router.tick();
-                if (leads) {
-                    watch.tick();
-                }
-                scheduleTick();
-            }
-        });
+    private void tick() {
+        router.tick();
+        if (leads) {
+            watch.tick();
+        }
     }
 
     // --- messages
@@ -382,6 +379,7 @@ public final class MonDaemon implements Dispatcher {
         @Override
         public void storeFailed(Exception why) {
             running = false;
+            clock.cancel();
             stopped = true;
             leads = false;
             messenger.close();

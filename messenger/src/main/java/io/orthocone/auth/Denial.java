@@ -14,6 +14,8 @@ public enum Denial {
     REVOKED("was revoked"),
     /** The monitors do not know the account, or know it with another key. */
     UNKNOWN("is of no account with this key"),
+    /** Who is to judge does not know enough yet. */
+    NOT_YET("cannot be judged yet"),
     /** The account may not go by the name that was said. */
     WRONG_NAME("does not belong to this name"),
     /** The account has no right to anything here. */

@@ -11,9 +11,13 @@ public enum ErrorCode {
     EPERM(
             1,
             "operation not permitted",
-            "The monitors refuse what would do harm as it was asked: a pool is removed only when its name stands twice"
-                    + " with --yes-i-really-really-mean-it, and an OSD's id belongs to the store that registered it.",
-            "Repeat the command with what its answer names; see 'ocone osd pool rm --help'."),
+            "For an object: the account's capabilities do not cover every step of the op in this pool and namespace, on"
+                    + " this name. For a command: the monitors refuse what would do harm as it was asked: a pool is"
+                    + " removed only when its name stands twice with --yes-i-really-really-mean-it, an OSD's id belongs"
+                    + " to the store that registered it, and the last account that may change accounts stays.",
+            "See what an account may do with 'ocone auth get ENTITY', and give it more with 'ocone auth caps ENTITY"
+                    + " ...', as an account that may; or use another one with -n. Repeat a command with what its answer"
+                    + " names; see 'ocone osd pool rm --help'."),
     ENOENT(
             2,
             "no such object, pool or entity",
@@ -40,8 +44,13 @@ public enum ErrorCode {
     EACCES(
             13,
             "permission denied",
-            "This user may not read or write a file or folder of this machine.",
-            "Run the command as the user who owns it, or choose another place."),
+            "Phase handshake: a daemon does not believe us, because the cluster has no such account, the keyring holds"
+                    + " another key than the account has, or the account was removed. Phase op: the account's"
+                    + " capabilities for monitors do not cover the command. Without a phase: this user may not read or"
+                    + " write a file or folder of this machine; or others may read a keyring, which is a secret.",
+            "See the accounts and what they may do with 'ocone auth ls'; name an account with -n and its keyring with"
+                    + " --keyring. For a file: run the command as the user who owns it, or choose another place;"
+                    + " 'chmod 600 FILE' for a keyring."),
     EBUSY(
             16,
             "busy",

@@ -20,6 +20,9 @@ public sealed interface MonMessage extends Message {
     /** See {@link #MONMAP}. */
     String OSDMAP = "osdmap";
 
+    /** See {@link #MONMAP}: which tickets count no more. */
+    String AUTH = "auth";
+
     /**
      * A wish to hear of a map.
      *
@@ -62,6 +65,28 @@ public sealed interface MonMessage extends Message {
         public OsdMapUpdate {
             fulls = Collections.unmodifiableSortedMap(new TreeMap<>(fulls));
             incrementals = Collections.unmodifiableSortedMap(new TreeMap<>(incrementals));
+        }
+    }
+
+    // --- authority
+    // -------------------------------------------------------------------------------------------------------
+
+    /** Who has a session with a monitor wants a ticket for its account. */
+    record TicketRequest() implements MonMessage {}
+
+    /** The ticket, encoded by {@code io.orthocone.auth}. */
+    record TicketReply(Payload ticket) implements MonMessage {}
+
+    /**
+     * Which tickets count no more; all that is known, not what is new.
+     *
+     * @param epoch of the auth database
+     * @param oldest tickets from before this epoch count for nobody: they have all ended, unless a monitor made them that knew nothing
+     * @param revocations by account, as text: its tickets from before this epoch do not count
+     */
+    record AuthUpdate(int epoch, int oldest, SortedMap<String, Integer> revocations) implements MonMessage {
+        public AuthUpdate {
+            revocations = Collections.unmodifiableSortedMap(new TreeMap<>(revocations));
         }
     }
 
@@ -159,9 +184,11 @@ public sealed interface MonMessage extends Message {
      *
      * @param tid unique within the follower's incarnation
      * @param origin who sent it
+     * @param account whose rights the origin has, as text; empty for the one of its name
      * @param message encoded by the wire's message codec
      */
-    record Forward(long tid, EntityName origin, EntityAddr originAddr, Message message) implements MonMessage {}
+    record Forward(long tid, EntityName origin, EntityAddr originAddr, String account, Message message)
+            implements MonMessage {}
 
     /** The leader's answer, for the follower to give to the origin. */
     record ForwardReply(long tid, Message message) implements MonMessage {}

@@ -350,8 +350,12 @@ final class Introduction implements LinkHandler {
 
     private void deny(Link link, DeniedException denied) {
         messenger.probe("session.denied");
-        boolean mayHaveNewer = denied.denial() == Denial.EXPIRED || denied.denial() == Denial.REVOKED;
-        disbelieve(link, mayHaveNewer ? CloseReason.OLD_TICKET : CloseReason.DENIED, denied.getMessage());
+        CloseReason reason = switch (denied.denial()) {
+            case EXPIRED, REVOKED -> CloseReason.OLD_TICKET;
+            case NOT_YET -> CloseReason.BUSY;
+            case MALFORMED, FOREIGN, FORGED, UNKNOWN, WRONG_NAME, NO_RIGHTS, WRONG_KIND -> CloseReason.DENIED;
+        };
+        disbelieve(link, reason, denied.getMessage());
     }
 
     private void disbelieve(Link link, CloseReason reason, String detail) {

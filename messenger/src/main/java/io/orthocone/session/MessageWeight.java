@@ -43,7 +43,10 @@ final class MessageWeight {
             case MonMessage.PgStatsReport report -> report.pgs().size() * ENTRY_BYTES;
             case MonMessage.PgTempRequest request -> request.pgTemp().size() * ENTRY_BYTES;
             case MonMessage.PgCreated created -> created.pgs().size() * ENTRY_BYTES;
-            case MonMessage.Subscribe _,
+            case MonMessage.TicketReply reply -> reply.ticket().length();
+            case MonMessage.AuthUpdate update -> update.revocations().size() * ENTRY_BYTES;
+            case MonMessage.TicketRequest _,
+                    MonMessage.Subscribe _,
                     MonMessage.MonMapUpdate _,
                     MonMessage.OsdBoot _,
                     MonMessage.OsdFailure _,

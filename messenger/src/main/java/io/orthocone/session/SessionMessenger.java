@@ -72,7 +72,20 @@ public final class SessionMessenger implements Messenger {
 
     /** A messenger with the cluster's policies and times. */
     public SessionMessenger(Env env, Reactor reactor, LinkLayer links, MessengerIdentity identity) {
-        this(env, reactor, links, identity, Policies.of(identity.name().type()), SessionOptions.DEFAULT);
+        this(env, reactor, links, identity, Optional.empty());
+    }
+
+    /** As above; with credentials it proves who it is, and has its peers prove it. */
+    public SessionMessenger(
+            Env env, Reactor reactor, LinkLayer links, MessengerIdentity identity, Optional<Credentials> credentials) {
+        this(
+                env,
+                reactor,
+                links,
+                identity,
+                credentials,
+                Policies.of(identity.name().type()),
+                SessionOptions.DEFAULT);
     }
 
     public SessionMessenger(
@@ -97,7 +110,7 @@ public final class SessionMessenger implements Messenger {
         this(env, reactor, links, identity, Optional.of(credentials), MessageAuthority::permits, policies, options);
     }
 
-    SessionMessenger(
+    public SessionMessenger(
             Env env,
             Reactor reactor,
             LinkLayer links,

@@ -40,6 +40,9 @@ public final class MessageAuthority {
             case MonMessage.Quorum _ -> MessageType.QUORUM;
             case MonMessage.Forward _ -> MessageType.FORWARD;
             case MonMessage.ForwardReply _ -> MessageType.FORWARD_REPLY;
+            case MonMessage.TicketRequest _ -> MessageType.TICKET_REQUEST;
+            case MonMessage.TicketReply _ -> MessageType.TICKET_REPLY;
+            case MonMessage.AuthUpdate _ -> MessageType.AUTH_UPDATE;
             case OsdClientMessage.OsdOp _ -> MessageType.OSD_OP;
             case OsdClientMessage.OsdOpReply _ -> MessageType.OSD_OP_REPLY;
             case PgMessage.Query _ -> MessageType.PG_QUERY;

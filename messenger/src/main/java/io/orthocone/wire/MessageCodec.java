@@ -14,6 +14,7 @@ import io.orthocone.message.OsdClientMessage;
 import io.orthocone.message.OsdPing;
 import io.orthocone.message.PgMessage;
 import io.orthocone.wire.proto.MessageProto.MessageHeader;
+import io.orthocone.wire.proto.MonProto.AuthUpdateBody;
 import io.orthocone.wire.proto.MonProto.CommandBody;
 import io.orthocone.wire.proto.MonProto.CommandReplyBody;
 import io.orthocone.wire.proto.MonProto.EmbeddedMessage;
@@ -31,6 +32,8 @@ import io.orthocone.wire.proto.MonProto.PgStatsBody;
 import io.orthocone.wire.proto.MonProto.PgTempBody;
 import io.orthocone.wire.proto.MonProto.QuorumBody;
 import io.orthocone.wire.proto.MonProto.SubscribeBody;
+import io.orthocone.wire.proto.MonProto.TicketReplyBody;
+import io.orthocone.wire.proto.MonProto.TicketRequestBody;
 import io.orthocone.wire.proto.OsdClientProto.OsdOpBody;
 import io.orthocone.wire.proto.OsdClientProto.OsdOpReplyBody;
 import io.orthocone.wire.proto.PgProto.BackfillProgressAckBody;
@@ -176,6 +179,12 @@ public final class MessageCodec {
             case FORWARD -> MonConversions.decodeForward(parse(ForwardBody.parser(), body), data, embedding);
             case FORWARD_REPLY ->
                 MonConversions.decodeForwardReply(parse(ForwardReplyBody.parser(), body), data, embedding);
+            case TICKET_REQUEST -> {
+                parse(TicketRequestBody.parser(), body);
+                yield new MonMessage.TicketRequest();
+            }
+            case TICKET_REPLY -> MonConversions.decodeTicketReply(parse(TicketReplyBody.parser(), body), data);
+            case AUTH_UPDATE -> MonConversions.decodeAuthUpdate(parse(AuthUpdateBody.parser(), body));
             case OSD_OP -> OsdClientConversions.decodeOp(parse(OsdOpBody.parser(), body), data);
             case OSD_OP_REPLY -> OsdClientConversions.decodeReply(parse(OsdOpReplyBody.parser(), body), data);
             case PG_QUERY -> PgConversions.decodeQuery(parse(PgQueryBody.parser(), body));

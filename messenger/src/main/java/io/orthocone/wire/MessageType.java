@@ -23,6 +23,9 @@ enum MessageType {
     QUORUM(14, Authority.PEER_MONITOR),
     FORWARD(15, Authority.PEER_MONITOR),
     FORWARD_REPLY(16, Authority.PEER_MONITOR),
+    TICKET_REQUEST(17, Authority.ACCOUNT),
+    TICKET_REPLY(18, Authority.MONITOR),
+    AUTH_UPDATE(19, Authority.MONITOR),
 
     OSD_OP(32, Authority.OBJECTS),
     OSD_OP_REPLY(33, Authority.OSD_ANSWER),

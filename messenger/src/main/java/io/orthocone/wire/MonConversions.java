@@ -7,6 +7,7 @@ import io.orthocone.message.MonMessage.FailureKind;
 import io.orthocone.message.MonMessage.Subscription;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.PgId;
+import io.orthocone.wire.proto.MonProto.AuthUpdateBody;
 import io.orthocone.wire.proto.MonProto.CommandBody;
 import io.orthocone.wire.proto.MonProto.CommandReplyBody;
 import io.orthocone.wire.proto.MonProto.EmbeddedMessage;
@@ -24,6 +25,8 @@ import io.orthocone.wire.proto.MonProto.PgCreatedBody;
 import io.orthocone.wire.proto.MonProto.PgTempBody;
 import io.orthocone.wire.proto.MonProto.QuorumBody;
 import io.orthocone.wire.proto.MonProto.SubscribeBody;
+import io.orthocone.wire.proto.MonProto.TicketReplyBody;
+import io.orthocone.wire.proto.MonProto.TicketRequestBody;
 import io.orthocone.wire.proto.ValuesProto.PgIdValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +56,45 @@ final class MonConversions {
             case MonMessage.Quorum quorum -> encodeQuorum(quorum);
             case MonMessage.Forward forward -> encodeForward(forward);
             case MonMessage.ForwardReply reply -> encodeForwardReply(reply);
+            case MonMessage.TicketRequest _ ->
+                EncodedMessage.of(MessageType.TICKET_REQUEST, TicketRequestBody.getDefaultInstance());
+            case MonMessage.TicketReply reply -> encodeTicketReply(reply);
+            case MonMessage.AuthUpdate update -> encodeAuthUpdate(update);
         };
+    }
+
+    // --- authority ---
+
+    private static EncodedMessage encodeTicketReply(MonMessage.TicketReply reply) {
+        return EncodedMessage.of(
+                MessageType.TICKET_REPLY,
+                TicketReplyBody.newBuilder()
+                        .setTicketDataBytes(reply.ticket().length())
+                        .build(),
+                reply.ticket());
+    }
+
+    static MonMessage.TicketReply decodeTicketReply(TicketReplyBody body, DataCursor data)
+            throws MalformedFrameException {
+        return new MonMessage.TicketReply(data.take(body.getTicketDataBytes()));
+    }
+
+    private static EncodedMessage encodeAuthUpdate(MonMessage.AuthUpdate update) {
+        AuthUpdateBody.Builder body =
+                AuthUpdateBody.newBuilder().setEpoch(update.epoch()).setOldest(update.oldest());
+        update.revocations()
+                .forEach((account, epoch) -> body.addRevocations(AuthUpdateBody.Revocation.newBuilder()
+                        .setAccount(account)
+                        .setEpoch(epoch)));
+        return EncodedMessage.of(MessageType.AUTH_UPDATE, body.build());
+    }
+
+    static MonMessage.AuthUpdate decodeAuthUpdate(AuthUpdateBody body) throws MalformedFrameException {
+        SortedMap<String, Integer> revocations = new TreeMap<>();
+        for (AuthUpdateBody.Revocation one : body.getRevocationsList()) {
+            Values.putOnce(revocations, one.getAccount(), one.getEpoch());
+        }
+        return new MonMessage.AuthUpdate(body.getEpoch(), body.getOldest(), revocations);
     }
 
     // --- subscriptions and maps ---
@@ -338,6 +379,7 @@ final class MonConversions {
                         .setTid(forward.tid())
                         .setOrigin(Values.toProto(forward.origin()))
                         .setOriginAddr(Values.toProto(forward.originAddr()))
+                        .setAccount(forward.account())
                         .setMessage(embed(inner))
                         .build(),
                 inner.data());
@@ -349,6 +391,7 @@ final class MonConversions {
                 body.getTid(),
                 Values.fromProto(body.getOrigin()),
                 Values.fromProto(body.getOriginAddr()),
+                body.getAccount(),
                 MessageCodec.decodeEmbedded(body.getMessage(), data, embedding));
     }
 

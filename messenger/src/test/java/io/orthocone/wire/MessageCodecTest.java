@@ -161,8 +161,8 @@ final class MessageCodecTest {
     @Test
     void aForwardWithinAForwardIsRefused() {
         EntityAddr addr = EntityAddr.of("10.0.0.1", 1, 1);
-        Message inner = new MonMessage.Forward(1, EntityName.osd(0), addr, new MonMessage.OsdAlive(1, 2, 3));
-        Payload bytes = MessageCodec.toBytes(new MonMessage.Forward(2, EntityName.osd(0), addr, inner));
+        Message inner = new MonMessage.Forward(1, EntityName.osd(0), addr, "", new MonMessage.OsdAlive(1, 2, 3));
+        Payload bytes = MessageCodec.toBytes(new MonMessage.Forward(2, EntityName.osd(0), addr, "", inner));
         assertThatThrownBy(() -> MessageCodec.fromBytes(bytes))
                 .isInstanceOf(MalformedFrameException.class)
                 .hasMessageContaining("within");

@@ -105,10 +105,15 @@ final class MessageSamples {
                 new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60), List.of(stat())));
         samples.put("quorum", new MonMessage.Quorum(DATA));
         samples.put(
-                "forward", new MonMessage.Forward(8, EntityName.osd(1), ADDR, new MonMessage.Command(6, "{}", DATA)));
+                "forward",
+                new MonMessage.Forward(
+                        8, EntityName.osd(1), ADDR, "client.admin", new MonMessage.Command(6, "{}", DATA)));
         samples.put(
                 "forward_reply",
                 new MonMessage.ForwardReply(8, new MonMessage.CommandReply(6, ErrorCode.OK, "done", SMALL)));
+        samples.put("ticket_request", new MonMessage.TicketRequest());
+        samples.put("ticket_reply", new MonMessage.TicketReply(DATA));
+        samples.put("auth_update", new MonMessage.AuthUpdate(9, 4, new TreeMap<>(Map.of("osd.3", 8, "client.x", 7))));
     }
 
     private static PgStat stat() {

@@ -1,5 +1,7 @@
 package io.orthocone.mon;
 
+import io.orthocone.auth.Identity;
+import io.orthocone.auth.Service;
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
@@ -7,6 +9,7 @@ import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.command.CommandException;
 import io.orthocone.mon.command.CommandJson;
+import io.orthocone.mon.command.CommandSpec;
 import io.orthocone.mon.command.MonCommand;
 import io.orthocone.mon.log.QuorumLog;
 import io.orthocone.mon.service.OsdMapRequest;
@@ -16,12 +19,15 @@ import io.orthocone.mon.state.CommandId;
 import io.orthocone.mon.view.Answer;
 import io.orthocone.mon.view.ClusterView;
 import io.orthocone.mon.view.QueryAnswers;
+import io.orthocone.session.Session;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out commands, on the leader. Owned by the monitor's reactor.
@@ -35,13 +41,16 @@ import java.util.function.Supplier;
  * </ul>
  */
 final class CommandService {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandService.class);
+
     private static final long AGAIN_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Env env;
     private final Reactor reactor;
     private final QuorumLog log;
     private final ClusterState state;
-    private final OsdMapKeeper keeper;
+    private final ChangeKeeper<OsdMapRequest> osdMap;
+    private final ChangeKeeper<MonCommand.AuthChange> auth;
     private final Supplier<ClusterView> view;
     private final BiConsumer<Requester, MonMessage> router;
     private final Map<CommandId, Requester> underWay = new TreeMap<>();
@@ -51,16 +60,51 @@ final class CommandService {
             Reactor reactor,
             QuorumLog log,
             ClusterState state,
-            OsdMapKeeper keeper,
+            ChangeKeeper<OsdMapRequest> osdMap,
+            ChangeKeeper<MonCommand.AuthChange> auth,
             Supplier<ClusterView> view,
             BiConsumer<Requester, MonMessage> router) {
         this.env = env;
         this.reactor = reactor;
         this.log = log;
         this.state = state;
-        this.keeper = keeper;
+        this.osdMap = osdMap;
+        this.auth = auth;
         this.view = view;
         this.router = router;
+    }
+
+    /** Whether whoever has this session may give the command. If not, it is told so. Asked by the monitor that has the session. */
+    boolean isPermitted(Session session, MonMessage.Command command) {
+        Requester requester = new Requester.Here(session);
+        Identity identity = session.identity();
+        try {
+            CommandJson.Request request = CommandJson.read(command.command());
+            if (request.spec().isPermitted(identity.account(), identity.capabilities(), request.arguments())) {
+                return true;
+            }
+            env.probe("mon.command-denied");
+            LOG.info(
+                    "audit: {} ({}) at {} was refused '{}'",
+                    identity.account(),
+                    session.peer(),
+                    session.peerAddr(),
+                    request.spec().prefix());
+            refuse(requester, command, ErrorCode.EACCES, denial(identity, request.spec()));
+        } catch (CommandException e) {
+            refuse(requester, command, e.code(), e.getMessage());
+        }
+        return false;
+    }
+
+    private static String denial(Identity identity, CommandSpec spec) {
+        String has = identity.capabilities()
+                .text(Service.MON)
+                .map(caps -> "mon '" + caps + "'")
+                .orElse("nothing at monitors");
+        return "access denied: '" + spec.prefix() + "' takes mon 'allow " + spec.needs() + "', and "
+                + identity.account() + " has " + has + "; use another account with -n, or have an administrator give it"
+                + " more with: ocone auth caps " + identity.account() + " ...";
     }
 
     void handle(Requester requester, MonMessage.Command command) {
@@ -118,17 +162,30 @@ final class CommandService {
             env.probe("mon.command-again");
             return;
         }
-        keeper.submit(new OsdMapRequest.Command(change), Optional.of(id), new OsdMapKeeper.Receiver() {
+        ChangeKeeper.Receiver receiver = new ChangeKeeper.Receiver() {
             @Override
             public void verdict(Verdict verdict) {
-                answer(underWay.remove(id), command, change, verdict, asJson);
+                Requester asker = underWay.remove(id);
+                if (change instanceof MonCommand.AuthChange authChange) {
+                    audit(asker, authChange, verdict);
+                }
+                answer(asker, command, change, verdict, asJson);
             }
 
             @Override
             public void dropped() {
                 again(underWay.remove(id), command);
             }
-        });
+        };
+        switch (change) {
+            case MonCommand.OsdChange ofOsdMap ->
+                osdMap.submit(new OsdMapRequest.Command(ofOsdMap), Optional.of(id), receiver);
+            case MonCommand.AuthChange ofAuth -> auth.submit(ofAuth, Optional.of(id), receiver);
+        }
+    }
+
+    private static void audit(Requester asker, MonCommand.AuthChange change, Verdict verdict) {
+        LOG.info("audit: {} ({}) at {}: {}: {}", asker.account(), asker.name(), asker.addr(), change, verdict);
     }
 
     private static void answer(

@@ -1,5 +1,6 @@
 package io.orthocone.mon;
 
+import io.orthocone.auth.Account;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
@@ -9,6 +10,7 @@ import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.message.Message;
 import io.orthocone.message.MonMessage;
+import io.orthocone.mon.command.MonCommand;
 import io.orthocone.mon.log.QuorumLog;
 import io.orthocone.mon.log.ReplicatedLog;
 import io.orthocone.mon.quorum.MalformedRaftMessageException;
@@ -18,7 +20,10 @@ import io.orthocone.mon.quorum.RaftMessage;
 import io.orthocone.mon.quorum.RaftMessageCodec;
 import io.orthocone.mon.quorum.RaftRole;
 import io.orthocone.mon.quorum.RaftStatus;
+import io.orthocone.mon.service.AuthService;
 import io.orthocone.mon.service.CrushPlacement;
+import io.orthocone.mon.service.OsdMapRequest;
+import io.orthocone.mon.service.OsdMapService;
 import io.orthocone.mon.service.PgMap;
 import io.orthocone.mon.state.ClusterState;
 import io.orthocone.mon.state.StateChange;
@@ -28,9 +33,11 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.UTime;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
+import io.orthocone.session.Reach;
 import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +75,10 @@ public final class MonDaemon implements Dispatcher {
     private final ReplicatedLog log;
     private final Subscriptions subscriptions;
     private final RequestRouter router;
-    private final OsdMapKeeper keeper;
+    private final ChangeKeeper<OsdMapRequest> keeper;
+    private final ChangeKeeper<MonCommand.AuthChange> authKeeper;
+    private final Optional<MonCredentials> credentials;
+    private final Optional<TicketDesk> tickets;
     private final OsdWatch watch;
     private final OsdService osds;
     private final CommandService commands;
@@ -81,6 +91,7 @@ public final class MonDaemon implements Dispatcher {
     private boolean serveScheduled;
     private long leaderSinceNanos;
     private int appliedEpoch;
+    private int appliedAuthEpoch;
 
     /**
      * A monitor that is not started. Called on the reactor.
@@ -88,9 +99,16 @@ public final class MonDaemon implements Dispatcher {
      * @param reactor the messenger's too
      * @param engine opens stores in the daemon's folder
      * @param messenger not bound yet; its name is the monitor's
+     * @param credentials the messenger's; none where nobody proves anything
      */
     public MonDaemon(
-            Env env, Reactor reactor, KvEngine engine, Messenger messenger, MonOptions options, MonListener listener) {
+            Env env,
+            Reactor reactor,
+            KvEngine engine,
+            Messenger messenger,
+            Optional<MonCredentials> credentials,
+            MonOptions options,
+            MonListener listener) {
         this.env = env;
         this.reactor = reactor;
         this.engine = engine;
@@ -104,11 +122,14 @@ public final class MonDaemon implements Dispatcher {
         log = new ReplicatedLog(env, reactor, config, options.quorumTimes(), this::sendQuorum, new LogEvents());
         subscriptions = new Subscriptions(state, options.monMap(), options.mapsInMessage());
         router = new RequestRouter(env, reactor, this::leadership, this::handle);
-        keeper = new OsdMapKeeper(env, reactor, log, state, this::oldestKept);
+        keeper = new ChangeKeeper<>(reactor, log, state, this::prepareOsdMap);
+        authKeeper = new ChangeKeeper<>(reactor, log, state, this::prepareAuth);
         watch = new OsdWatch(
                 env, reactor, messenger, options.osds(), () -> state.osdMaps().newest(), keeper::submit);
         osds = new OsdService(state, keeper, watch, pgMap);
-        commands = new CommandService(env, reactor, log, state, keeper, this::view, router::route);
+        this.credentials = credentials;
+        tickets = credentials.map(keys -> new TicketDesk(env, reactor, keys, state::auth));
+        commands = new CommandService(env, reactor, log, state, keeper, authKeeper, this::view, router::route);
     }
 
     /**
@@ -154,11 +175,13 @@ public final class MonDaemon implements Dispatcher {
         }
         running = true;
         appliedEpoch = state.isFounded() ? state.osdMaps().newest().epoch() : 0;
+        credentials.ifPresent(keys -> keys.believe(state.auth()));
         LOG.info(
                 "mon.{} of cluster {} listens at {}",
                 options.id(),
                 options.monMap().fsid(),
                 messenger.addr());
+        tickets.ifPresent(TicketDesk::tick);
         clock = reactor.every(TICK_NANOS, this::tick);
         started.complete(null);
     }
@@ -185,6 +208,7 @@ public final class MonDaemon implements Dispatcher {
     }
 
     private void closeAll(CompletableFuture<Void> closed) {
+        tickets.ifPresent(TicketDesk::close);
         messenger.close();
         log.close(() -> {
             LOG.info("mon.{} stopped", options.id());
@@ -209,6 +233,7 @@ public final class MonDaemon implements Dispatcher {
 
     private void tick() {
         router.tick();
+        tickets.ifPresent(TicketDesk::tick);
         if (leads) {
             watch.tick();
         }
@@ -247,15 +272,29 @@ public final class MonDaemon implements Dispatcher {
                 }
                 router.route(new Requester.Here(session), report);
             }
-            case MonMessage.Command _,
-                    MonMessage.OsdBoot _,
+            case MonMessage.Command command -> {
+                if (commands.isPermitted(session, command)) {
+                    router.route(new Requester.Here(session), request);
+                }
+            }
+            case MonMessage.TicketRequest _ -> {
+                if (log.status().leader().isPresent()) {
+                    tickets.ifPresent(desk -> desk.request(session));
+                }
+            }
+            case MonMessage.OsdBoot _,
                     MonMessage.OsdFailure _,
                     MonMessage.OsdFailureCancelled _,
                     MonMessage.OsdAlive _,
                     MonMessage.OsdMarkMeDown _,
                     MonMessage.PgTempRequest _,
                     MonMessage.PgCreated _ -> router.route(new Requester.Here(session), request);
-            case MonMessage.MonMapUpdate _, MonMessage.OsdMapUpdate _, MonMessage.CommandReply _, MonMessage.Quorum _ ->
+            case MonMessage.MonMapUpdate _,
+                    MonMessage.OsdMapUpdate _,
+                    MonMessage.AuthUpdate _,
+                    MonMessage.TicketReply _,
+                    MonMessage.CommandReply _,
+                    MonMessage.Quorum _ ->
                 LOG.debug("mon.{}: {} sent what monitors say, not what they hear", options.id(), session.peer());
         }
     }
@@ -263,6 +302,11 @@ public final class MonDaemon implements Dispatcher {
     private boolean isMonitor(Session session) {
         return session.peer().type() == EntityType.MON
                 && options.monMap().monitors().containsKey(session.peer().id());
+    }
+
+    /** The follower has seen to it that the origin may ask; this is for the log. */
+    private static Account accountOf(MonMessage.Forward forward) {
+        return forward.account().isEmpty() ? Account.ofDaemon(forward.origin()) : Account.parse(forward.account());
     }
 
     private void quorum(Session session, Payload bytes) {
@@ -282,7 +326,9 @@ public final class MonDaemon implements Dispatcher {
     private void forwarded(Session follower, MonMessage.Forward forward) {
         if (isMonitor(follower) && forward.message() instanceof MonMessage request) {
             router.route(
-                    new Requester.Elsewhere(follower, forward.tid(), forward.origin(), forward.originAddr()), request);
+                    new Requester.Elsewhere(
+                            follower, forward.tid(), forward.origin(), forward.originAddr(), accountOf(forward)),
+                    request);
         }
     }
 
@@ -351,6 +397,7 @@ public final class MonDaemon implements Dispatcher {
                 watch.end();
                 osds.end();
                 keeper.leadershipLost();
+                authKeeper.leadershipLost();
             }
             foundingProposed = false;
             if (!running) {
@@ -365,7 +412,12 @@ public final class MonDaemon implements Dispatcher {
 
         @Override
         public void applied() {
+            credentials.ifPresent(keys -> keys.believe(state.auth()));
             leadWhenFounded();
+            if (state.isFounded() && state.auth().epoch() != appliedAuthEpoch) {
+                appliedAuthEpoch = state.auth().epoch();
+                serveSoon();
+            }
             if (state.isFounded() && state.osdMaps().newest().epoch() != appliedEpoch) {
                 appliedEpoch = state.osdMaps().newest().epoch();
                 pgMap.mapChanged(state.osdMaps().newest());
@@ -382,6 +434,7 @@ public final class MonDaemon implements Dispatcher {
             clock.cancel();
             stopped = true;
             leads = false;
+            tickets.ifPresent(TicketDesk::close);
             messenger.close();
             listener.stopped(why);
         }
@@ -406,9 +459,9 @@ public final class MonDaemon implements Dispatcher {
 
     private void found() {
         LOG.info("mon.{} founds cluster {}", options.id(), options.monMap().fsid());
-        UTime now = UTime.ofEpochNanos(env.wallClockMillis() * 1_000_000L);
-        OsdMap first = OsdMap.initial(options.monMap().fsid(), now, 0, CrushPlacement.initial());
-        StateChange founding = new StateChange.Founding(options.monMap().fsid(), Payload.wrap(first.encode()));
+        OsdMap first = OsdMap.initial(options.monMap().fsid(), now(), 0, CrushPlacement.initial());
+        StateChange founding = new StateChange.Founding(
+                options.monMap().fsid(), Payload.wrap(first.encode()), options.firstAccounts());
         log.propose(founding.encode(), new QuorumLog.ProposalOutcome() {
             @Override
             public void applied() {
@@ -429,7 +482,8 @@ public final class MonDaemon implements Dispatcher {
         }
         int epoch = state.osdMaps().newest().epoch();
         for (Session session : messenger.sessions()) {
-            if (session.peer().isOsd()) {
+            // Of one that this monitor calls itself nobody knows yet who answers.
+            if (session.peer().isOsd() && session.reach() == Reach.AGREED) {
                 pgMap.reportOf(session.peer().osdId(), epoch)
                         .ifPresent(report -> router.route(new Requester.Here(session), report));
             }
@@ -448,6 +502,30 @@ public final class MonDaemon implements Dispatcher {
         }
     }
 
+    private ChangeKeeper.Prepared prepareOsdMap(List<OsdMapRequest> requests) {
+        OsdMap map = state.osdMaps().newest();
+        OsdMapService.Batch batch = OsdMapService.prepare(map, requests, now());
+        return new ChangeKeeper.Prepared(
+                batch.incremental()
+                        .map(next -> answered -> new StateChange.OsdMapStep(
+                                oldestKept(map.epoch() + 1), Payload.wrap(next.encode()), answered)),
+                batch.verdicts());
+    }
+
+    private ChangeKeeper.Prepared prepareAuth(List<MonCommand.AuthChange> commands) {
+        long nowMillis = credentials.map(MonCredentials::nowMillis).orElseGet(env::wallClockMillis);
+        AuthService.Batch batch = AuthService.prepare(state.auth(), commands, nowMillis);
+        return new ChangeKeeper.Prepared(
+                batch.changes().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(answered -> new StateChange.AuthStep(nowMillis, batch.changes(), answered)),
+                batch.verdicts());
+    }
+
+    private UTime now() {
+        return UTime.ofEpochNanos(env.wallClockMillis() * 1_000_000L);
+    }
+
     /** Maps that a PG which is not clean may still need are kept, within bounds. */
     private int oldestKept(int newestEpoch) {
         int always = newestEpoch - options.keptEpochs() + 1;
@@ -464,6 +542,7 @@ public final class MonDaemon implements Dispatcher {
                 reactor.nanoTime() - leaderSinceNanos,
                 log.status(),
                 state.osdMaps(),
+                state.auth(),
                 pgMap);
     }
 }

@@ -1,8 +1,13 @@
 package io.orthocone.mon;
 
+import io.orthocone.auth.Account;
 import io.orthocone.message.MonMap;
 import io.orthocone.mon.log.QuorumTimes;
 import io.orthocone.mon.log.StoreOptions;
+import io.orthocone.mon.state.AuthEntry;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param keptEpochs OSD maps that are always kept
  * @param mostEpochs OSD maps that are kept while PGs are not clean
  * @param mapsInMessage OSD maps in one message, at most
+ * @param firstAccounts what the auth database of a new cluster begins with
  */
 public record MonOptions(
         String id,
@@ -25,7 +31,8 @@ public record MonOptions(
         OsdTimes osds,
         int keptEpochs,
         int mostEpochs,
-        int mapsInMessage) {
+        int mapsInMessage,
+        SortedMap<Account, AuthEntry> firstAccounts) {
 
     /**
      * When OSDs are believed to be gone.
@@ -48,6 +55,7 @@ public record MonOptions(
             throw new IllegalArgumentException("mon." + id + " is not in the monitor map: "
                     + monMap.monitors().keySet());
         }
+        firstAccounts = Collections.unmodifiableSortedMap(new TreeMap<>(firstAccounts));
         if (keptEpochs < 1 || mostEpochs < keptEpochs || mapsInMessage < 1) {
             throw new IllegalArgumentException("at least one OSD map is kept and sent");
         }
@@ -63,6 +71,12 @@ public record MonOptions(
                 OsdTimes.DEFAULT,
                 500,
                 5_000,
-                40);
+                40,
+                Collections.emptySortedMap());
+    }
+
+    /** With these accounts in a new cluster's auth database. */
+    public MonOptions withFirstAccounts(SortedMap<Account, AuthEntry> accounts) {
+        return new MonOptions(id, monMap, store, quorumTimes, osds, keptEpochs, mostEpochs, mapsInMessage, accounts);
     }
 }

@@ -18,12 +18,12 @@ final class OsdService {
     private static final Logger LOG = LoggerFactory.getLogger(OsdService.class);
 
     private final ClusterState state;
-    private final OsdMapKeeper keeper;
+    private final ChangeKeeper<OsdMapRequest> keeper;
     private final OsdWatch watch;
     private final PgMap pgMap;
     private final PoolCreation creation = new PoolCreation();
 
-    OsdService(ClusterState state, OsdMapKeeper keeper, OsdWatch watch, PgMap pgMap) {
+    OsdService(ClusterState state, ChangeKeeper<OsdMapRequest> keeper, OsdWatch watch, PgMap pgMap) {
         this.state = state;
         this.keeper = keeper;
         this.watch = watch;
@@ -66,7 +66,10 @@ final class OsdService {
                     MonMessage.CommandReply _,
                     MonMessage.Quorum _,
                     MonMessage.Forward _,
-                    MonMessage.ForwardReply _ -> LOG.warn("{} sent what no OSD service takes: {}", from, message);
+                    MonMessage.ForwardReply _,
+                    MonMessage.TicketRequest _,
+                    MonMessage.TicketReply _,
+                    MonMessage.AuthUpdate _ -> LOG.warn("{} sent what no OSD service takes: {}", from, message);
         }
     }
 

@@ -90,7 +90,8 @@ final class RequestRouter {
             }
             env.probe("mon.forwarded");
             forwarded.put(++lastTid, waiting);
-            leader.send(new MonMessage.Forward(lastTid, origin.name(), origin.addr(), waiting.request()));
+            leader.send(new MonMessage.Forward(
+                    lastTid, origin.name(), origin.addr(), origin.account().toString(), waiting.request()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.orthocone.mon;
 
+import io.orthocone.auth.Account;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMessage;
 import io.orthocone.osdmap.EntityAddr;
@@ -10,6 +11,9 @@ sealed interface Requester {
     EntityName name();
 
     EntityAddr addr();
+
+    /** Whose rights it has. */
+    Account account();
 
     void reply(MonMessage message);
 
@@ -29,6 +33,11 @@ sealed interface Requester {
         }
 
         @Override
+        public Account account() {
+            return session.identity().account();
+        }
+
+        @Override
         public void reply(MonMessage message) {
             session.send(message);
         }
@@ -39,8 +48,12 @@ sealed interface Requester {
         }
     }
 
-    /** Has a session with a follower, which has passed the request on under {@code tid} and asks again if there is another leader. */
-    record Elsewhere(Session follower, long tid, EntityName name, EntityAddr addr) implements Requester {
+    /**
+     * Has a session with a follower, which has seen that it has the right to ask, has passed the request on under {@code tid}, and asks
+     * again if there is another leader.
+     */
+    record Elsewhere(Session follower, long tid, EntityName name, EntityAddr addr, Account account)
+            implements Requester {
         @Override
         public void reply(MonMessage message) {
             follower.send(new MonMessage.ForwardReply(tid, message));

@@ -4,6 +4,7 @@ import io.orthocone.env.Payload;
 import io.orthocone.message.MonMap;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.MonMessage.Subscription;
+import io.orthocone.mon.state.AuthDatabase;
 import io.orthocone.mon.state.ClusterState;
 import io.orthocone.mon.state.OsdMapHistory;
 import io.orthocone.session.Session;
@@ -29,6 +30,8 @@ import java.util.TreeMap;
  * </ul>
  */
 final class Subscriptions {
+    private static final List<String> KNOWN = List.of(MonMessage.MONMAP, MonMessage.OSDMAP, MonMessage.AUTH);
+
     private final ClusterState state;
     private final MonMap monMap;
     private final int mapsInMessage;
@@ -44,7 +47,7 @@ final class Subscriptions {
     void subscribe(Session session, MonMessage.Subscribe message) {
         SortedMap<String, Subscription> own = wishes.computeIfAbsent(session, _ -> new TreeMap<>());
         message.subscriptions().forEach((what, subscription) -> {
-            if (what.equals(MonMessage.MONMAP) || what.equals(MonMessage.OSDMAP)) {
+            if (KNOWN.contains(what)) {
                 own.put(what, subscription);
             }
         });
@@ -93,7 +96,23 @@ final class Subscriptions {
 
     /** Sends what there is from an epoch on; says from where to go on, if anything was sent. */
     private Optional<Integer> serve(Session session, String what, Subscription wish) {
-        return what.equals(MonMessage.MONMAP) ? serveMonMap(session, wish.start()) : serveOsdMap(session, wish);
+        return switch (what) {
+            case MonMessage.MONMAP -> serveMonMap(session, wish.start());
+            case MonMessage.AUTH -> serveAuth(session, wish.start());
+            default -> serveOsdMap(session, wish);
+        };
+    }
+
+    /** All that are known: whoever verifies tickets needs no history. */
+    private Optional<Integer> serveAuth(Session session, int start) {
+        AuthDatabase auth = state.auth();
+        if (!state.isFounded() || start > auth.epoch()) {
+            return Optional.empty();
+        }
+        SortedMap<String, Integer> revocations = new TreeMap<>();
+        auth.revocations().forEach((account, revocation) -> revocations.put(account.toString(), revocation.epoch()));
+        session.send(new MonMessage.AuthUpdate(auth.epoch(), auth.oldest(), revocations));
+        return Optional.of(auth.epoch() + 1);
     }
 
     private Optional<Integer> serveMonMap(Session session, int start) {

@@ -82,6 +82,7 @@ final class MonCluster {
                     reactor,
                     new SimKvEngine(env.disk(), env.random("kv")),
                     messenger,
+                    Optional.empty(),
                     options,
                     why -> stops.put(id, why));
             daemons.put(id, daemon);

@@ -65,7 +65,8 @@ class MonStoreSimTest {
                 options.osds(),
                 options.keptEpochs(),
                 options.mostEpochs(),
-                options.mapsInMessage()));
+                options.mapsInMessage(),
+                options.firstAccounts()));
         restart();
         assertThat(failureOfStart())
                 .isInstanceOf(WrongStoreException.class)

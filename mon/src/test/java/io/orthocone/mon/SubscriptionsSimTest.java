@@ -14,7 +14,15 @@ class SubscriptionsSimTest {
     private final World world = World.calm(9);
     private final MonCluster cluster = new MonCluster(world, "a")
             .adjust(options -> new MonOptions(
-                    options.id(), options.monMap(), options.store(), options.quorumTimes(), options.osds(), 20, 20, 8))
+                    options.id(),
+                    options.monMap(),
+                    options.store(),
+                    options.quorumTimes(),
+                    options.osds(),
+                    20,
+                    20,
+                    8,
+                    options.firstAccounts()))
             .start();
     private final FakePeer admin = cluster.client("a");
 

@@ -57,9 +57,9 @@ final class CommandTable {
     }
 
     /** Ends all commands. */
-    void cancelAll(String why) {
+    void endAll(ErrorCode code, String why) {
         for (long tid : new ArrayList<>(pending.keySet())) {
-            finish(tid, ErrorCode.ECANCELED, why);
+            finish(tid, code, why);
         }
     }
 

@@ -1,10 +1,12 @@
 package io.orthocone.monclient;
 
+import io.orthocone.auth.Service;
 import io.orthocone.env.Env;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
+import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Message;
 import io.orthocone.message.MonMap;
 import io.orthocone.message.MonMessage;
@@ -12,6 +14,7 @@ import io.orthocone.message.MonMessage.Command;
 import io.orthocone.message.MonMessage.Subscription;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Credentials;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.Reset;
@@ -45,7 +48,8 @@ import org.slf4j.LoggerFactory;
  *   <li>while Connected there is exactly one session with a monitor; what arrives on others is ignored;
  *   <li>after each Hunting → Connected all subscriptions and all unanswered commands are sent again, with their tids;
  *   <li>the OSD map's epoch never goes back; each step was applied to the step before or is a full map;
- *   <li>a monitor is tried at most once in {@link MonClientOptions#minSpacingNanos}.
+ *   <li>a monitor is tried at most once in {@link MonClientOptions#minSpacingNanos};
+ *   <li>where proofs are asked for, no map is asked for before there is a ticket.
  * </ul>
  */
 public final class MonClient implements Dispatcher, AutoCloseable {
@@ -71,6 +75,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     private final CommandTable commands;
     private final OsdMapInterest interest = new OsdMapInterest();
     private final OsdMapFollower osdMaps = new OsdMapFollower();
+    private final Optional<TicketRenewal> tickets;
     private final List<Runnable> awaitingNewestOsdMap = new ArrayList<>();
     /** Newest epoch that an answer to the wish for the newest map has told of; 0 before. */
     private int newestEpochSeen;
@@ -78,16 +83,29 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     private final Alarm huntAlarm;
     private final Alarm renewAlarm;
     private final Alarm answerAlarm;
+    private final Alarm ticketAlarm;
 
     private MonClientListener listener = new MonClientListener() {};
     private State state = new State.Idle();
     private MonMap monMap;
 
+    /** One that proves nothing: within one JVM, where nobody does. */
+    public MonClient(Env env, Reactor reactor, Messenger messenger, MonMap seed, MonClientOptions options) {
+        this(env, reactor, messenger, Optional.empty(), seed, options);
+    }
+
     /**
      * @param messenger its dispatcher is the caller's, who passes on what concerns monitors
+     * @param credentials the messenger's, for which tickets are fetched here
      * @param seed where to begin: from {@code ocone.conf} or an earlier map; epoch 0 when only addresses are known
      */
-    public MonClient(Env env, Reactor reactor, Messenger messenger, MonMap seed, MonClientOptions options) {
+    public MonClient(
+            Env env,
+            Reactor reactor,
+            Messenger messenger,
+            Optional<Credentials> credentials,
+            MonMap seed,
+            MonClientOptions options) {
         Invariants.check(!seed.monitors().isEmpty(), "a client needs the address of at least one monitor");
         this.env = env;
         this.reactor = reactor;
@@ -99,6 +117,9 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         this.huntAlarm = new Alarm(reactor);
         this.renewAlarm = new Alarm(reactor);
         this.answerAlarm = new Alarm(reactor);
+        this.ticketAlarm = new Alarm(reactor);
+        this.tickets = credentials.map(
+                own -> new TicketRenewal(reactor, own, env.random("monclient.ticket." + messenger.name())));
     }
 
     /**
@@ -280,6 +301,9 @@ public final class MonClient implements Dispatcher, AutoCloseable {
                     if (hunting.attempts().isEmpty()) {
                         huntLater();
                     }
+                    if (hunt.isDeniedByAll(monMap)) {
+                        denied();
+                    }
                 });
             case State.Connected connected -> {
                 if (connected.session().equals(session)) {
@@ -288,6 +312,15 @@ public final class MonClient implements Dispatcher, AutoCloseable {
             }
             case State.Idle _, State.Closed _ -> {}
         }
+    }
+
+    /** Every monitor has said no, so it is not one that has not heard of us yet. Goes on hunting: what they know can change. */
+    private void denied() {
+        env.probe("monclient.denied");
+        HuntOutcome all = outcome();
+        log.info("{}: the monitors do not believe us: {}", messenger.name(), all.text());
+        commands.endAll(ErrorCode.EACCES, "the monitors do not believe us: " + all.text());
+        listener.denied(all);
     }
 
     private static Optional<Attempt> attemptOn(State.Hunting hunting, Session session) {
@@ -354,6 +387,8 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         state = connected;
         log.debug("{}: found mon.{}", messenger.name(), answered.monitor());
         interest.askAgain();
+        askForTicket();
+        wishForRevocations();
         sendWishes();
         List<Command> unanswered = commands.unanswered();
         if (!unanswered.isEmpty()) {
@@ -372,6 +407,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         connected.session().close();
         renewAlarm.cancel();
         answerAlarm.cancel();
+        ticketAlarm.cancel();
         startHunting("mon." + connected.monitor() + ": " + why);
     }
 
@@ -382,6 +418,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         if (state instanceof State.Connected connected) {
             interest.askAgain();
             connected.session().send(wishForMonMap());
+            wishForRevocations();
             sendWishes();
             answerAlarm.set(options.answerTimeoutNanos(), () -> lose(connected, "did not answer"));
             renewAlarm.set(options.renewNanos(), this::renew);
@@ -393,8 +430,59 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         return new MonMessage.Subscribe(wish(MonMessage.MONMAP, new Subscription(0, true)));
     }
 
+    // --- tickets
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** Why OSDs would not talk to us at all, if that is so by the ticket we have. */
+    public Optional<String> whyNoOsdTalks() {
+        return tickets.filter(own -> own.isWithout(Service.OSD))
+                .map(own -> own.account()
+                        + " has no capability for OSDs; an administrator can give it some with: ocone auth" + " caps "
+                        + own.account() + " mon 'allow r' osd 'allow rw pool=...'");
+    }
+
+    /** Looks when it is time whether it is time for another one; one that is due is asked for until it comes. */
+    private void askForTicket() {
+        if (tickets.isPresent() && state instanceof State.Connected connected) {
+            if (tickets.get().isDue()) {
+                connected.session().send(new MonMessage.TicketRequest());
+            }
+            ticketAlarm.set(tickets.get().nanosToNextLook(), this::askForTicket);
+        }
+    }
+
+    private void wishForRevocations() {
+        if (tickets.isPresent() && state instanceof State.Connected connected) {
+            Subscription all = new Subscription(tickets.get().wantedAuthEpoch(), false);
+            connected.session().send(new MonMessage.Subscribe(wish(MonMessage.AUTH, all)));
+        }
+    }
+
+    private void ticketHeard(MonMessage.TicketReply reply) {
+        if (tickets.isPresent()) {
+            tickets.get().renewed(reply);
+            ticketAlarm.set(tickets.get().nanosToNextLook(), this::askForTicket);
+            sendWishes();
+        }
+    }
+
+    private void revocationsHeard(MonMessage.AuthUpdate update) {
+        if (tickets.isPresent()) {
+            tickets.get().heard(update);
+            if (tickets.get().isDue()) {
+                env.probe("monclient.ticket-due");
+                askForTicket();
+            }
+        }
+    }
+
+    /** Maps tell of daemons to talk to, which takes a ticket: so it comes first. */
+    private boolean mayTalk() {
+        return tickets.isEmpty() || tickets.get().hasTicket();
+    }
+
     private void sendWishes() {
-        if (state instanceof State.Connected connected) {
+        if (mayTalk() && state instanceof State.Connected connected) {
             interest.ask(osdMaps.epoch())
                     .ifPresent(subscription ->
                             connected.session().send(new MonMessage.Subscribe(wish(MonMessage.OSDMAP, subscription))));
@@ -413,7 +501,10 @@ public final class MonClient implements Dispatcher, AutoCloseable {
             case MonMessage.MonMapUpdate update -> monMapHeard(update.map());
             case MonMessage.OsdMapUpdate update -> osdMapHeard(update);
             case MonMessage.CommandReply reply -> commands.answered(reply);
+            case MonMessage.TicketReply reply -> ticketHeard(reply);
+            case MonMessage.AuthUpdate update -> revocationsHeard(update);
             case MonMessage.Subscribe _,
+                    MonMessage.TicketRequest _,
                     MonMessage.Command _,
                     MonMessage.OsdBoot _,
                     MonMessage.OsdFailure _,
@@ -519,7 +610,8 @@ public final class MonClient implements Dispatcher, AutoCloseable {
         huntAlarm.cancel();
         renewAlarm.cancel();
         answerAlarm.cancel();
+        ticketAlarm.cancel();
         awaitingNewestOsdMap.clear();
-        commands.cancelAll("this client was closed before the answer came");
+        commands.endAll(ErrorCode.ECANCELED, "this client was closed before the answer came");
     }
 }

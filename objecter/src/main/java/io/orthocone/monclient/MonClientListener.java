@@ -12,6 +12,9 @@ public interface MonClientListener {
      */
     default void monSessionOpened(EntityName monitor) {}
 
+    /** Every monitor has said that it does not believe us: the account is gone, or has another key. Hunting goes on. */
+    default void denied(HuntOutcome why) {}
+
     /** The monitors are others now. */
     default void monMapChanged(MonMap map) {}
 

@@ -105,8 +105,18 @@ final class MonHunt {
                 .filter(outcome -> outcome.phase() == furthest)
                 .map(HuntOutcome::code)
                 .collect(Collectors.toCollection(TreeSet::new));
+        // Who says no has heard us; the others may be down.
+        if (codes.contains(ErrorCode.EACCES)) {
+            return new HuntOutcome(furthest, ErrorCode.EACCES, describe(map));
+        }
         ErrorCode code = codes.size() == 1 ? codes.iterator().next() : ErrorCode.ETIMEDOUT;
         return new HuntOutcome(furthest, code, describe(map));
+    }
+
+    /** Whether each monitor has said that it does not believe us, and nothing else since. */
+    boolean isDeniedByAll(MonMap map) {
+        return map.monitors().keySet().stream()
+                .allMatch(monitor -> historyOf(monitor).outcome.code() == ErrorCode.EACCES);
     }
 
     /** All monitors with their addresses and what became of them, for people. */

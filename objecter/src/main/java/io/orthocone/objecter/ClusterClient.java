@@ -5,11 +5,13 @@ import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityType;
 import io.orthocone.message.Message;
 import io.orthocone.message.MonMap;
+import io.orthocone.monclient.HuntOutcome;
 import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientListener;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.monclient.OsdMapStep;
 import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Credentials;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.Reset;
@@ -48,11 +50,7 @@ public final class ClusterClient implements AutoCloseable {
     private final Objecter objecter;
     private final List<MapWaiter> mapWaiters = new ArrayList<>();
 
-    /**
-     * Wires a client; {@link #start} sets it going.
-     *
-     * @param messenger of a client, not used by anybody else: this becomes its dispatcher, and closes it
-     */
+    /** One that proves nothing: within one JVM, where nobody does. */
     public ClusterClient(
             Env env,
             Reactor reactor,
@@ -60,9 +58,26 @@ public final class ClusterClient implements AutoCloseable {
             MonMap seed,
             MonClientOptions monClientOptions,
             ObjecterOptions objecterOptions) {
+        this(env, reactor, messenger, Optional.empty(), seed, monClientOptions, objecterOptions);
+    }
+
+    /**
+     * Wires a client; {@link #start} sets it going.
+     *
+     * @param credentials the messenger's
+     * @param messenger of a client, not used by anybody else: this becomes its dispatcher, and closes it
+     */
+    public ClusterClient(
+            Env env,
+            Reactor reactor,
+            Messenger messenger,
+            Optional<Credentials> credentials,
+            MonMap seed,
+            MonClientOptions monClientOptions,
+            ObjecterOptions objecterOptions) {
         this.reactor = reactor;
         this.messenger = messenger;
-        this.monClient = new MonClient(env, reactor, messenger, seed, monClientOptions);
+        this.monClient = new MonClient(env, reactor, messenger, credentials, seed, monClientOptions);
         this.objecter = new Objecter(env, reactor, messenger, monClient, objecterOptions);
         messenger.dispatchTo(new ByPeer(monClient, objecter));
     }
@@ -74,6 +89,12 @@ public final class ClusterClient implements AutoCloseable {
             @Override
             public void osdMapAdvanced(List<OsdMapStep> steps) {
                 advance(steps.getLast().map());
+            }
+
+            @Override
+            public void denied(HuntOutcome why) {
+                objecter.deny("the monitors do not believe us: " + why.text());
+                List.copyOf(mapWaiters).forEach(waiter -> end(waiter, Optional.empty()));
             }
         });
         monClient.wantOsdMap(1);

@@ -163,6 +163,17 @@ public final class Objecter implements Dispatcher, AutoCloseable {
     public void reset(Session session, Reset reset) {
         reactor.assertInReactor();
         router.sessionLost(session, false);
+        if (reset == Reset.DENIED) {
+            monClient.whyNoOsdTalks().ifPresent(this::deny);
+        }
+    }
+
+    /** Ends all ops with {@code EACCES}: nobody will carry them out for us. */
+    public void deny(String why) {
+        reactor.assertInReactor();
+        for (Op op : List.copyOf(ops.values())) {
+            finish(op, OpResult.unanswered(ErrorCode.EACCES, why));
+        }
     }
 
     @Override

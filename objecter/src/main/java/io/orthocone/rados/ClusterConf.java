@@ -1,9 +1,12 @@
 package io.orthocone.rados;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMap;
 import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.session.ModePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -28,6 +33,8 @@ import java.util.UUID;
  *   fsid = 0f0e0d0c-0b0a-0908-0706-050403020100
  *   mon_initial_members = a, b, c
  *   mon_host = 127.0.0.1:6789, 127.0.0.1:6790, 127.0.0.1:6791
+ *   cluster_key = Ah8...
+ *   keyring = keys/$name.keyring
  * </pre>
  *
  * <p>Lines that begin with {@code #} or {@code ;} are remarks; sections and keys that are not known are left alone, for newer
@@ -35,9 +42,23 @@ import java.util.UUID;
  *
  * @param fsid the cluster's id
  * @param monitors ids to addresses; those to begin with, not necessarily all
+ * @param clusterKey what the monitors prove; without it nobody can be believed
+ * @param keyring where accounts' keyrings are; {@code $name} stands for the account
+ * @param modes what protects links: {@code ms_mode}
  */
-public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
+public record ClusterConf(
+        UUID fsid,
+        SortedMap<String, Endpoint> monitors,
+        Optional<PublicKey> clusterKey,
+        Optional<Path> keyring,
+        ModePolicy modes) {
     private static final int DEFAULT_PORT = 6789;
+    private static final String NAME = "$name";
+
+    /** Of a cluster whose keys are not known. */
+    public ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
+        this(fsid, monitors, Optional.empty(), Optional.empty(), ModePolicy.BY_ADDRESS);
+    }
 
     public ClusterConf {
         if (monitors.isEmpty()) {
@@ -53,7 +74,14 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
      */
     public static ClusterConf read(Path file) {
         try {
-            return parse(Files.readString(file), file.toString());
+            ClusterConf conf = parse(Files.readString(file), file.toString());
+            // What it says of files is said from where it stands.
+            return new ClusterConf(
+                    conf.fsid,
+                    conf.monitors,
+                    conf.clusterKey,
+                    conf.keyring.map(file.toAbsolutePath()::resolveSibling),
+                    conf.modes);
         } catch (NoSuchFileException e) {
             throw unreadable(
                     ErrorCode.ENOENT,
@@ -92,8 +120,13 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
         for (int i = 0; i < names.size(); i++) {
             monitors.put(names.get(i), endpoint(hosts.get(i), source));
         }
+        Optional<PublicKey> clusterKey =
+                Optional.ofNullable(global.get("cluster_key")).map(key -> publicKey(key, source));
+        Optional<Path> keyring = Optional.ofNullable(global.get("keyring")).map(Path::of);
+        ModePolicy modes = modes(global.getOrDefault("ms_mode", ""), source);
         try {
-            return new ClusterConf(UUID.fromString(global.getOrDefault("fsid", "")), monitors);
+            return new ClusterConf(
+                    UUID.fromString(global.getOrDefault("fsid", "")), monitors, clusterKey, keyring, modes);
         } catch (IllegalArgumentException e) {
             throw malformed(source, "fsid '" + global.getOrDefault("fsid", "") + "' is no cluster id");
         }
@@ -132,6 +165,27 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
         return values;
     }
 
+    private static PublicKey publicKey(String text, String source) {
+        try {
+            return PublicKey.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw malformed(source, "cluster_key: " + e.getMessage());
+        }
+    }
+
+    private static ModePolicy modes(String text, String source) {
+        try {
+            return ModePolicy.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw malformed(source, e.getMessage());
+        }
+    }
+
+    /** Where the keyring of an account is. */
+    public Optional<Path> keyringOf(Account account) {
+        return keyring.map(Path::toString).map(path -> Path.of(path.replace(NAME, account.toString())));
+    }
+
     private static List<String> list(String value) {
         List<String> items = new ArrayList<>();
         for (String item : value.split(",", -1)) {
@@ -167,7 +221,12 @@ public record ClusterConf(UUID fsid, SortedMap<String, Endpoint> monitors) {
             names.add(name);
             hosts.add(endpoint.toString());
         });
-        return "[global]\nfsid = " + fsid + "\nmon_initial_members = " + names + "\nmon_host = " + hosts + "\n";
+        return "[global]\nfsid = " + fsid + "\nmon_initial_members = " + names + "\nmon_host = " + hosts + "\n"
+                + clusterKey.map(key -> "cluster_key = " + key + "\n").orElse("")
+                + keyring.map(path -> "keyring = " + path + "\n").orElse("")
+                + (modes == ModePolicy.BY_ADDRESS
+                        ? ""
+                        : "ms_mode = " + modes.name().toLowerCase(Locale.ROOT) + "\n");
     }
 
     /** Puts the file in place: whoever reads meanwhile sees the old one or the new one. */

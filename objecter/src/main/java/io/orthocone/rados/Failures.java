@@ -43,8 +43,10 @@ final class Failures {
             case EBLOCKLISTED -> "connect again: this client instance is not served any more";
             case ERANGE, EOVERFLOW, ECANCELED -> "read it again and decide anew";
             case EIO -> "see which copies are damaged with: ocone health detail";
+            case EPERM ->
+                "an administrator sees what the account may do with: ocone auth get, and changes it with: ocone auth caps; or"
+                        + " use another account with -n";
             case OK,
-                    EPERM,
                     EAGAIN,
                     EACCES,
                     EBUSY,

@@ -16,6 +16,7 @@ import io.orthocone.objecter.ClusterClient;
 import io.orthocone.objecter.Objecter;
 import io.orthocone.objecter.ObjecterOptions;
 import io.orthocone.osdmap.OsdMap;
+import io.orthocone.session.Credentials;
 import io.orthocone.session.LinkLayer;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
@@ -63,32 +64,44 @@ public final class Rados implements AutoCloseable {
     // --- connecting
     // ------------------------------------------------------------------------------------------------------
 
-    /** Connects over TCP, with the default options. */
+    /** Connects over TCP, with the default options: as {@code client.admin}, with the key that {@code ocone up} made. */
     public static Rados connect(ClusterConf conf) {
         return connect(conf, RadosOptions.DEFAULT);
     }
 
     /**
-     * Connects over TCP.
+     * Connects over TCP, and proves to have the key of {@link RadosOptions#account}, which is in {@link RadosOptions#keyring} or where the
+     * configuration says.
      *
-     * @throws RadosException when no monitor lets us in in time; the message names those that were tried. Its code is {@code
+     * @throws RadosException when there is no keyring, or others may read it; when no monitor lets us in in time; the message names those that were tried. Its code is {@code
      *     ETIMEDOUT} unless all say the same: {@code ECONNREFUSED}, {@code EXDEV} (another cluster), {@code EPROTONOSUPPORT}, {@code
-     *     EREMCHG} (another daemon), {@code EPROTO}; its phase says how far it came
+     *     EREMCHG} (another daemon), {@code EACCES} (no such account, or another key), {@code EPROTO}; its phase says how far it came
      */
     public static Rados connect(ClusterConf conf, RadosOptions options) {
+        ClientKey key = ClientKey.find(conf, options);
         ProductionEnv env = ProductionEnv.named("client").openWithoutDisk();
-        return over(env, new TransportLinks(env.transport()), conf.seed(), options, env);
+        return over(env, new TransportLinks(env.transport()), conf.seed(), Optional.of(key), options, env);
     }
 
     /**
-     * Connects over any link layer: how clusters inside this JVM are reached.
+     * Connects over links inside this JVM, where everybody shares a heap and nothing is proven.
      *
      * @param underneath closed after the connection, also when connecting fails
      */
     public static Rados over(Env env, LinkLayer links, MonMap seed, RadosOptions options, AutoCloseable underneath) {
+        return over(env, links, seed, Optional.empty(), options, underneath);
+    }
+
+    private static Rados over(
+            Env env,
+            LinkLayer links,
+            MonMap seed,
+            Optional<ClientKey> key,
+            RadosOptions options,
+            AutoCloseable underneath) {
         Reactor reactor = env.newReactor("client");
         CompletableFuture<ClusterClient> made = new CompletableFuture<>();
-        reactor.execute(() -> made.complete(startClient(env, reactor, links, seed, options)));
+        reactor.execute(() -> made.complete(startClient(env, reactor, links, seed, key, options)));
         CallerThreads threads = new CallerThreads(made.join(), options);
         Rados rados = new Rados(threads, options, seed.fsid(), underneath);
         try {
@@ -101,18 +114,21 @@ public final class Rados implements AutoCloseable {
     }
 
     private static ClusterClient startClient(
-            Env env, Reactor reactor, LinkLayer links, MonMap seed, RadosOptions options) {
+            Env env, Reactor reactor, LinkLayer links, MonMap seed, Optional<ClientKey> key, RadosOptions options) {
         RandomGenerator random = env.random("client.identity");
-        EntityName name = EntityName.client(random.nextLong(1, Long.MAX_VALUE));
         int nonce = random.nextInt(1, Integer.MAX_VALUE);
-        Messenger messenger =
-                new SessionMessenger(env, reactor, links, new MessengerIdentity(name, nonce, seed.fsid()));
+        EntityName name = key.map(known -> known.nameOf(nonce))
+                .orElseGet(() -> EntityName.client(random.nextLong(1, Long.MAX_VALUE)));
+        MessengerIdentity identity = new MessengerIdentity(name, nonce, seed.fsid());
+        Optional<Credentials> credentials = key.map(known -> known.credentials(reactor));
+        Messenger messenger = new SessionMessenger(env, reactor, links, identity, credentials);
         ObjecterOptions window = new ObjecterOptions(
                 options.maxOpsUnderWay(),
                 options.maxBytesUnderWay(),
                 ObjecterOptions.DEFAULT.minRetryNanos(),
                 ObjecterOptions.DEFAULT.maxRetryNanos());
-        ClusterClient client = new ClusterClient(env, reactor, messenger, seed, MonClientOptions.DEFAULT, window);
+        ClusterClient client =
+                new ClusterClient(env, reactor, messenger, credentials, seed, MonClientOptions.DEFAULT, window);
         client.start();
         return client;
     }
@@ -195,22 +211,26 @@ public final class Rados implements AutoCloseable {
     }
 
     private static RadosException unreachable(HuntOutcome tried, String operation, String object, String time) {
-        String problem = switch (tried.phase()) {
+        String problem = tried.code() == ErrorCode.EACCES
+                ? "the monitors do not believe us"
+                : silence(tried.phase()) + " within " + time;
+        return new RadosException(
+                tried.code(), tried.phase(), operation, object, problem + ": " + tried.text(), advice(tried));
+    }
+
+    private static String silence(FailurePhase phase) {
+        return switch (phase) {
             case CONNECT -> "no monitor answered";
             case HANDSHAKE -> "no monitor let us in";
             case JOIN, OP -> "a monitor was found, but told no OSD map";
         };
-        return new RadosException(
-                tried.code(),
-                tried.phase(),
-                operation,
-                object,
-                problem + " within " + time + ": " + tried.text(),
-                advice(tried));
     }
 
     private static String advice(HuntOutcome tried) {
         return switch (tried.code()) {
+            case EACCES ->
+                "name an account that there is with -n and its keyring with --keyring; 'ocone auth ls' lists them; see:"
+                        + " ocone explain EACCES";
             case EXDEV, EREMCHG, EPROTO ->
                 "compare mon_host in the cluster's ocone.conf; see: ocone explain " + tried.code();
             case EPROTONOSUPPORT -> "run the same version of ocone on both sides";

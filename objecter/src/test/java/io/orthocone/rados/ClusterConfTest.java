@@ -3,11 +3,15 @@ package io.orthocone.rados;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
 import io.orthocone.env.Endpoint;
+import io.orthocone.session.ModePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,13 +39,32 @@ class ClusterConfTest {
     }
 
     @Test
+    void keysAreWrittenAndReadFromWhereTheFileStands() throws IOException {
+        PublicKey key = PublicKey.of(new byte[PublicKey.LENGTH_BYTES]);
+        ClusterConf conf = new ClusterConf(
+                FSID, CONF.monitors(), Optional.of(key), Optional.of(Path.of("keys/$name.keyring")), ModePolicy.SECURE);
+        Path file = folder.resolve("ocone.conf");
+        conf.write(file);
+        assertThat(Files.readString(file))
+                .endsWith("cluster_key = " + key + "\nkeyring = keys/$name.keyring\nms_mode = secure\n");
+        ClusterConf read = ClusterConf.read(file);
+        assertThat(read.clusterKey()).contains(key);
+        assertThat(read.modes()).isEqualTo(ModePolicy.SECURE);
+        assertThat(read.keyringOf(Account.client("x"))).contains(folder.resolve("keys/client.x.keyring"));
+        assertThatThrownBy(() -> ClusterConf.parse("mon_initial_members = a\nmon_host = h:1\ncluster_key = z", "x"))
+                .hasMessageContaining("cluster_key");
+        assertThatThrownBy(() -> ClusterConf.parse("mon_initial_members = a\nmon_host = h:1\nms_mode = z", "x"))
+                .hasMessageContaining("ms_mode is 'z'");
+    }
+
+    @Test
     void remarksOtherSectionsAndUnknownKeysAreLeftAlone() {
         assertThat(ClusterConf.parse("""
             # made by hand
             fsid = 0f0e0d0c-0b0a-0908-0706-050403020100
             mon initial members = a,b
             mon-host = 127.0.0.1:6789,[::1]:6790
-            keyring = keys/client
+            auth_client_required = cephx
             [osd.0]
             fsid = nonsense
             """, "test")).isEqualTo(CONF);

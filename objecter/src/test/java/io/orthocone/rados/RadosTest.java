@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.Ed25519;
+import io.orthocone.auth.Keyring;
+import io.orthocone.auth.PrivateKey;
 import io.orthocone.clientworld.FakeMonitor;
 import io.orthocone.clientworld.FakeOsd;
 import io.orthocone.clientworld.MapHistory;
@@ -18,10 +23,13 @@ import io.orthocone.message.MonMessage.Command;
 import io.orthocone.message.MonMessage.CommandReply;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LocalNetwork;
+import io.orthocone.session.ModePolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +43,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real threads that call a cluster within the JVM. Everything of the cluster lives on one event loop. */
 @Timeout(60)
 class RadosTest {
     private static final String IP = "127.0.0.1";
+
+    @TempDir
+    private Path folder;
 
     private final MapHistory history = new MapHistory(1);
     private final FakeOsd.Shared shared = new FakeOsd.Shared();
@@ -208,7 +220,7 @@ class RadosTest {
     }
 
     /** How connecting fails over TCP, where whoever takes the connection says this. */
-    private static RadosException lostOverTcp(String saying) throws IOException {
+    private RadosException lostOverTcp(String saying) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> {
                 try {
@@ -219,8 +231,14 @@ class RadosTest {
                     // The test is over.
                 }
             });
+            PrivateKey key = PrivateKey.draw(Ed25519.SCHEME, new SecureRandom());
+            KeyringFile.write(folder.resolve("client.admin.keyring"), Keyring.of(Account.ADMIN, key, Capabilities.ALL));
             ClusterConf conf = new ClusterConf(
-                    MapHistory.FSID, new TreeMap<>(Map.of("a", new Endpoint(IP, server.getLocalPort()))));
+                    MapHistory.FSID,
+                    new TreeMap<>(Map.of("a", new Endpoint(IP, server.getLocalPort()))),
+                    Optional.of(key.publicKey()),
+                    Optional.of(folder.resolve("$name.keyring")),
+                    ModePolicy.BY_ADDRESS);
             return catchThrowableOfType(RadosException.class, () -> Rados.connect(conf, impatient(2000)));
         }
     }
@@ -242,8 +260,14 @@ class RadosTest {
 
     @Test
     void manyThreadsShareAConnectionWithinItsBounds() throws Exception {
-        RadosOptions narrow =
-                new RadosOptions(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(10), 4, 16 << 10);
+        RadosOptions narrow = new RadosOptions(
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                Duration.ofSeconds(10),
+                4,
+                16 << 10,
+                Account.ADMIN,
+                Optional.empty());
         IoContext io = connect(narrow).ioContext("data");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < 20; thread++) {

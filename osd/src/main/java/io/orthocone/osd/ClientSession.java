@@ -1,17 +1,24 @@
 package io.orthocone.osd;
 
+import io.orthocone.auth.Capabilities;
 import io.orthocone.env.Reactor;
+import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.op.OpClient;
 import io.orthocone.session.Charge;
 import io.orthocone.session.Session;
 import io.orthocone.session.Throttle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's session as its ops see it. Owned by the OSD's reactor; attached to the session. */
 final class ClientSession implements OpClient {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+
     private final Session session;
     private final Throttle reads;
+    private boolean isRefusalTold;
 
     ClientSession(Session session, Reactor reactor, ClientBudget budget) {
         this.session = session;
@@ -22,6 +29,27 @@ final class ClientSession implements OpClient {
     @Override
     public boolean isThere() {
         return session.isOpen();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return session.identity().capabilities();
+    }
+
+    /** One line a session: a client that asks a thousand times for what it may not have does not fill the log. */
+    @Override
+    public void notPermitted(String pool, OsdOp op) {
+        if (!isRefusalTold) {
+            isRefusalTold = true;
+            LOG.info(
+                    "audit: {} ({}) at {} was refused an op on '{}' in pool '{}': it has {}",
+                    session.identity().account(),
+                    session.peer(),
+                    session.peerAddr(),
+                    op.object().name(),
+                    pool,
+                    capabilities());
+        }
     }
 
     @Override

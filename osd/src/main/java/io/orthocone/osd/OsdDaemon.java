@@ -10,6 +10,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage;
 import io.orthocone.message.OsdPing;
 import io.orthocone.message.PgMessage;
+import io.orthocone.monclient.HuntOutcome;
 import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientListener;
 import io.orthocone.monclient.OsdMapStep;
@@ -52,6 +53,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     public interface Listener {
         /** The map says that it is up. Called each time it comes up. */
         default void up(int epoch) {}
+
+        /** No monitor believes that this is the OSD that it says it is. It goes on asking: what they know can change. */
+        default void denied(HuntOutcome why) {}
 
         /** The store has failed: the daemon does nothing any more. */
         void failed(StoreException failure);
@@ -292,6 +296,12 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 session.close();
             }
         }
+    }
+
+    @Override
+    public void denied(HuntOutcome why) {
+        log.error("osd.{}: the monitors do not believe us: {}", options.osd(), why.text());
+        listener.denied(why);
     }
 
     @Override

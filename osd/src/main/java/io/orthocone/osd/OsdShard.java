@@ -16,6 +16,7 @@ import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.op.OpClient;
+import io.orthocone.osd.op.OpRights;
 import io.orthocone.osd.op.OpRoom;
 import io.orthocone.osd.op.PgOp;
 import io.orthocone.osd.peering.PeeringState;
@@ -346,7 +347,7 @@ final class OsdShard implements PgHost {
             await(arrived);
             return;
         }
-        ErrorCode refusal = refusalOf(message, arrived.client());
+        ErrorCode refusal = refusalOf(message, arrived.client(), op.client());
         if (refusal != ErrorCode.OK) {
             if (refusal == ErrorCode.EAGAIN) {
                 env.probe("osd.misdirected-op");
@@ -377,12 +378,12 @@ final class OsdShard implements PgHost {
         ops.forEach(this::dispatch);
     }
 
-    private ErrorCode refusalOf(OsdOp message, EntityAddr client) {
+    private ErrorCode refusalOf(OsdOp message, EntityAddr addr, OpClient client) {
         Pool pool = map.pools().get(message.pg().pool());
         if (pool == null) {
             return ErrorCode.ENOENT;
         }
-        if (map.isBlocklisted(client)) {
+        if (map.isBlocklisted(addr)) {
             return ErrorCode.EBLOCKLISTED;
         }
         if (!OpLimits.fits(message.steps())) {
@@ -395,6 +396,12 @@ final class OsdShard implements PgHost {
                 || message.object().isMin()
                 || message.object().isMax()) {
             return ErrorCode.EINVAL;
+        }
+        String poolName = map.poolNames().get(message.pg().pool());
+        if (!OpRights.permit(client.capabilities(), poolName, message)) {
+            env.probe("osd.op-not-permitted");
+            client.notPermitted(poolName, message);
+            return ErrorCode.EPERM;
         }
         boolean isHere = mapper.map(message.pg()).actingPrimary() == options.osd();
         return isHere && (isListing || isOfPg) ? ErrorCode.OK : ErrorCode.EAGAIN;

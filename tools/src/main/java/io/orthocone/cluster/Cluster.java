@@ -45,6 +45,9 @@ public final class Cluster implements AutoCloseable {
     private final ReactorPool pool;
     private final InnerNetwork network;
     private final OsdMedia media;
+
+    private final ClusterKeys keys;
+
     private final TreeMap<EntityName, DaemonLife> daemons = new TreeMap<>();
     private final List<String> mistakes = new ArrayList<>();
     private final TreeMap<String, String> failures = new TreeMap<>();
@@ -53,6 +56,8 @@ public final class Cluster implements AutoCloseable {
 
     private Cluster(ClusterHome home, InnerNetwork.Reach reach) {
         this.home = home;
+        ClusterKeys known = ClusterKeys.in(home.folder(), home.conf());
+        this.keys = isReachedOverTcp ? known : known.ofInnerCluster();
         // Two at least: with one, a long step of one daemon would hold up all the others.
         this.pool =
                 ReactorPool.create("cluster", Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -320,9 +325,9 @@ public final class Cluster implements AutoCloseable {
         if (daemon.isOsd()) {
             // Here and not in the OSD's reactor: the media belong to the cluster.
             OsdWiring.StoreOpener store = media.storeOf(daemon);
-            life = DaemonLife.begin(daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, store, osds));
+            life = DaemonLife.begin(daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, keys, store, osds));
         } else {
-            life = DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, isNew));
+            life = DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));
         }
         daemons.put(daemon, life);
         return life;

@@ -1,20 +1,27 @@
 package io.orthocone.cluster;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.rados.ClusterConf;
 import io.orthocone.rados.RadosException;
+import io.orthocone.session.ModePolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -26,7 +33,8 @@ import java.util.stream.Stream;
  * The folder of a cluster on this machine.
  *
  * <pre>
- *   DIR/  ocone.conf          cluster id and monitor addresses: all that a client needs
+ *   DIR/  ocone.conf          cluster id, monitor addresses, cluster key: all that a client needs beside its own key
+ *         keys/               keyrings of clients' accounts
  *         mon.a/  osd.0/      one folder a daemon: what it keeps
  *         log/                one log a process
  *         run/                pid files, the control socket, the lock of whoever starts and stops daemons
@@ -45,6 +53,12 @@ public record ClusterFolder(Path root) {
 
     private static final int LAST_PORT = 32_000;
 
+    /** What is in a daemon's folder before the daemon is. */
+    private static final String KEYRING = "keyring";
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     /** In a daemon's folder: it may make its store. A daemon without this and without a store has lost what it promised. */
     private static final String NEW = "new";
 
@@ -60,6 +74,21 @@ public record ClusterFolder(Path root) {
     /** What a daemon keeps. */
     public Path of(EntityName daemon) {
         return root.resolve(daemon.toString());
+    }
+
+    /** Where a daemon's key is. */
+    public Path keyringOf(EntityName daemon) {
+        return of(daemon).resolve(KEYRING);
+    }
+
+    /** Where the key of a client's account is, if it was made here. */
+    public Path keyringOf(Account account) {
+        return keys().resolve(account + ".keyring");
+    }
+
+    /** Keyrings of clients' accounts. */
+    public Path keys() {
+        return root.resolve("keys");
     }
 
     /** The log of a process: of a daemon's, or the embedded cluster's. */
@@ -114,7 +143,7 @@ public record ClusterFolder(Path root) {
 
     /** What a creation that was cut short may have left. */
     private static boolean isOurs(Path entry) {
-        return entry.getFileName().toString().matches("run|log|(osd|mon)\\..*|ocone\\.conf.*|lost\\+found");
+        return entry.getFileName().toString().matches("run|log|keys|(osd|mon)\\..*|ocone\\.conf.*|lost\\+found");
     }
 
     /** Its monitors, by their ids. */
@@ -193,6 +222,8 @@ public record ClusterFolder(Path root) {
         }
         Files.createDirectories(run());
         Files.createDirectories(root.resolve("log"));
+        Files.createDirectories(keys(), OWNER_ONLY);
+        Files.setPosixFilePermissions(root, OWNER_ONLY.value());
         SortedMap<String, Endpoint> addresses = new TreeMap<>();
         for (EntityName monitor : monitorNames(monitors)) {
             createDaemon(monitor);
@@ -202,17 +233,23 @@ public record ClusterFolder(Path root) {
             createDaemon(EntityName.osd(osd));
         }
         Files.writeString(firstStart(), "");
-        ClusterConf conf = new ClusterConf(UUID.randomUUID(), addresses);
+        PublicKey clusterKey = ClusterKeys.create(this);
+        ClusterConf conf = new ClusterConf(
+                UUID.randomUUID(),
+                addresses,
+                Optional.of(clusterKey),
+                Optional.of(Path.of("keys", "$name.keyring")),
+                ModePolicy.BY_ADDRESS);
         conf.write(conf());
-        return conf;
+        return ClusterConf.read(conf());
     }
 
     private void createDaemon(EntityName daemon) throws IOException {
         Path folder = of(daemon);
         Files.createDirectories(folder);
         try (Stream<Path> entries = Files.list(folder)) {
-            Optional<Path> stranger =
-                    entries.filter(entry -> !entry.endsWith(NEW)).findFirst();
+            Optional<Path> stranger = entries.filter(entry -> !entry.endsWith(NEW) && !entry.endsWith(KEYRING))
+                    .findFirst();
             if (stranger.isPresent()) {
                 throw new RadosException(
                         ErrorCode.EEXIST,

@@ -3,6 +3,7 @@ package io.orthocone.cluster;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMap;
+import io.orthocone.monclient.HuntOutcome;
 import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.OsdDaemon;
@@ -10,10 +11,12 @@ import io.orthocone.osd.OsdOptions;
 import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.StoreException;
+import io.orthocone.session.Credentials;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.SessionMessenger;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes an OSD of its parts. */
@@ -29,21 +32,32 @@ public final class OsdWiring {
     }
 
     /** Wires an OSD that stores in its folder. Called on its reactor. */
-    public static DaemonLife.RunningDaemon wireOnDisk(DaemonLife.Parts parts, EntityName name, MonMap monMap) {
-        return wire(parts, name, monMap, OsdMedia::onDisk, 1);
+    public static DaemonLife.RunningDaemon wireOnDisk(
+            DaemonLife.Parts parts, EntityName name, MonMap monMap, ClusterKeys keys) {
+        return wire(parts, name, monMap, keys, OsdMedia::onDisk, 1);
     }
 
     /**
      * Wires an OSD. Called on its reactor.
      *
+     * @param keys of its cluster
      * @param osdsInJvm that share the heap, this one included
      */
     static DaemonLife.RunningDaemon wire(
-            DaemonLife.Parts parts, EntityName name, MonMap monMap, StoreOpener store, int osdsInJvm) {
+            DaemonLife.Parts parts,
+            EntityName name,
+            MonMap monMap,
+            ClusterKeys keys,
+            StoreOpener store,
+            int osdsInJvm) {
         int nonce = parts.env().random("osd.identity").nextInt(1, Integer.MAX_VALUE);
-        Messenger messenger = messenger(parts, new MessengerIdentity(name, nonce, monMap.fsid()));
-        Messenger heartbeats = messenger(parts, new MessengerIdentity(name, nonce, monMap.fsid()));
-        MonClient monClient = new MonClient(parts.env(), parts.reactor(), messenger, monMap, MonClientOptions.DEFAULT);
+        // One for both messengers: they show the same ticket, and hear of the same revocations.
+        Optional<Credentials> credentials = keys.ofOsd(name, parts.reactor());
+        MessengerIdentity identity = new MessengerIdentity(name, nonce, monMap.fsid());
+        Messenger messenger = messenger(parts, identity, credentials);
+        Messenger heartbeats = messenger(parts, identity, credentials);
+        MonClient monClient =
+                new MonClient(parts.env(), parts.reactor(), messenger, credentials, monMap, MonClientOptions.DEFAULT);
         OsdDaemon daemon = new OsdDaemon(
                 parts.env(),
                 parts.reactor(),
@@ -57,8 +71,9 @@ public final class OsdWiring {
         return new Running(daemon, messenger, heartbeats, parts);
     }
 
-    private static Messenger messenger(DaemonLife.Parts parts, MessengerIdentity identity) {
-        return new SessionMessenger(parts.env(), parts.reactor(), parts.links(), identity);
+    private static Messenger messenger(
+            DaemonLife.Parts parts, MessengerIdentity identity, Optional<Credentials> credentials) {
+        return new SessionMessenger(parts.env(), parts.reactor(), parts.links(), identity, credentials);
     }
 
     private record Running(OsdDaemon daemon, Messenger messenger, Messenger heartbeats, DaemonLife.Parts parts)
@@ -70,6 +85,13 @@ public final class OsdWiring {
                 @Override
                 public void up(int epoch) {
                     up.complete(null);
+                }
+
+                @Override
+                public void denied(HuntOutcome why) {
+                    up.completeExceptionally(new IOException("the monitors do not believe it: " + why.text()
+                            + "; its key is in the keyring of its folder, and 'ocone auth get' shows"
+                            + " what the monitors have"));
                 }
 
                 @Override

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.cluster.process.EndedDaemon;
 import io.orthocone.mon.command.CommandArguments;
-import io.orthocone.mon.command.CommandException;
 import io.orthocone.mon.command.CommandJson;
 import io.orthocone.mon.command.CommandSpec;
 import io.orthocone.rados.CommandResult;
@@ -24,11 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** One command of the monitors: sent as it was declared, answered as they say. */
@@ -56,43 +51,13 @@ final class MonCommandVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CommandArguments arguments = arguments();
+        CommandArguments arguments = TypedArguments.of(spec, command);
         String format = options.format().isJson() ? "json" : "plain";
         try (Rados rados = options.connect()) {
             show(rados.command(CommandJson.write(command, arguments, format)));
         }
         spec.commandLine().getOut().flush();
         return 0;
-    }
-
-    private CommandArguments arguments() {
-        try {
-            return command.parseWords(words());
-        } catch (CommandException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private List<String> words() {
-        List<String> words = new ArrayList<>();
-        ParseResult parsed = spec.commandLine().getParseResult();
-        for (PositionalParamSpec positional : spec.positionalParameters()) {
-            parsed.matchedPositionals().stream()
-                    .filter(positional::equals)
-                    .findFirst()
-                    .ifPresent(matched -> words.addAll(matched.originalStringValues()));
-        }
-        for (OptionSpec flag : parsed.matchedOptions()) {
-            if (command.parameters().stream()
-                    .anyMatch(parameter -> flag.longestName().equals(flagOf(parameter)))) {
-                words.add(flag.longestName());
-            }
-        }
-        return words;
-    }
-
-    private static String flagOf(io.orthocone.mon.command.CommandParameter parameter) {
-        return parameter.kind() instanceof io.orthocone.mon.command.CommandParameter.Kind.Flag(String word) ? word : "";
     }
 
     private void show(CommandResult result) throws IOException {

@@ -29,12 +29,13 @@ final class MonCommands {
     }
 
     private CommandLine verb(CommandSpec command) {
-        MonCommandVerb verb = new MonCommandVerb(options, command);
+        boolean drawsKey = command.parameters().size() > command.typed().size();
+        Object verb = drawsKey ? new KeyCommandVerb(options, command) : new MonCommandVerb(options, command);
         CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.forAnnotatedObject(verb);
         spec.usageMessage()
                 .description(sentence(command.help()))
                 .customSynopsis("ocone " + command.usage() + " [OPTIONS]");
-        for (CommandParameter parameter : command.parameters()) {
+        for (CommandParameter parameter : command.typed()) {
             describe(spec, parameter);
         }
         return new CommandLine(spec);
@@ -50,13 +51,11 @@ final class MonCommands {
                     .description(description)
                     .build());
         } else {
-            boolean takesTheRest = parameter.kind() instanceof CommandParameter.Kind.OsdIds;
+            boolean takesTheRest = parameter.kind() instanceof CommandParameter.Kind.OsdIds
+                    || parameter.kind() instanceof CommandParameter.Kind.Caps;
+            int index = spec.positionalParameters().size();
             spec.addPositional(PositionalParamSpec.builder()
-                    .index(
-                            takesTheRest
-                                    ? "0..*"
-                                    : Integer.toString(
-                                            spec.positionalParameters().size()))
+                    .index(takesTheRest ? index + "..*" : Integer.toString(index))
                     .arity(takesTheRest ? "0..*" : "0..1")
                     .paramLabel(label(parameter))
                     .hideParamSyntax(true)
@@ -73,6 +72,9 @@ final class MonCommands {
             case CommandParameter.Kind.Choice(List<String> words) -> String.join("|", words);
             case CommandParameter.Kind.Flag(String word) -> word;
             case CommandParameter.Kind.OsdIds() -> "OSD";
+            case CommandParameter.Kind.Entity() -> "ENTITY";
+            case CommandParameter.Kind.Caps() -> "DAEMON CAPS";
+            case CommandParameter.Kind.Key() -> throw new IllegalStateException("keys are not typed");
             case CommandParameter.Kind.Whole(int min, int max) -> parameter.name();
         };
     }

@@ -3,12 +3,21 @@ package io.orthocone.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.Ed25519;
+import io.orthocone.auth.Keyring;
+import io.orthocone.auth.PrivateKey;
+import io.orthocone.env.ProductionEnv;
 import io.orthocone.message.EntityName;
 import io.orthocone.rados.ClusterConf;
+import io.orthocone.rados.KeyringFile;
 import io.orthocone.rados.RadosException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +41,50 @@ class ClusterFolderTest {
         assertThat(folder.monitors()).containsExactly(EntityName.mon("a"), EntityName.mon("b"), EntityName.mon("c"));
         assertThat(folder.osds()).hasSize(12).startsWith(EntityName.osd(0), EntityName.osd(1), EntityName.osd(2));
         assertThat(folder.isFirstStart()).isTrue();
+    }
+
+    @Test
+    void keysAreDrawnForEverybodyAndAreTheirOwnersOnly() throws IOException {
+        ClusterConf made = folder.create(2, 2);
+        PrivateKey cluster = KeyringFile.keyOf(folder.keyringOf(EntityName.mon("a")), Account.MON);
+        assertThat(made.clusterKey()).contains(cluster.publicKey());
+        assertThat(KeyringFile.keyOf(folder.keyringOf(EntityName.mon("b")), Account.MON))
+                .isEqualTo(cluster);
+        assertThat(made.keyringOf(Account.ADMIN)).contains(folder.keyringOf(Account.ADMIN));
+        assertThat(KeyringFile.read(folder.keyringOf(Account.ADMIN))
+                        .entries()
+                        .get(Account.ADMIN)
+                        .capabilities())
+                .isEqualTo(Capabilities.ALL);
+        assertThat(KeyringFile.keyOf(folder.keyringOf(EntityName.osd(0)), Account.osd(0)))
+                .isNotEqualTo(KeyringFile.keyOf(folder.keyringOf(EntityName.osd(1)), Account.osd(1)));
+        assertThat(Files.readString(folder.conf())).as("nothing secret").doesNotContain(cluster.secretText());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.keys())))
+                .isEqualTo("rwx------");
+        assertThat(ClusterKeys.in(folder, made).firstAccounts())
+                .containsOnlyKeys(Account.ADMIN, Account.osd(0), Account.osd(1));
+    }
+
+    @Test
+    void aClusterFromBeforeThereWereKeysIsRefusedWithWhatToDo() throws IOException {
+        ClusterConf made = folder.create(1, 1);
+        ClusterConf old = new ClusterConf(made.fsid(), made.monitors());
+        assertThatThrownBy(() -> ClusterKeys.in(folder, old))
+                .isInstanceOf(RadosException.class)
+                .hasMessageContainingAll("it has no keys", "ocone up --data DIR");
+    }
+
+    @Test
+    void aMonitorWithAnotherClustersKeyDoesNotStart() throws IOException {
+        ClusterConf made = folder.create(1, 1);
+        PrivateKey other = PrivateKey.draw(Ed25519.SCHEME, new SecureRandom());
+        KeyringFile.write(folder.keyringOf(EntityName.mon("a")), Keyring.of(Account.MON, other, Capabilities.ALL));
+        try (ProductionEnv env = ProductionEnv.named("mon.a").openWithoutDisk()) {
+            assertThatThrownBy(() -> ClusterKeys.in(folder, made).ofMonitor(EntityName.mon("a"), env))
+                    .hasMessageContaining("is not the one of cluster_key");
+        }
     }
 
     @Test

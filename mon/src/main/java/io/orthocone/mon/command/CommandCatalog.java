@@ -1,5 +1,6 @@
 package io.orthocone.mon.command;
 
+import io.orthocone.auth.Capabilities;
 import io.orthocone.mon.command.CommandParameter.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,10 @@ public final class CommandCatalog {
             "norecover",
             "noscrub",
             "nodeep-scrub");
+
+    private static final String ACCOUNT = "e.g. client.backup or osd.3";
+    private static final String CAPS =
+            "what it may do at which kind of daemon, e.g. mon 'allow r' osd 'allow rw pool=data'";
 
     private static final List<CommandSpec> ALL = List.of(
             command("status", "state of the whole cluster", a -> new MonCommand.Status()),
@@ -60,6 +65,7 @@ public final class CommandCatalog {
                     flag("detail", "detail", "with size, PGs and rule")),
             command(
                     "osd pool create",
+                    CommandRight.CHANGE,
                     "make a replicated pool",
                     a -> new MonCommand.OsdPoolCreate(a.text("pool"), a.whole("pg_num"), a.whole("size")),
                     required("pool", new Kind.Text("POOL"), "its name"),
@@ -67,6 +73,7 @@ public final class CommandCatalog {
                     optional("size", new Kind.Whole(1, 10), "copies of each object; 3 unless told")),
             command(
                     "osd pool rm",
+                    CommandRight.CHANGE,
                     "remove a pool with all its objects",
                     a -> new MonCommand.OsdPoolRm(
                             a.text("pool"), a.textOr("pool2", ""), a.flag("yes_i_really_really_mean_it")),
@@ -75,6 +82,7 @@ public final class CommandCatalog {
                     flag("yes_i_really_really_mean_it", "--yes-i-really-really-mean-it", "all its data are lost")),
             command(
                     "osd pool rename",
+                    CommandRight.CHANGE,
                     "give a pool another name",
                     a -> new MonCommand.OsdPoolRename(a.text("srcpool"), a.text("destpool")),
                     required("srcpool", new Kind.Text("POOL"), "the name now"),
@@ -87,6 +95,7 @@ public final class CommandCatalog {
                     required("var", new Kind.Choice(POOL_OPTIONS), "the option")),
             command(
                     "osd pool set",
+                    CommandRight.CHANGE,
                     "change an option of a pool",
                     a -> new MonCommand.OsdPoolSet(a.text("pool"), a.text("var"), a.text("val")),
                     required("pool", new Kind.Text("POOL"), "the pool"),
@@ -94,31 +103,37 @@ public final class CommandCatalog {
                     required("val", new Kind.Text("VALUE"), "its value")),
             command(
                     "osd down",
+                    CommandRight.CHANGE,
                     "mark OSDs down; those that live come back",
                     a -> new MonCommand.OsdDown(a.osdIds("ids")),
                     required("ids", new Kind.OsdIds(), "which")),
             command(
                     "osd out",
+                    CommandRight.CHANGE,
                     "take OSDs out of placement: their data move away",
                     a -> new MonCommand.OsdOut(a.osdIds("ids")),
                     required("ids", new Kind.OsdIds(), "which")),
             command(
                     "osd in",
+                    CommandRight.CHANGE,
                     "put OSDs back into placement",
                     a -> new MonCommand.OsdIn(a.osdIds("ids")),
                     required("ids", new Kind.OsdIds(), "which")),
             command(
                     "osd set",
+                    CommandRight.CHANGE,
                     "set a cluster flag",
                     a -> new MonCommand.OsdSetFlag(a.text("key")),
                     required("key", new Kind.Choice(FLAGS), "the flag")),
             command(
                     "osd unset",
+                    CommandRight.CHANGE,
                     "clear a cluster flag",
                     a -> new MonCommand.OsdUnsetFlag(a.text("key")),
                     required("key", new Kind.Choice(FLAGS), "the flag")),
             command(
                     "osd new",
+                    CommandRight.CHANGE_OR_OWN_OSD,
                     "register the store of a new OSD",
                     a -> new MonCommand.OsdNew(a.text("uuid"), a.whole("id")),
                     required("uuid", new Kind.Text("UUID"), "identity of the store"),
@@ -129,7 +144,57 @@ public final class CommandCatalog {
                     "pg map",
                     "which OSDs a PG is on",
                     a -> new MonCommand.PgMap(a.text("pgid")),
-                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")));
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "auth ls",
+                    CommandRight.READ_ACCOUNTS,
+                    "all accounts with their public keys and capabilities",
+                    a -> new MonCommand.AuthLs()),
+            command(
+                    "auth get",
+                    CommandRight.READ_ACCOUNTS,
+                    "an account's public key and capabilities",
+                    a -> new MonCommand.AuthGet(a.account("entity")),
+                    required("entity", new Kind.Entity(), ACCOUNT)),
+            command(
+                    "auth add",
+                    CommandRight.CHANGE_ACCOUNTS,
+                    "make an account with a new key",
+                    a -> new MonCommand.AuthAdd(
+                            a.account("entity"), a.key("key"), a.caps("caps").orElse(Capabilities.NONE)),
+                    required("entity", new Kind.Entity(), ACCOUNT),
+                    optional("caps", new Kind.Caps(), CAPS),
+                    optional("key", new Kind.Key(), "the public half of its key")),
+            command(
+                    "auth get-or-create",
+                    CommandRight.CHANGE_ACCOUNTS,
+                    "make an account with a new key, unless it is there",
+                    a -> new MonCommand.AuthGetOrCreate(a.account("entity"), a.key("key"), a.caps("caps")),
+                    required("entity", new Kind.Entity(), ACCOUNT),
+                    optional("caps", new Kind.Caps(), CAPS),
+                    optional("key", new Kind.Key(), "the public half of its key")),
+            command(
+                    "auth caps",
+                    CommandRight.CHANGE_ACCOUNTS,
+                    "replace all capabilities of an account",
+                    a -> new MonCommand.AuthCaps(
+                            a.account("entity"), a.caps("caps").orElse(Capabilities.NONE)),
+                    required("entity", new Kind.Entity(), ACCOUNT),
+                    required("caps", new Kind.Caps(), CAPS)),
+            command(
+                    "auth rm",
+                    CommandRight.CHANGE_ACCOUNTS,
+                    "remove an account; its tickets count no more",
+                    a -> new MonCommand.AuthRm(a.account("entity")),
+                    required("entity", new Kind.Entity(), ACCOUNT)),
+            command(
+                    "auth rotate",
+                    CommandRight.CHANGE_ACCOUNTS,
+                    "give an account a new key",
+                    a -> new MonCommand.AuthRotate(a.account("entity"), a.key("key"), a.flag("revoke")),
+                    required("entity", new Kind.Entity(), ACCOUNT),
+                    flag("revoke", "--revoke", "the old key counts no more, instead of an hour longer"),
+                    optional("key", new Kind.Key(), "the public half of its key")));
 
     private CommandCatalog() {}
 
@@ -206,9 +271,19 @@ public final class CommandCatalog {
         return least;
     }
 
+    /** A command that only looks. */
     private static CommandSpec command(
             String prefix, String help, Function<CommandArguments, MonCommand> build, CommandParameter... parameters) {
-        return new CommandSpec(prefix, help, List.of(parameters), build);
+        return command(prefix, CommandRight.READ, help, build, parameters);
+    }
+
+    private static CommandSpec command(
+            String prefix,
+            CommandRight right,
+            String help,
+            Function<CommandArguments, MonCommand> build,
+            CommandParameter... parameters) {
+        return new CommandSpec(prefix, help, right, List.of(parameters), build);
     }
 
     private static CommandParameter required(String name, Kind kind, String help) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,13 +17,20 @@ public final class CommandJson {
     private CommandJson() {}
 
     /** What a command asks for and how the answer should look. */
-    public record Request(MonCommand command, boolean json) {}
+    public record Request(CommandSpec spec, CommandArguments arguments, MonCommand command, boolean json) {}
 
     /** Writes a command; {@code format} is {@code json} or {@code plain}. */
     public static String write(CommandSpec spec, CommandArguments arguments, String format) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("prefix", spec.prefix());
-        arguments.asMap().forEach(node::put);
+        arguments.asMap().forEach((name, value) -> {
+            if (value.contains(CommandArguments.SEPARATOR)) {
+                ArrayNode list = node.putArray(name);
+                List.of(value.split(CommandArguments.SEPARATOR, -1)).forEach(list::add);
+            } else {
+                node.put(name, value);
+            }
+        });
         node.put("format", format);
         return node.toString();
     }
@@ -47,7 +55,7 @@ public final class CommandJson {
                 .orElseThrow(() -> CommandException.usage("unknown command '" + prefix + "'"));
         CommandArguments arguments = spec.parseNamed(arguments(node));
         boolean json = node.path("format").asText("plain").startsWith("json");
-        return new Request(spec.build().apply(arguments), json);
+        return new Request(spec, arguments, spec.build().apply(arguments), json);
     }
 
     private static SortedMap<String, String> arguments(JsonNode node) throws CommandException {
@@ -64,7 +72,8 @@ public final class CommandJson {
         if (value instanceof ArrayNode list) {
             StringBuilder joined = new StringBuilder();
             for (JsonNode item : list) {
-                joined.append(joined.isEmpty() ? "" : ",").append(text(name, item));
+                joined.append(joined.isEmpty() ? "" : CommandArguments.SEPARATOR)
+                        .append(text(name, item));
             }
             return joined.toString();
         }

@@ -29,8 +29,22 @@ public record CommandParameter(String name, Kind kind, boolean required, String 
         /** One or more OSDs, {@code 3} or {@code osd.3}; takes the rest of the line. */
         record OsdIds() implements Kind {}
 
+        /** An account: {@code client.admin}, {@code osd.3}. */
+        record Entity() implements Kind {}
+
+        /** Capabilities: a kind of daemon and what may be done there, in turn; takes the rest of the line. */
+        record Caps() implements Kind {}
+
+        /** A public key. Not typed: the program that has the private half puts it in. */
+        record Key() implements Kind {}
+
         /** Present or not: the word itself ({@code detail}) or, for names that begin so, a flag ({@code --yes...}). */
         record Flag(String word) implements Kind {}
+    }
+
+    /** Whether it stands on a command line, in its place. */
+    boolean isPositional() {
+        return !(kind instanceof Kind.Flag) && !(kind instanceof Kind.Key);
     }
 
     /** As it stands in a usage line. */
@@ -40,6 +54,9 @@ public record CommandParameter(String name, Kind kind, boolean required, String 
             case Kind.Whole whole -> "<" + name + ">";
             case Kind.Choice choice -> String.join("|", choice.words());
             case Kind.OsdIds ids -> "<osd>...";
+            case Kind.Entity entity -> "ENTITY";
+            case Kind.Caps caps -> "<daemon> <caps>...";
+            case Kind.Key key -> "<key>";
             case Kind.Flag flag -> flag.word();
         };
         return required ? form : "[" + form + "]";

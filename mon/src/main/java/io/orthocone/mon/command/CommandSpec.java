@@ -1,5 +1,8 @@
 package io.orthocone.mon.command;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.PublicKey;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,11 +13,16 @@ import java.util.function.Function;
  *
  * @param prefix its words, e.g. {@code osd pool create}
  * @param help one line
+ * @param right what it takes to give it
  * @param parameters required ones first
  * @param build makes the typed command of checked arguments
  */
 public record CommandSpec(
-        String prefix, String help, List<CommandParameter> parameters, Function<CommandArguments, MonCommand> build) {
+        String prefix,
+        String help,
+        CommandRight right,
+        List<CommandParameter> parameters,
+        Function<CommandArguments, MonCommand> build) {
     public CommandSpec {
         parameters = List.copyOf(parameters);
     }
@@ -22,10 +30,27 @@ public record CommandSpec(
     /** E.g. {@code osd pool create NAME [<pg_num>]}. */
     public String usage() {
         StringBuilder usage = new StringBuilder(prefix);
-        for (CommandParameter parameter : parameters) {
+        for (CommandParameter parameter : typed()) {
             usage.append(' ').append(parameter.usage());
         }
         return usage.toString();
+    }
+
+    /** Whether an account with these capabilities may give it. */
+    public boolean isPermitted(Account account, Capabilities capabilities, CommandArguments arguments) {
+        return right.isHeldBy(account, capabilities, prefix, arguments);
+    }
+
+    /** The letters of a capability for monitors that it takes. */
+    public String needs() {
+        return right.access().toString();
+    }
+
+    /** The parameters that a person types. */
+    public List<CommandParameter> typed() {
+        return parameters.stream()
+                .filter(parameter -> !(parameter.kind() instanceof CommandParameter.Kind.Key))
+                .toList();
     }
 
     /** Reads what follows the prefix on a command line. */
@@ -65,7 +90,7 @@ public record CommandSpec(
 
     private int takePositional(SortedMap<String, String> values, int at, String word) throws CommandException {
         int index = at;
-        while (index < parameters.size() && parameters.get(index).kind() instanceof CommandParameter.Kind.Flag) {
+        while (index < parameters.size() && !parameters.get(index).isPositional()) {
             index++;
         }
         if (index >= parameters.size()) {
@@ -77,12 +102,19 @@ public record CommandSpec(
             values.merge(parameter.name(), value, (before, more) -> before + "," + more);
             return index;
         }
+        if (parameter.kind() instanceof CommandParameter.Kind.Caps) {
+            values.merge(parameter.name(), value, CommandArguments::listed);
+            return index;
+        }
         values.put(parameter.name(), value);
         return index + 1;
     }
 
     private CommandArguments checked(SortedMap<String, String> values) throws CommandException {
         for (CommandParameter parameter : parameters) {
+            if (parameter.kind() instanceof CommandParameter.Kind.Caps && values.containsKey(parameter.name())) {
+                CommandArguments.capabilities(values.get(parameter.name()));
+            }
             if (parameter.required() && !values.containsKey(parameter.name())) {
                 throw CommandException.usage("'" + parameter.name() + "' is missing; usage: " + usage());
             }
@@ -96,8 +128,19 @@ public record CommandSpec(
             case CommandParameter.Kind.Whole whole -> validWhole(parameter, whole, word);
             case CommandParameter.Kind.Choice choice -> validChoice(parameter, choice, word);
             case CommandParameter.Kind.OsdIds ids -> validOsdIds(word);
+            case CommandParameter.Kind.Caps caps -> word;
+            case CommandParameter.Kind.Entity entity -> sensible(word, Account::parse);
+            case CommandParameter.Kind.Key key -> sensible(word, PublicKey::parse);
             case CommandParameter.Kind.Flag flag -> "true";
         };
+    }
+
+    private static String sensible(String word, Function<String, Object> meaning) throws CommandException {
+        try {
+            return meaning.apply(word).toString();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e.getMessage());
+        }
     }
 
     private static String validText(CommandParameter parameter, String word) throws CommandException {
@@ -132,7 +175,7 @@ public record CommandSpec(
 
     private static String validOsdIds(String word) throws CommandException {
         StringBuilder ids = new StringBuilder();
-        for (String part : word.split(",", -1)) {
+        for (String part : word.split("[,\n]", -1)) {
             String digits = part.startsWith("osd.") ? part.substring("osd.".length()) : part;
             try {
                 int id = Integer.parseInt(digits);

@@ -1,6 +1,10 @@
 package io.orthocone.mon.command;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A command with its arguments. */
@@ -8,8 +12,16 @@ public sealed interface MonCommand {
     /** Commands that only look; any monitor with a lease may answer. */
     sealed interface Query extends MonCommand {}
 
-    /** Commands that change a map; the leader executes them. */
+    /** Commands that change what is agreed on; the leader executes them. */
     sealed interface Change extends MonCommand {}
+
+    /** Commands that change the OSD map. */
+    sealed interface OsdChange extends Change {}
+
+    /** Commands that change the auth database. */
+    sealed interface AuthChange extends Change {
+        Account account();
+    }
 
     record Status() implements Query {}
 
@@ -48,25 +60,45 @@ public sealed interface MonCommand {
     record PgMap(String pg) implements Query {}
 
     /** {@code pgNum} and {@code size} empty mean the cluster's defaults. */
-    record OsdPoolCreate(String pool, OptionalInt pgNum, OptionalInt size) implements Change {}
+    record OsdPoolCreate(String pool, OptionalInt pgNum, OptionalInt size) implements OsdChange {}
 
     /** {@code confirmation} must repeat the name: data are lost. */
-    record OsdPoolRm(String pool, String confirmation, boolean reallyMeanIt) implements Change {}
+    record OsdPoolRm(String pool, String confirmation, boolean reallyMeanIt) implements OsdChange {}
 
-    record OsdPoolRename(String pool, String newName) implements Change {}
+    record OsdPoolRename(String pool, String newName) implements OsdChange {}
 
-    record OsdPoolSet(String pool, String option, String value) implements Change {}
+    record OsdPoolSet(String pool, String option, String value) implements OsdChange {}
 
-    record OsdDown(List<Integer> osds) implements Change {}
+    record OsdDown(List<Integer> osds) implements OsdChange {}
 
-    record OsdOut(List<Integer> osds) implements Change {}
+    record OsdOut(List<Integer> osds) implements OsdChange {}
 
-    record OsdIn(List<Integer> osds) implements Change {}
+    record OsdIn(List<Integer> osds) implements OsdChange {}
 
-    record OsdSetFlag(String flag) implements Change {}
+    record OsdSetFlag(String flag) implements OsdChange {}
 
-    record OsdUnsetFlag(String flag) implements Change {}
+    record OsdUnsetFlag(String flag) implements OsdChange {}
 
     /** Adds an OSD id with the uuid of its store; answers the id. */
-    record OsdNew(String uuid, OptionalInt osd) implements Change {}
+    record OsdNew(String uuid, OptionalInt osd) implements OsdChange {}
+
+    /** All accounts. */
+    record AuthLs() implements Query {}
+
+    record AuthGet(Account account) implements Query {}
+
+    /** Makes an account; the same again changes nothing. */
+    record AuthAdd(Account account, Optional<PublicKey> key, Capabilities capabilities) implements AuthChange {}
+
+    /** As above; {@code capabilities} empty means whatever it has. */
+    record AuthGetOrCreate(Account account, Optional<PublicKey> key, Optional<Capabilities> capabilities)
+            implements AuthChange {}
+
+    /** Replaces all capabilities of an account. */
+    record AuthCaps(Account account, Capabilities capabilities) implements AuthChange {}
+
+    record AuthRm(Account account) implements AuthChange {}
+
+    /** Gives an account another key; {@code revoke}: the old one and its tickets count no more. */
+    record AuthRotate(Account account, Optional<PublicKey> key, boolean revoke) implements AuthChange {}
 }

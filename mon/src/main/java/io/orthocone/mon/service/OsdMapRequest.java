@@ -33,5 +33,5 @@ public sealed interface OsdMapRequest {
     record PoolCreated(long pool) implements OsdMapRequest {}
 
     /** A person asks. */
-    record Command(MonCommand.Change command) implements OsdMapRequest {}
+    record Command(MonCommand.OsdChange command) implements OsdMapRequest {}
 }

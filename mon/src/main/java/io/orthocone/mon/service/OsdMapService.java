@@ -64,7 +64,7 @@ public final class OsdMapService {
         };
     }
 
-    private static Verdict command(Change change, MonCommand.Change command) {
+    private static Verdict command(Change change, MonCommand.OsdChange command) {
         return switch (command) {
             case MonCommand.OsdPoolCreate create -> PoolChanges.create(change, create);
             case MonCommand.OsdPoolRm remove -> PoolChanges.remove(change, remove);

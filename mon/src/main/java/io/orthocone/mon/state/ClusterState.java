@@ -1,5 +1,6 @@
 package io.orthocone.mon.state;
 
+import io.orthocone.auth.Account;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import io.orthocone.kv.KvBatch;
@@ -10,9 +11,11 @@ import io.orthocone.osdmap.OsdMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -20,24 +23,33 @@ import java.util.UUID;
  * The monitors' state machine. Owned by the monitor's reactor, after it was loaded.
  *
  * <p>Tables: {@code cluster} holds {@code fsid}, {@code base} and {@code newest} (full OSD maps); {@code osdmap} the incrementals by
- * epoch (u32, big-endian, so that their order is the keys'); {@code commands} the answered commands by ordinal (u64, big-endian).
+ * epoch (u32, big-endian, so that their order is the keys'); {@code commands} the answered commands by ordinal (u64, big-endian);
+ * {@code auth} the epochs of the auth database under the key {@code epochs}; {@code account} its entries by their accounts.
  *
- * <p>The whole state, as one monitor sends it to another: version u32 = 1, fsid, base, newest (bytes), count u32 and the incrementals
- * (bytes), count u32 and the answered commands (ordinal u64, then as in {@link StateChangeCodec}), crc32c u32 of all before. Before the
- * founding it is the version and the checksum only.
+ * <p>The whole state, as one monitor sends it to another: version u32 = 2, fsid, base, newest (bytes), count u32 and the incrementals
+ * (bytes), count u32 and the answered commands (ordinal u64, then as in {@link StateChangeCodec}), epochs and entries of the auth database
+ * as in {@link AuthCodec}, crc32c u32 of all before. Before the founding it is the version and the checksum only.
  */
 public final class ClusterState implements StateMachine {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String CLUSTER = "cluster";
     private static final String OSD_MAPS = "osdmap";
     private static final String COMMANDS = "commands";
+    private static final String AUTH = "auth";
+    private static final String ACCOUNTS = "account";
     private static final byte[] FSID = key("fsid");
     private static final byte[] BASE = key("base");
     private static final byte[] NEWEST = key("newest");
+    private static final byte[] AUTH_EPOCHS = key("epochs");
+
+    /** Behind all names of accounts. */
+    private static final byte[] AFTER_ACCOUNTS = {(byte) 0xff};
+
     private static final int CRC_BYTES = 4;
 
     private final AnsweredCommands commands = new AnsweredCommands();
     private Optional<Founded> founded = Optional.empty();
+    private AuthDatabase auth = AuthDatabase.EMPTY;
 
     /** What there is from the founding on. */
     private record Founded(UUID fsid, OsdMapHistory osdMaps) {}
@@ -57,6 +69,11 @@ public final class ClusterState implements StateMachine {
                 .osdMaps();
     }
 
+    /** The auth database; empty before the founding. */
+    public AuthDatabase auth() {
+        return auth;
+    }
+
     /** What was answered to a command that has been carried out, if it was among the last ones. */
     public Optional<String> answerTo(CommandId command) {
         return commands.statusOf(command);
@@ -66,7 +83,7 @@ public final class ClusterState implements StateMachine {
 
     @Override
     public List<String> tables() {
-        return List.of(CLUSTER, OSD_MAPS, COMMANDS);
+        return List.of(CLUSTER, OSD_MAPS, COMMANDS, AUTH, ACCOUNTS);
     }
 
     @Override
@@ -74,6 +91,7 @@ public final class ClusterState implements StateMachine {
         switch (StateChangeCodec.decode(change)) {
             case StateChange.Founding founding -> found(founding, batch);
             case StateChange.OsdMapStep step -> advance(step, batch);
+            case StateChange.AuthStep step -> advance(step, batch);
         }
     }
 
@@ -86,6 +104,8 @@ public final class ClusterState implements StateMachine {
         batch.put(CLUSTER, FSID, uuidBytes(founding.fsid()))
                 .put(CLUSTER, BASE, founding.firstMap().toByteArray())
                 .put(CLUSTER, NEWEST, founding.firstMap().toByteArray());
+        auth = AuthDatabase.founded(founding.accounts());
+        putAuth(batch);
     }
 
     private void advance(StateChange.OsdMapStep step, KvBatch batch) {
@@ -97,7 +117,46 @@ public final class ClusterState implements StateMachine {
             batch.put(CLUSTER, BASE, maps.oldestBytes().toByteArray())
                     .deleteRange(OSD_MAPS, epochKey(0), epochKey(maps.oldestEpoch() + 1));
         }
-        for (StateChange.Answered command : step.commands()) {
+        answered(step.commands(), batch);
+    }
+
+    private void advance(StateChange.AuthStep step, KvBatch batch) {
+        AuthDatabase before = auth;
+        auth = auth.apply(step);
+        batch.put(AUTH, AUTH_EPOCHS, epochsOf(auth));
+        auth.entries().forEach((account, entry) -> {
+            if (!entry.equals(before.entries().get(account))) {
+                batch.put(
+                        ACCOUNTS,
+                        key(account.toString()),
+                        AuthCodec.bytesOf(entry).toByteArray());
+            }
+        });
+        for (Account account : before.entries().keySet()) {
+            if (auth.entry(account).isEmpty()) {
+                batch.delete(ACCOUNTS, key(account.toString()));
+            }
+        }
+        answered(step.commands(), batch);
+    }
+
+    private void putAuth(KvBatch batch) {
+        batch.put(AUTH, AUTH_EPOCHS, epochsOf(auth));
+        auth.entries()
+                .forEach((account, entry) -> batch.put(
+                        ACCOUNTS,
+                        key(account.toString()),
+                        AuthCodec.bytesOf(entry).toByteArray()));
+    }
+
+    private static byte[] epochsOf(AuthDatabase database) {
+        Fields.Writer to = new Fields.Writer();
+        AuthCodec.putEpochs(to, database);
+        return to.done().toByteArray();
+    }
+
+    private void answered(List<StateChange.Answered> answers, KvBatch batch) {
+        for (StateChange.Answered command : answers) {
             batch.put(COMMANDS, ordinalKey(commands.add(command)), bytesOf(command));
         }
         commands.dropOldest().ifPresent(first -> batch.deleteRange(COMMANDS, ordinalKey(0), ordinalKey(first)));
@@ -121,10 +180,23 @@ public final class ClusterState implements StateMachine {
                 return true;
             });
             OsdMapHistory maps = new OsdMapHistory(stored(stored, BASE), stored(stored, NEWEST), incrementals);
+            auth = loadAuth(stored);
             founded = Optional.of(new Founded(uuidOf(fsid.get()), maps));
         } catch (MalformedStateException e) {
             throw new KvEngine.KvDamagedException(e.getMessage());
         }
+    }
+
+    private static AuthDatabase loadAuth(KvSnapshot stored) throws IOException {
+        SortedMap<Account, AuthEntry> entries = new TreeMap<>();
+        stored.scan(ACCOUNTS, new byte[] {0}, null, (key, value) -> {
+            Account account = AuthCodec.account(new String(key, StandardCharsets.UTF_8));
+            entries.put(account, AuthCodec.entry(new Fields.Reader(Payload.wrap(value))));
+            return true;
+        });
+        byte[] epochs = stored.get(AUTH, AUTH_EPOCHS)
+                .orElseThrow(() -> new KvEngine.KvDamagedException("the auth database is missing from the state"));
+        return AuthCodec.database(new Fields.Reader(Payload.wrap(epochs)), entries);
     }
 
     private static Payload stored(KvSnapshot stored, byte[] key) throws IOException {
@@ -145,6 +217,8 @@ public final class ClusterState implements StateMachine {
                 to.u64(ordinal);
                 StateChangeCodec.put(to, command);
             });
+            AuthCodec.putEpochs(to, auth);
+            AuthCodec.put(to, auth.entries());
         });
         Payload content = to.done();
         return Payload.concat(
@@ -166,6 +240,7 @@ public final class ClusterState implements StateMachine {
         }
         commands.clear();
         founded = Optional.empty();
+        auth = AuthDatabase.EMPTY;
         clear(batch);
         if (length > CRC_BYTES) {
             takeOver(from, batch);
@@ -176,7 +251,9 @@ public final class ClusterState implements StateMachine {
     private static void clear(KvBatch batch) {
         batch.delete(CLUSTER, FSID)
                 .deleteRange(OSD_MAPS, epochKey(0), epochKey(-1))
-                .deleteRange(COMMANDS, ordinalKey(0), ordinalKey(-1));
+                .deleteRange(COMMANDS, ordinalKey(0), ordinalKey(-1))
+                .delete(AUTH, AUTH_EPOCHS)
+                .deleteRange(ACCOUNTS, new byte[] {0}, AFTER_ACCOUNTS);
     }
 
     private void takeOver(Fields.Reader from, KvBatch batch) {
@@ -199,6 +276,13 @@ public final class ClusterState implements StateMachine {
         }
         Invariants.check(
                 commands.byOrdinal().size() <= AnsweredCommands.KEPT, "answered commands are bounded: %s", count);
+        auth = takeOverAuth(from);
+        putAuth(batch);
+    }
+
+    private static AuthDatabase takeOverAuth(Fields.Reader from) {
+        AuthDatabase epochs = AuthCodec.database(from, Collections.emptySortedMap());
+        return new AuthDatabase(epochs.epoch(), epochs.oldest(), AuthCodec.entries(from), epochs.revocations());
     }
 
     private static NavigableMap<Integer, Payload> incrementals(Fields.Reader from, Payload newest) {

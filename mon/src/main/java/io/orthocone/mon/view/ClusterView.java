@@ -5,6 +5,7 @@ import io.orthocone.mon.quorum.RaftStatus;
 import io.orthocone.mon.service.Health;
 import io.orthocone.mon.service.HealthChecks;
 import io.orthocone.mon.service.PgMap;
+import io.orthocone.mon.state.AuthDatabase;
 import io.orthocone.mon.state.OsdMapHistory;
 import io.orthocone.osdmap.OsdMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public record ClusterView(
         long quorumAgeNanos,
         RaftStatus raft,
         OsdMapHistory osdMaps,
+        AuthDatabase auth,
         PgMap pgMap) {
     public ClusterView {
         quorum = List.copyOf(quorum);

@@ -1,5 +1,6 @@
 package io.orthocone.mon.view;
 
+import io.orthocone.auth.Account;
 import io.orthocone.mon.command.CommandException;
 import io.orthocone.mon.command.MonCommand;
 
@@ -31,6 +32,8 @@ public final class QueryAnswers {
                 PgView.mapObject(view, object.pool(), object.object(), object.namespace());
             case MonCommand.PgStat() -> PgView.stat(view);
             case MonCommand.PgDump() -> PgView.dump(view);
+            case MonCommand.AuthLs() -> AuthView.ls(view);
+            case MonCommand.AuthGet(Account account) -> AuthView.get(view, account);
             case MonCommand.PgMap(String pg) -> PgView.map(view, pg);
         };
     }

@@ -3,9 +3,16 @@ package io.orthocone.mon.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.PublicKey;
+import io.orthocone.auth.Service;
 import io.orthocone.message.ErrorCode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class CommandTest {
@@ -64,6 +71,97 @@ final class CommandTest {
                     .isInstanceOfSatisfying(
                             CommandException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EINVAL));
         }
+    }
+
+    @Test
+    void capabilitiesStandInPairsAndAreCheckedWhereTheyAreTyped() throws CommandException {
+        CommandCatalog.Match match = CommandCatalog.match(
+                List.of("auth", "get-or-create", "client.x", "mon", "allow r", "osd", "allow rw pool=data, allow r"));
+        CommandArguments arguments = match.spec().parseWords(match.rest());
+        MonCommand.AuthGetOrCreate expected = new MonCommand.AuthGetOrCreate(
+                Account.client("x"),
+                Optional.empty(),
+                Optional.of(Capabilities.NONE
+                        .with(Service.MON, "allow r")
+                        .with(Service.OSD, "allow rw pool=data, allow r")));
+        assertThat(match.spec().build().apply(arguments)).isEqualTo(expected);
+        assertThat(CommandJson.read(CommandJson.write(match.spec(), arguments, "json"))
+                        .command())
+                .isEqualTo(expected);
+        assertThat(CommandJson.read("{\"prefix\":\"auth get-or-create\",\"entity\":\"client.x\",\"caps\":"
+                                + "[\"mon\",\"allow r\",\"osd\",\"allow rw pool=data, allow r\"]}")
+                        .command())
+                .isEqualTo(expected);
+        assertRefused("auth add client.x mon", "capabilities come in pairs");
+        assertRefused("auth add client.x disk allow", "'disk' has no capabilities");
+        assertRefused("auth add client.x mon alow", "expected 'allow' or 'profile'");
+        assertRefused("auth rm reader", "'reader' names no account");
+    }
+
+    @Test
+    void aPublicKeyIsNoWordOfTheCommandLine() throws CommandException {
+        PublicKey key = PublicKey.of(new byte[PublicKey.LENGTH_BYTES]);
+        assertRefused("auth rotate client.x " + key, "unexpected");
+        assertThat(CommandJson.read("{\"prefix\":\"auth rotate\",\"entity\":\"client.x\",\"key\":\"" + key
+                                + "\",\"revoke\":true}")
+                        .command())
+                .isEqualTo(new MonCommand.AuthRotate(Account.client("x"), Optional.of(key), true));
+    }
+
+    /** Who may give which command: each of them, by six kinds of accounts. */
+    @Test
+    void eachCommandNeedsTheAuthorityThatItDeclares() throws CommandException {
+        Account client = Account.client("x");
+        Account osd = Account.osd(3);
+        List<String> looks = List.of("auth ls", "auth get");
+        for (CommandSpec spec : CommandCatalog.all()) {
+            CommandArguments none = new CommandArguments(new TreeMap<>());
+            boolean looksAtAccounts = looks.contains(spec.prefix());
+            boolean changesAccounts = spec.prefix().startsWith("auth ") && !looksAtAccounts;
+            boolean looksAtMaps = spec.needs().equals("r");
+            assertThat(spec.isPermitted(client, mon("allow *"), none))
+                    .as(spec.prefix())
+                    .isTrue();
+            assertThat(spec.isPermitted(client, mon("allow rwx"), none))
+                    .as(spec.prefix())
+                    .isTrue();
+            assertThat(spec.isPermitted(client, mon("allow rw"), none))
+                    .as(spec.prefix())
+                    .isEqualTo(!changesAccounts && !looksAtAccounts);
+            assertThat(spec.isPermitted(client, mon("allow rx"), none))
+                    .as(spec.prefix())
+                    .isEqualTo(looksAtMaps || looksAtAccounts);
+            assertThat(spec.isPermitted(client, mon("allow r"), none))
+                    .as(spec.prefix())
+                    .isEqualTo(looksAtMaps);
+            assertThat(spec.isPermitted(osd, mon("profile osd"), none))
+                    .as(spec.prefix())
+                    .isEqualTo(looksAtMaps);
+            assertThat(spec.isPermitted(client, Capabilities.NONE, none))
+                    .as(spec.prefix())
+                    .isFalse();
+            assertThat(spec.isPermitted(client, mon("allow command \"" + spec.prefix() + "\""), none))
+                    .as(spec.prefix())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anOsdRegistersItselfAndNobodyElse() throws CommandException {
+        CommandSpec osdNew = CommandCatalog.find("osd new").orElseThrow();
+        CommandArguments three = osdNew.parseNamed(new TreeMap<>(Map.of("uuid", "u", "id", "3")));
+        CommandArguments any = osdNew.parseNamed(new TreeMap<>(Map.of("uuid", "u")));
+        assertThat(osdNew.isPermitted(Account.osd(3), mon("profile osd"), three))
+                .isTrue();
+        assertThat(osdNew.isPermitted(Account.osd(4), mon("profile osd"), three))
+                .isFalse();
+        assertThat(osdNew.isPermitted(Account.osd(3), mon("profile osd"), any)).isFalse();
+        assertThat(osdNew.isPermitted(Account.client("3"), mon("profile osd"), three))
+                .isFalse();
+    }
+
+    private static Capabilities mon(String text) {
+        return Capabilities.NONE.with(Service.MON, text);
     }
 
     private static MonCommand parse(String line) throws CommandException {

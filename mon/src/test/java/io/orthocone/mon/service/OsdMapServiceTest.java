@@ -242,7 +242,7 @@ final class OsdMapServiceTest {
         return command(new MonCommand.OsdPoolCreate(pool, pgNum, size));
     }
 
-    private static OsdMapRequest command(MonCommand.Change command) {
+    private static OsdMapRequest command(MonCommand.OsdChange command) {
         return new OsdMapRequest.Command(command);
     }
 

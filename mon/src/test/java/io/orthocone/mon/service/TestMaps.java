@@ -48,7 +48,7 @@ public final class TestMaps {
                 .orElse(map);
     }
 
-    public static OsdMapRequest command(MonCommand.Change change) {
+    public static OsdMapRequest command(MonCommand.OsdChange change) {
         return new OsdMapRequest.Command(change);
     }
 

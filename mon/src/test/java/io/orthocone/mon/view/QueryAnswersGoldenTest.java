@@ -24,6 +24,7 @@ import io.orthocone.osdmap.OsdMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,19 @@ class QueryAnswersGoldenTest {
                 0,
                 matches);
         ClusterState state = new ClusterState();
-        state.apply(new StateChange.Founding(TestMaps.FSID, Payload.wrap(map.encode())).encode(), new KvBatch());
+        state.apply(
+                new StateChange.Founding(TestMaps.FSID, Payload.wrap(map.encode()), Collections.emptySortedMap())
+                        .encode(),
+                new KvBatch());
         return new ClusterView(
-                new MonMap(TestMaps.FSID, 1, monitors), "a", quorum, 185_000_000_000L, raft, state.osdMaps(), reports);
+                new MonMap(TestMaps.FSID, 1, monitors),
+                "a",
+                quorum,
+                185_000_000_000L,
+                raft,
+                state.osdMaps(),
+                state.auth(),
+                reports);
     }
 
     private static ClusterView healthy() {

@@ -1,5 +1,7 @@
 package io.orthocone.osd.op;
 
+import io.orthocone.auth.Capabilities;
+import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.session.Charge;
 import io.orthocone.session.Throttle;
@@ -8,6 +10,12 @@ import io.orthocone.session.Throttle;
 public interface OpClient {
     /** Whether it can be answered: whoever has lost its session sends its ops again. */
     boolean isThere();
+
+    /** What it may do. */
+    Capabilities capabilities();
+
+    /** It has asked for what it may not do: a note for whoever looks after the cluster. */
+    void notPermitted(String pool, OsdOp op);
 
     /** Bounds what is being read for this client, or was and the network has not taken. */
     Throttle reads();

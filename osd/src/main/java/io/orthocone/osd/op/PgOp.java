@@ -41,6 +41,11 @@ public final class PgOp {
         return message;
     }
 
+    /** Who has sent it. */
+    public OpClient client() {
+        return client;
+    }
+
     public Stage stage() {
         return stage;
     }

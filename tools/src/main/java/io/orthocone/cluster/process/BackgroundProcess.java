@@ -2,6 +2,7 @@ package io.orthocone.cluster.process;
 
 import io.orthocone.cluster.Cluster;
 import io.orthocone.cluster.ClusterFolder;
+import io.orthocone.cluster.ClusterKeys;
 import io.orthocone.cluster.DaemonLife;
 import io.orthocone.cluster.MonWiring;
 import io.orthocone.cluster.OsdWiring;
@@ -87,7 +88,9 @@ public final class BackgroundProcess {
 
     private Runnable startDaemon(boolean volatileDisk) throws IOException {
         EntityName daemon = EntityName.parse(name);
-        MonMap monMap = ClusterConf.read(folder.conf()).seed();
+        ClusterConf conf = ClusterConf.read(folder.conf());
+        MonMap monMap = conf.seed();
+        ClusterKeys keys = ClusterKeys.in(folder, conf);
         DaemonFailureHandler endProcess = (failed, cause) -> {
             LOG.error("{} cannot go on", failed, cause);
             System.err.println("ocone: it cannot go on: " + cause);
@@ -102,8 +105,8 @@ public final class BackgroundProcess {
                 endProcess);
         boolean isNew = folder.isNew(daemon);
         DaemonLife life = switch (daemon.type()) {
-            case MON -> DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, isNew));
-            case OSD -> DaemonLife.begin(daemon, place, parts -> OsdWiring.wireOnDisk(parts, daemon, monMap));
+            case MON -> DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));
+            case OSD -> DaemonLife.begin(daemon, place, parts -> OsdWiring.wireOnDisk(parts, daemon, monMap, keys));
             case MDS, CLIENT ->
                 throw new RadosException(ErrorCode.EINVAL, "run", name, "it is no daemon of this release", "");
         };

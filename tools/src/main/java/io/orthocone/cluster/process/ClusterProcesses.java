@@ -2,6 +2,7 @@ package io.orthocone.cluster.process;
 
 import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.ClusterHealth;
+import io.orthocone.cluster.ClusterKeys;
 import io.orthocone.cluster.FirstStart;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
@@ -86,6 +87,7 @@ public final class ClusterProcesses {
             Mode mode = running.or(wish::mode).orElse(Mode.EMBEDDED);
             refuseOtherMode(mode, wish);
             ClusterConf conf = ClusterConf.read(folder.conf());
+            ClusterKeys.in(folder, conf);
             progress.accept((isNew ? "new cluster " : "cluster ") + conf.fsid() + " in " + folder.root());
             Map<String, ProcessHandle> started = new LinkedHashMap<>();
             ClusterHealth health =

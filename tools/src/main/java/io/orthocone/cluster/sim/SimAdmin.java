@@ -31,10 +31,15 @@ final class SimAdmin {
 
     /** Gives a command, in words as on a command line, and waits until it is carried out. */
     void command(String line) {
+        carryOut(json(line));
+    }
+
+    /** Gives a command as it travels, and waits until it is carried out. */
+    void carryOut(String line) {
         StringBuilder answer = new StringBuilder();
         client.reactor()
                 .execute(() -> client.monClient()
-                        .command(json(line), Payload.EMPTY, PATIENCE_NANOS, reply -> answer.append(outcome(reply))));
+                        .command(line, Payload.EMPTY, PATIENCE_NANOS, reply -> answer.append(outcome(reply))));
         world.await("the answer to '" + line + "'", () -> !answer.isEmpty(), 2 * PATIENCE_NANOS);
         if (!answer.toString().startsWith(ErrorCode.OK.name())) {
             throw new IllegalStateException(world.describe("'" + line + "' was answered " + answer));

@@ -14,6 +14,7 @@ import io.orthocone.osd.OsdOptions;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
+import io.orthocone.session.Credentials;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.Policies;
@@ -23,6 +24,7 @@ import io.orthocone.session.TransportLinks;
 import io.orthocone.sim.SimProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** One life of a simulated OSD: the production daemon over the production store, on the simulated disk. Owned by the OSD's reactor. */
 final class SimOsd {
@@ -40,20 +42,24 @@ final class SimOsd {
     /**
      * What outlives an OSD's lives.
      *
+     * @param credentials of this life
      * @param shape of the cluster it is part of
      */
-    record Identity(int osd, MonMap monMap, SimShape shape) {}
+    record Identity(int osd, MonMap monMap, Credentials credentials, SimShape shape) {}
 
     /** Begins a life. Called on the reactor. */
     static SimOsd start(Env env, Reactor reactor, Identity identity, SimProcess process, Runnable exit) {
         EntityName name = EntityName.osd(identity.osd());
-        Messenger messenger = SimCluster.messenger(env, reactor, name);
+        Credentials credentials = identity.credentials();
+        Messenger messenger =
+                SimCluster.messenger(env, reactor, SimCluster.identity(name, SimCluster.nonce(env)), credentials);
         Messenger heartbeats = new SessionMessenger(
                 env,
                 reactor,
                 new TransportLinks(env.transport()),
                 new MessengerIdentity(
                         name, env.random("heartbeat-nonce").nextInt(1, Integer.MAX_VALUE), Messenger.UNKNOWN_FSID),
+                Optional.of(credentials),
                 Policies.lossy(),
                 SessionOptions.DEFAULT);
         ObjectStore store = new DiskStore(env, reactor, new SimKvEngine(env.disk(), env.random("kv")), small());
@@ -64,7 +70,13 @@ final class SimOsd {
                 store,
                 messenger,
                 heartbeats,
-                new MonClient(env, reactor, messenger, identity.monMap(), MonClientOptions.DEFAULT));
+                new MonClient(
+                        env,
+                        reactor,
+                        messenger,
+                        Optional.of(credentials),
+                        identity.monMap(),
+                        MonClientOptions.DEFAULT));
         daemon.start(failure -> exit.run());
         try {
             messenger.bind(new Endpoint(process.host().address(), PORT));

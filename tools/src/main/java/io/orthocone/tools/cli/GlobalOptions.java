@@ -1,5 +1,6 @@
 package io.orthocone.tools.cli;
 
+import io.orthocone.auth.Account;
 import io.orthocone.rados.ClusterConf;
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosOptions;
@@ -28,6 +29,23 @@ public final class GlobalOptions {
             paramLabel = "FILE",
             description = "The ocone.conf of a cluster elsewhere; else $OCONE_CONF.")
     private Optional<Path> conf;
+
+    @Option(
+            names = {"-n", "--name"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "ENTITY",
+            description = "Whose rights to use, e.g. client.reader; client.admin unless told.")
+    private Optional<String> name;
+
+    @Option(names = "--id", scope = ScopeType.INHERIT, paramLabel = "ID", description = "The same without 'client.'.")
+    private Optional<String> id;
+
+    @Option(
+            names = "--keyring",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "The file with the account's key; else $OCONE_KEYRING, else where ocone.conf says.")
+    private Optional<Path> keyring;
 
     @Option(
             names = "--format",
@@ -86,6 +104,31 @@ public final class GlobalOptions {
     }
 
     private RadosOptions radosOptions() {
+        RadosOptions ofAccount = timedOptions().withAccount(account());
+        return keyring.or(() -> variable("OCONE_KEYRING").map(Path::of))
+                .map(ofAccount::withKeyring)
+                .orElse(ofAccount);
+    }
+
+    private Optional<String> variable(String key) {
+        return Optional.ofNullable(environment.get(key)).filter(value -> !value.isBlank());
+    }
+
+    /** Whose rights are used. */
+    private Account account() {
+        if (name.isPresent() && id.isPresent()) {
+            throw new ParameterException(ocone.commandLine(), "-n and --id name two accounts; leave one of them out");
+        }
+        try {
+            return name.or(() -> id.map(own -> "client." + own))
+                    .map(Account::parse)
+                    .orElse(Account.ADMIN);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(ocone.commandLine(), e.getMessage());
+        }
+    }
+
+    private RadosOptions timedOptions() {
         if (timeoutSeconds.isEmpty()) {
             return RadosOptions.DEFAULT;
         }

@@ -1,14 +1,18 @@
 package io.orthocone.tools.cli;
 
+import io.orthocone.auth.Account;
 import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.process.ClusterProcesses;
 import io.orthocone.cluster.process.EndedDaemon;
 import io.orthocone.cluster.process.EndedDaemons;
+import io.orthocone.message.EntityName;
+import io.orthocone.message.EntityType;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.FailurePhase;
 import io.orthocone.rados.ClusterConf;
 import io.orthocone.rados.RadosException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,17 @@ public sealed interface WhichCluster {
         }
 
         @Override
+        public Path keyringOf(Account account) {
+            if (account.type() != EntityType.CLIENT) {
+                EntityName daemon = new EntityName(account.type(), account.id());
+                if (Files.isDirectory(folder.of(daemon))) {
+                    return folder.keyringOf(daemon);
+                }
+            }
+            return folder.keyringOf(account);
+        }
+
+        @Override
         public String option() {
             return folder.root().endsWith(DEFAULT_FOLDER) ? "" : " --data " + folder.root();
         }
@@ -72,6 +87,13 @@ public sealed interface WhichCluster {
         }
 
         @Override
+        public Path keyringOf(Account account) {
+            return conf().keyringOf(account)
+                    .orElseThrow(() -> new Complaint(
+                            file + " does not say where keyrings are; say -o FILE, or in it: keyring = FILE"));
+        }
+
+        @Override
         public String option() {
             return " --conf " + file;
         }
@@ -79,6 +101,9 @@ public sealed interface WhichCluster {
 
     /** How clients find it. */
     ClusterConf conf();
+
+    /** Where this machine keeps the key of an account. */
+    Path keyringOf(Account account);
 
     /** Complains at once where connecting would only find out in the end. */
     default void requireRunning(ClusterConf conf) {}

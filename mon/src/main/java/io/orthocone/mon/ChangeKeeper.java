@@ -1,30 +1,24 @@
 package io.orthocone.mon;
 
-import io.orthocone.env.Env;
 import io.orthocone.env.Invariants;
-import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.mon.log.QuorumLog;
-import io.orthocone.mon.service.OsdMapRequest;
-import io.orthocone.mon.service.OsdMapService;
 import io.orthocone.mon.service.Verdict;
 import io.orthocone.mon.state.ClusterState;
 import io.orthocone.mon.state.CommandId;
 import io.orthocone.mon.state.StateChange;
-import io.orthocone.osdmap.OsdMap;
-import io.orthocone.osdmap.UTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntUnaryOperator;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leader's hand on the OSD map: collects requests, lets {@link OsdMapService} decide on them, and proposes what comes of it. Owned by
- * the monitor's reactor.
+ * The leader's hand on one thing that is agreed on, the OSD map or the auth database: collects requests, lets its service decide on them,
+ * and proposes what comes of it. Owned by the monitor's reactor.
  *
  * <pre>
  *   submit ──▶ queue ──(no proposal under way)──▶ batch ──prepare──▶ proposed ──applied──▶ verdicts told
@@ -33,29 +27,47 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <ul>
- *   <li>At most one proposal is under way, and it was prepared from the newest map.
- *   <li>A verdict that rests on a change of its batch is told when that change is applied; one that rests on the map as it is, when the
+ *   <li>At most one proposal is under way, and it was prepared from the newest state.
+ *   <li>A verdict that rests on a change of its batch is told when that change is applied; one that rests on the state as it is, when the
  *       log has proved that this monitor still leads.
  *   <li>Every request submitted is told a verdict or dropped, once.
  * </ul>
+ *
+ * @param <R> what is asked for
  */
-final class OsdMapKeeper {
-    private static final Logger LOG = LoggerFactory.getLogger(OsdMapKeeper.class);
+final class ChangeKeeper<R> {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeKeeper.class);
 
-    /** Requests that one epoch takes, at most: it bounds the size of an incremental. */
+    /** Requests that one epoch takes, at most: it bounds the size of a change. */
     private static final int MOST_IN_BATCH = 512;
 
     /** Requests that may wait. */
     private static final int MOST_WAITING = 16_384;
 
-    private final Env env;
     private final Reactor reactor;
     private final QuorumLog log;
     private final ClusterState state;
-    private final IntUnaryOperator oldestKept;
-    private final ArrayDeque<Pending> queue = new ArrayDeque<>();
-    private List<Pending> underWay = List.of();
+    private final Decider<R> decider;
+    private final ArrayDeque<Pending<R>> queue = new ArrayDeque<>();
+    private List<Pending<R>> underWay = List.of();
     private boolean advanceScheduled;
+
+    /** Decides on requests, from the newest state. */
+    interface Decider<R> {
+        Prepared prepare(List<R> requests);
+    }
+
+    /**
+     * What a batch of requests comes to.
+     *
+     * @param change with the commands that it answers; empty when nothing changes
+     * @param verdicts one for each request, in order
+     */
+    record Prepared(Optional<Function<List<StateChange.Answered>, StateChange>> change, List<Verdict> verdicts) {
+        Prepared {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
 
     /** Hears what became of a request. */
     interface Receiver {
@@ -65,23 +77,18 @@ final class OsdMapKeeper {
         void dropped();
     }
 
-    private record Pending(OsdMapRequest request, Optional<CommandId> command, Receiver receiver) {}
+    private record Pending<R>(R request, Optional<CommandId> command, Receiver receiver) {}
 
-    /**
-     * A keeper without requests.
-     *
-     * @param oldestKept from the newest epoch, the oldest one to be kept
-     */
-    OsdMapKeeper(Env env, Reactor reactor, QuorumLog log, ClusterState state, IntUnaryOperator oldestKept) {
-        this.env = env;
+    /** A keeper without requests. */
+    ChangeKeeper(Reactor reactor, QuorumLog log, ClusterState state, Decider<R> decider) {
         this.reactor = reactor;
         this.log = log;
         this.state = state;
-        this.oldestKept = oldestKept;
+        this.decider = decider;
     }
 
-    /** Asks for a change of which nobody waits for the outcome: whoever wants it sees the map. */
-    void submit(OsdMapRequest request) {
+    /** Asks for a change of which nobody waits for the outcome: whoever wants it sees the state. */
+    void submit(R request) {
         submit(request, Optional.empty(), new Receiver() {
             @Override
             public void verdict(Verdict verdict) {
@@ -98,13 +105,13 @@ final class OsdMapKeeper {
     }
 
     /** Asks for a change. */
-    void submit(OsdMapRequest request, Optional<CommandId> command, Receiver receiver) {
+    void submit(R request, Optional<CommandId> command, Receiver receiver) {
         reactor.assertInReactor();
         if (queue.size() >= MOST_WAITING) {
             receiver.verdict(new Verdict.Refused(ErrorCode.EBUSY, "too many changes wait; try again later"));
             return;
         }
-        queue.add(new Pending(request, command, receiver));
+        queue.add(new Pending<>(request, command, receiver));
         advanceSoon();
     }
 
@@ -123,23 +130,21 @@ final class OsdMapKeeper {
         if (!log.isReady() || !state.isFounded() || !underWay.isEmpty() || queue.isEmpty()) {
             return;
         }
-        List<Pending> batch = new ArrayList<>();
+        List<Pending<R>> batch = new ArrayList<>();
         while (!queue.isEmpty() && batch.size() < MOST_IN_BATCH) {
             batch.add(queue.remove());
         }
-        OsdMap map = state.osdMaps().newest();
-        List<OsdMapRequest> requests = batch.stream().map(Pending::request).toList();
-        OsdMapService.Batch prepared =
-                OsdMapService.prepare(map, requests, UTime.ofEpochNanos(env.wallClockMillis() * 1_000_000L));
-        if (prepared.incremental().isPresent()) {
-            propose(batch, prepared, Payload.wrap(prepared.incremental().get().encode()));
+        Prepared prepared = decider.prepare(batch.stream().map(Pending::request).toList());
+        if (prepared.change().isPresent()) {
+            propose(batch, prepared, prepared.change().get());
         } else {
             tellUnchanged(batch, prepared.verdicts());
             advanceSoon();
         }
     }
 
-    private void propose(List<Pending> batch, OsdMapService.Batch prepared, Payload incremental) {
+    private void propose(
+            List<Pending<R>> batch, Prepared prepared, Function<List<StateChange.Answered>, StateChange> change) {
         List<StateChange.Answered> answered = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Optional<CommandId> command = batch.get(i).command();
@@ -147,28 +152,25 @@ final class OsdMapKeeper {
                 answered.add(new StateChange.Answered(command.get(), accepted.status()));
             }
         }
-        int epoch = state.osdMaps().newest().epoch() + 1;
         underWay = batch;
-        log.propose(
-                new StateChange.OsdMapStep(oldestKept.applyAsInt(epoch), incremental, answered).encode(),
-                new QuorumLog.ProposalOutcome() {
-                    @Override
-                    public void applied() {
-                        underWay = List.of();
-                        tellChanged(batch, prepared.verdicts());
-                        advanceSoon();
-                    }
+        log.propose(change.apply(answered).encode(), new QuorumLog.ProposalOutcome() {
+            @Override
+            public void applied() {
+                underWay = List.of();
+                tellChanged(batch, prepared.verdicts());
+                advanceSoon();
+            }
 
-                    @Override
-                    public void dropped() {
-                        underWay = List.of();
-                        batch.forEach(pending -> pending.receiver().dropped());
-                    }
-                });
+            @Override
+            public void dropped() {
+                underWay = List.of();
+                batch.forEach(pending -> pending.receiver().dropped());
+            }
+        });
     }
 
-    private void tellChanged(List<Pending> batch, List<Verdict> verdicts) {
-        List<Pending> again = new ArrayList<>();
+    private void tellChanged(List<Pending<R>> batch, List<Verdict> verdicts) {
+        List<Pending<R>> again = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             switch (verdicts.get(i)) {
                 case Verdict.Begun _, Verdict.Deferred _ -> again.add(batch.get(i));
@@ -180,7 +182,7 @@ final class OsdMapKeeper {
         again.reversed().forEach(queue::addFirst);
     }
 
-    private void tellUnchanged(List<Pending> batch, List<Verdict> verdicts) {
+    private void tellUnchanged(List<Pending<R>> batch, List<Verdict> verdicts) {
         log.read(
                 () -> {
                     for (int i = 0; i < batch.size(); i++) {
@@ -195,7 +197,7 @@ final class OsdMapKeeper {
 
     /** This monitor leads no more. What is under way is dropped by the log. */
     void leadershipLost() {
-        List<Pending> dropped = List.copyOf(queue);
+        List<Pending<R>> dropped = List.copyOf(queue);
         queue.clear();
         dropped.forEach(pending -> pending.receiver().dropped());
     }

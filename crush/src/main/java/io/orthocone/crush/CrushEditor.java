@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Changes a map as Ceph's management commands do, to the same bytes as crushtool 16.2.15; shadow trees of device classes are made
@@ -39,6 +40,10 @@ public final class CrushEditor {
      */
     public CrushMap build() {
         return builder.build();
+    }
+
+    public boolean has(String itemName) {
+        return builder.itemId(itemName).isPresent();
     }
 
     public CrushEditor tunables(Tunables tunables) {
@@ -266,7 +271,10 @@ public final class CrushEditor {
         }
         if (!setWeightAt(item, newWeight, location, item >= 0 && initWeightSets)) {
             throw new CrushEditException(
-                    Reason.INVALID, location.isEmpty() ? "" : "no place for item " + item + " in " + location);
+                    Reason.INVALID,
+                    location.isEmpty()
+                            ? ""
+                            : "error: didn't find anywhere to add item " + item + " in " + asText(location));
         }
         rebuildShadowTrees();
     }
@@ -274,16 +282,20 @@ public final class CrushEditor {
     private void link(int item, int bucketId, int type, int weight) {
         Bucket bucket = builder.bucket(bucketId).orElse(null);
         if (bucket == null) {
-            throw new CrushEditException(Reason.INVALID, "item " + bucketId + " is no bucket");
+            throw new CrushEditException(Reason.INVALID, "insert_item doesn't have bucket " + bucketId);
         }
         if (contains(bucketId, item)) {
-            throw new CrushEditException(Reason.INVALID, "item " + item + " already exists beneath " + bucketId);
+            throw new CrushEditException(
+                    Reason.INVALID, "insert_item item " + item + " already exists beneath " + bucketId);
         }
         if (bucket.type != type) {
-            throw new CrushEditException(Reason.INVALID, "bucket " + bucketId + " is of another type");
+            throw new CrushEditException(
+                    Reason.INVALID,
+                    "insert_item existing bucket has type '" + typeName(bucket.type) + "' != '" + typeName(type) + "'");
         }
         if (contains(item, bucketId)) {
-            throw new CrushEditException(Reason.LOOP, item + " already contains " + bucketId + "; cannot form loop");
+            throw new CrushEditException(
+                    Reason.LOOP, "insert_item " + item + " already contains " + bucketId + "; cannot form loop");
         }
         if (bucket instanceof UniformBucket uniform
                 && uniform.size() > 0
@@ -433,12 +445,28 @@ public final class CrushEditor {
     }
 
     private static void checkNames(String name, Map<String, String> location) {
-        boolean valid = CrushNames.isValid(name)
-                && location.entrySet().stream()
-                        .allMatch(e -> CrushNames.isValid(e.getKey()) && CrushNames.isValid(e.getValue()));
-        if (!valid) {
+        if (!CrushNames.isValid(name)) {
             throw new CrushEditException(Reason.INVALID, "names must match [-_.0-9a-zA-Z]+");
         }
+        new TreeMap<>(location).forEach((type, bucket) -> {
+            if (!CrushNames.isValid(type) || !CrushNames.isValid(bucket)) {
+                throw new CrushEditException(
+                        Reason.INVALID,
+                        "loc[" + type + "] = '" + bucket + "' not a valid crush name ([A-Za-z0-9_-.]+)");
+            }
+        });
+    }
+
+    /** A location as Ceph's tools print it: {@code {host=h1,root=default}}. */
+    public static String asText(Map<String, String> location) {
+        return new TreeMap<>(location)
+                .entrySet().stream()
+                        .map(at -> at.getKey() + "=" + at.getValue())
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private String typeName(int type) {
+        return builder.typeNames().getOrDefault(type, "");
     }
 
     /** Cut, not rounded, after a multiplication of 32-bit floats: what Ceph stores. */

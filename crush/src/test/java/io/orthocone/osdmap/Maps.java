@@ -6,6 +6,17 @@ import java.util.Arrays;
 final class Maps {
     private Maps() {}
 
+    /** With a right crc that many bytes before the end, so that what is behind it gets tested; left alone when too short for one. */
+    static byte[] withCrc(byte[] bytes, int fromEnd) {
+        if (bytes.length < fromEnd) {
+            return bytes;
+        }
+        byte[] right = bytes.clone();
+        int crcAt = right.length - fromEnd;
+        MapBinary.putInt(right, crcAt, MapBinary.crcWithout(right, crcAt));
+        return right;
+    }
+
     /** As {@code osdmaptool --mark-up-in}. */
     static OsdMap markedUpAndIn(OsdMap map) {
         OsdMapFields fields = map.fields().copy();

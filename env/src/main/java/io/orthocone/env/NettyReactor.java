@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class NettyReactor implements Reactor {
     private final String name;
     private final SingleThreadEventLoop loop;
+    private final SharedTicks ticks;
     private final Life life;
     /** Confined to the loop, as is {@link #endOfTurnRequested}. */
     private final ArrayDeque<Runnable> endOfTurn = new ArrayDeque<>();
@@ -17,9 +18,10 @@ final class NettyReactor implements Reactor {
     private final Runnable endTurn = this::endTurn;
     private boolean endOfTurnRequested;
 
-    NettyReactor(String name, SingleThreadEventLoop loop, Life life) {
+    NettyReactor(String name, SingleThreadEventLoop loop, SharedTicks ticks, Life life) {
         this.name = name;
         this.loop = loop;
+        this.ticks = ticks;
         this.life = life;
     }
 
@@ -69,6 +71,12 @@ final class NettyReactor implements Reactor {
         assertInReactor();
         Future<?> scheduled = loop.schedule(() -> life.run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public Timer every(long periodNanos, Runnable task) {
+        assertInReactor();
+        return ticks.every(periodNanos, life, task);
     }
 
     @Override

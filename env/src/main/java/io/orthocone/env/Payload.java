@@ -174,6 +174,18 @@ public final class Payload implements Comparable<Payload> {
         return (int) crc.getValue();
     }
 
+    /** Whether the first bytes are those of {@code prefix}. */
+    public boolean startsWith(Payload prefix) {
+        return length >= prefix.length
+                && Arrays.equals(
+                        array,
+                        offset,
+                        offset + prefix.length,
+                        prefix.array,
+                        prefix.offset,
+                        prefix.offset + prefix.length);
+    }
+
     /** Byte by byte, unsigned; a prefix comes first. */
     @Override
     public int compareTo(Payload other) {

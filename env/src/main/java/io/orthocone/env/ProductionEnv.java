@@ -1,5 +1,6 @@
 package io.orthocone.env;
 
+import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -102,7 +103,8 @@ public final class ProductionEnv implements Env, AutoCloseable {
 
     @Override
     public Reactor newReactor(String name) {
-        return new NettyReactor(name, pool.next(), life);
+        SingleThreadEventLoop loop = pool.next();
+        return new NettyReactor(name, loop, pool.ticksOf(loop), life);
     }
 
     @Override

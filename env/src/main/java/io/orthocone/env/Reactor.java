@@ -28,6 +28,13 @@ public interface Reactor extends Executor {
     /** Runs the task on this reactor after at least {@code delayNanos}. Only from within the reactor. */
     Timer schedule(long delayNanos, Runnable task);
 
+    /**
+     * Runs the task once a period until it is cancelled, for the first time within one. Who asks for the same period runs in the same
+     * turn, whichever reactor of the thread it is: a thread that watches over much is woken once a period, and one over nothing never.
+     * A turn that comes late is not made up for. Only from within the reactor.
+     */
+    Timer every(long periodNanos, Runnable task);
+
     /** Monotonic time in nanoseconds; the origin is arbitrary and differs between hosts. */
     long nanoTime();
 

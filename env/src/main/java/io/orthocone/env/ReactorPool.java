@@ -13,6 +13,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -25,12 +28,18 @@ public final class ReactorPool implements AutoCloseable {
     private static final long TIMEOUT_MILLIS = 5_000;
 
     private final MultiThreadIoEventLoopGroup group;
+    /** By loop; never changed, what it holds belongs to each loop. */
+    private final Map<SingleThreadEventLoop, SharedTicks> ticks = new HashMap<>();
+
     private final Supplier<SocketChannel> sockets;
     private final Supplier<ServerChannel> serverSockets;
 
     private ReactorPool(
             MultiThreadIoEventLoopGroup group, Supplier<SocketChannel> sockets, Supplier<ServerChannel> serverSockets) {
         this.group = group;
+        for (EventExecutor loop : group) {
+            ticks.put((SingleThreadEventLoop) loop, new SharedTicks((SingleThreadEventLoop) loop));
+        }
         this.sockets = sockets;
         this.serverSockets = serverSockets;
     }
@@ -69,6 +78,10 @@ public final class ReactorPool implements AutoCloseable {
 
     SingleThreadEventLoop next() {
         return (SingleThreadEventLoop) group.next();
+    }
+
+    SharedTicks ticksOf(SingleThreadEventLoop loop) {
+        return ticks.get(loop);
     }
 
     SocketChannel newSocket() {

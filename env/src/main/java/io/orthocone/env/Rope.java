@@ -12,7 +12,19 @@ public record Rope(List<Payload> pieces) {
     public static final Rope EMPTY = new Rope(List.of());
 
     public Rope {
-        pieces = pieces.stream().filter(piece -> !piece.isEmpty()).toList();
+        // Made for each message: no stream, and one pass where nothing is left out.
+        pieces = hasEmpty(pieces)
+                ? pieces.stream().filter(piece -> !piece.isEmpty()).toList()
+                : List.copyOf(pieces);
+    }
+
+    private static boolean hasEmpty(List<Payload> pieces) {
+        for (Payload piece : pieces) {
+            if (piece.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All of it in one piece. */

@@ -47,6 +47,9 @@ public interface Transport {
         /** Bytes queued and not yet handed to the network. */
         long queuedBytes();
 
+        /** Whether bytes are queued of which the network has taken none since this was last asked. */
+        boolean isStuck();
+
         /**
          * Goes on by TLS from here: what is sent after this call is encrypted, what arrives after it has to be. What was sent before leaves as
          * it is. Once, and only on an open connection.

@@ -46,6 +46,8 @@ final class SimConnection implements Transport.Connection {
     private boolean inboxRequested;
     private boolean wasLarge;
     private long queuedBytes;
+    private long takenBytes;
+    private long takenWhenAsked;
     private long underWayBytes;
     private long unacknowledgedBytes;
 
@@ -248,6 +250,7 @@ final class SimConnection implements Transport.Connection {
                 && underWayBytes < network.profile().windowBytes()) {
             byte[] joined = joinOutgoing(network.profile().windowBytes() - underWayBytes);
             underWayBytes += joined.length;
+            takenBytes += joined.length;
             queuedBytes -= joined.length;
             network.send(this, joined);
         }
@@ -286,6 +289,13 @@ final class SimConnection implements Transport.Connection {
     public void startTls(TlsParty own, boolean isClient, ByteBuf early, Consumer<Transport.TlsSession> secured) {
         early.release();
         throw new UnsupportedOperationException("a simulated network has no TLS: accept links of mode crc only");
+    }
+
+    @Override
+    public boolean isStuck() {
+        boolean stuck = queuedBytes > 0 && takenBytes == takenWhenAsked;
+        takenWhenAsked = takenBytes;
+        return stuck;
     }
 
     @Override

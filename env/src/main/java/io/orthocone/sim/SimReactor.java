@@ -93,6 +93,43 @@ final class SimReactor implements Reactor {
         return timer;
     }
 
+    /** Each in a rhythm of its own: in a simulation it is worth more that tasks meet in any order than that they meet. */
+    @Override
+    public Timer every(long periodNanos, Runnable task) {
+        Repeating repeating = new Repeating(periodNanos, task);
+        repeating.scheduleNext();
+        return repeating;
+    }
+
+    private final class Repeating implements Timer {
+        private final long periodNanos;
+        private final Runnable task;
+        private Timer next = () -> {};
+        private boolean cancelled;
+
+        Repeating(long periodNanos, Runnable task) {
+            this.periodNanos = periodNanos;
+            this.task = task;
+        }
+
+        void scheduleNext() {
+            next = schedule(periodNanos, this::run);
+        }
+
+        private void run() {
+            task.run();
+            if (!cancelled) {
+                scheduleNext();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            next.cancel();
+        }
+    }
+
     /** Due means ready: the task runs in the next turn, unless cancelled in this one. */
     private final class SimTimer implements Timer {
         private Runnable task;

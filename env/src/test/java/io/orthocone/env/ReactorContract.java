@@ -141,6 +141,36 @@ public abstract class ReactorContract {
     }
 
     @Test
+    void aPeriodicTaskRunsUntilItIsCancelledAlsoByItself() throws Exception {
+        List<String> runs = new ArrayList<>();
+        List<Reactor.Timer> timers = new ArrayList<>();
+        CompletableFuture<List<String>> done = new CompletableFuture<>();
+        reactor.execute(() -> {
+            timers.add(reactor.every(2 * MILLISECOND, () -> {
+                runs.add("run");
+                if (runs.size() == 3) {
+                    timers.getFirst().cancel();
+                    reactor.schedule(20 * MILLISECOND, () -> done.complete(runs));
+                }
+            }));
+        });
+        assertThat(world.await(done)).containsExactly("run", "run", "run");
+    }
+
+    @Test
+    void aPeriodicTaskBeginsWithinOnePeriodAndMayBeCancelledByAnother() throws Exception {
+        List<String> runs = new ArrayList<>();
+        CompletableFuture<List<String>> done = new CompletableFuture<>();
+        reactor.execute(() -> {
+            Reactor.Timer cancelled = reactor.every(50 * MILLISECOND, () -> runs.add("cancelled"));
+            reactor.schedule(0, cancelled::cancel);
+            reactor.every(5 * MILLISECOND, () -> runs.add("tick"));
+            reactor.schedule(60 * MILLISECOND, () -> done.complete(List.copyOf(runs)));
+        });
+        assertThat(world.await(done)).isNotEmpty().containsOnly("tick");
+    }
+
+    @Test
     void aWorkersCompletionsComeInOrderOnTheOwner() throws Exception {
         Worker worker = world.in(reactor, () -> world.first().newWorker("w", reactor));
         List<String> order = new ArrayList<>();

@@ -228,6 +228,11 @@ final class JournalWriterTest {
         }
 
         @Override
+        public Timer every(long periodNanos, Runnable task) {
+            throw new UnsupportedOperationException("a journal has no clock");
+        }
+
+        @Override
         public long nanoTime() {
             return 0;
         }

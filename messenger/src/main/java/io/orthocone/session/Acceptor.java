@@ -142,6 +142,8 @@ final class Acceptor implements Introduction.Owner {
                         Frame.Ack _,
                         Frame.Keepalive _,
                         Frame.KeepaliveAck _,
+                        Frame.Idle _,
+                        Frame.Busy _,
                         Frame.Close _ -> link.close();
             }
         }

@@ -127,7 +127,8 @@ final class Initiator implements Introduction.Owner {
             case WRONG_CLUSTER, WRONG_VERSION, REFUSED ->
                 reject(Reset.of(close.reason()), "refused by the peer: " + close.detail());
             case DENIED -> denied("denied by the peer: " + close.detail());
-            case SESSION_CLOSED, STALE, BUSY, OLD_TICKET -> fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
+            case SESSION_CLOSED, STALE, BUSY, IDLE, OLD_TICKET ->
+                fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
         }
     }
 
@@ -198,7 +199,9 @@ final class Initiator implements Introduction.Owner {
                         Frame.MessageFrame _,
                         Frame.Ack _,
                         Frame.Keepalive _,
-                        Frame.KeepaliveAck _ ->
+                        Frame.KeepaliveAck _,
+                        Frame.Idle _,
+                        Frame.Busy _ ->
                     fail(LinkEnd.NONSENSE, "unexpected " + frame.getClass().getSimpleName() + " in " + stage);
             }
         }

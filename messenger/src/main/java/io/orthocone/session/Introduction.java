@@ -142,7 +142,9 @@ final class Introduction implements LinkHandler {
                     Frame.MessageFrame _,
                     Frame.Ack _,
                     Frame.Keepalive _,
-                    Frame.KeepaliveAck _ ->
+                    Frame.KeepaliveAck _,
+                    Frame.Idle _,
+                    Frame.Busy _ ->
                 breakOff(
                         link,
                         "unexpected " + frame.getClass().getSimpleName() + " in "

@@ -408,10 +408,9 @@ public final class SessionMessenger implements Messenger {
 
     private void tick() {
         watching = false;
-        long deadTicks = Math.ceilDiv(options.deadAfterNanos(), options.keepaliveAfterNanos());
         boolean watched = false;
         for (LiveSession session : sessions.all()) {
-            session.tick((int) Math.min(deadTicks, Integer.MAX_VALUE));
+            session.tick();
             session.checkIdentity();
             watched |= session.isWatched();
         }

@@ -17,5 +17,7 @@ public enum CloseReason {
     /** The receiver is not believed, or has no right to anything here. */
     DENIED,
     /** The receiver's ticket counts no more: it may come back with a newer one. */
-    OLD_TICKET
+    OLD_TICKET,
+    /** Neither side has anything to say: the link is not needed. */
+    IDLE
 }

@@ -14,9 +14,11 @@ enum FrameType {
     KEEPALIVE(10),
     KEEPALIVE_ACK(11),
     CLOSE(12),
-    PROOF(13);
+    PROOF(13),
+    IDLE(18),
+    BUSY(19);
 
-    private static final FrameType[] BY_CODE = new FrameType[14];
+    private static final FrameType[] BY_CODE = new FrameType[20];
 
     static {
         for (FrameType type : values()) {
@@ -35,7 +37,7 @@ enum FrameType {
     }
 
     static FrameType ofCode(int code) throws MalformedFrameException {
-        if (code <= 0 || code >= BY_CODE.length) {
+        if (code < 0 || code >= BY_CODE.length || BY_CODE[code] == null) {
             throw MalformedFrameException.nonsense("unknown frame type " + code);
         }
         return BY_CODE[code];
@@ -45,7 +47,7 @@ enum FrameType {
     boolean isHandshake() {
         return switch (this) {
             case HELLO, IDENT, IDENT_OK, RECONNECT, RECONNECT_OK, RESET_SESSION, WAIT, CLOSE, PROOF -> true;
-            case MESSAGE, ACK, KEEPALIVE, KEEPALIVE_ACK -> false;
+            case MESSAGE, ACK, KEEPALIVE, KEEPALIVE_ACK, IDLE, BUSY -> false;
         };
     }
 }

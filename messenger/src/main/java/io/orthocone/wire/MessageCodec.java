@@ -1,9 +1,11 @@
 package io.orthocone.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import io.orthocone.message.Message;
@@ -125,10 +127,10 @@ public final class MessageCodec {
     }
 
     static Message decode(byte[] header, byte[] body, Payload data) throws MalformedFrameException {
-        MessageHeader envelope = parse(MessageHeader.parser(), CodedInputStream.newInstance(header));
+        MessageHeader envelope = parse(MessageHeader.parser(), UnsafeByteOperations.unsafeWrap(header));
         DataCursor cursor = new DataCursor(data);
         Message message =
-                decode(envelope.getType(), envelope.getCompat(), CodedInputStream.newInstance(body), cursor, 0);
+                decode(envelope.getType(), envelope.getCompat(), UnsafeByteOperations.unsafeWrap(body), cursor, 0);
         cursor.finish();
         return message;
     }
@@ -139,14 +141,13 @@ public final class MessageCodec {
             throw MalformedFrameException.nonsense("a forwarded message within a forwarded message");
         }
         DataCursor own = new DataCursor(data.take(inner.getDataBytes()));
-        Message message =
-                decode(inner.getType(), inner.getCompat(), inner.getBody().newCodedInput(), own, embedding + 1);
+        Message message = decode(inner.getType(), inner.getCompat(), inner.getBody(), own, embedding + 1);
         own.finish();
         return message;
     }
 
     /** The one place where what a record's constructor refuses becomes the declared exception. */
-    private static Message decode(int code, int compat, CodedInputStream body, DataCursor data, int embedding)
+    private static Message decode(int code, int compat, ByteString body, DataCursor data, int embedding)
             throws MalformedFrameException {
         MessageType type = MessageType.ofCode(code, compat);
         try {
@@ -156,7 +157,7 @@ public final class MessageCodec {
         }
     }
 
-    private static Message decode(MessageType type, CodedInputStream body, DataCursor data, int embedding)
+    private static Message decode(MessageType type, ByteString body, DataCursor data, int embedding)
             throws MalformedFrameException {
         return switch (type) {
             case SUBSCRIBE -> MonConversions.decodeSubscribe(parse(SubscribeBody.parser(), body));
@@ -211,10 +212,16 @@ public final class MessageCodec {
         };
     }
 
-    static <T extends MessageLite> T parse(Parser<T> parser, CodedInputStream in) throws MalformedFrameException {
-        in.setRecursionLimit(WireLimits.MAX_NESTING);
+    /** Fields that a newer writer has added are skipped: keeping them would cost more than they are long. */
+    static <T extends com.google.protobuf.Message> T parse(Parser<T> parser, ByteString bytes)
+            throws MalformedFrameException {
         try {
-            T parsed = parser.parseFrom(in);
+            if (bytes.size() > WireLimits.TRUSTED_BODY_BYTES) {
+                BodyShape.check(parser.parseFrom(ByteString.EMPTY).getDescriptorForType(), bytes);
+            }
+            CodedInputStream in = bytes.newCodedInput();
+            in.setRecursionLimit(WireLimits.MAX_NESTING);
+            T parsed = DiscardUnknownFieldsParser.wrap(parser).parseFrom(in);
             in.checkLastTagWas(0);
             return parsed;
         } catch (InvalidProtocolBufferException e) {

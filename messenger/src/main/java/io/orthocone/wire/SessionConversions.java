@@ -1,9 +1,9 @@
 package io.orthocone.wire;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import io.orthocone.auth.Account;
 import io.orthocone.auth.PublicKey;
 import io.orthocone.auth.Signature;
@@ -185,6 +185,7 @@ final class SessionConversions {
             case BUSY -> CloseReasonValue.CLOSE_BUSY;
             case DENIED -> CloseReasonValue.CLOSE_DENIED;
             case OLD_TICKET -> CloseReasonValue.CLOSE_OLD_TICKET;
+            case IDLE -> CloseReasonValue.CLOSE_IDLE;
         };
         return CloseBody.newBuilder()
                 .setReason(reason)
@@ -202,14 +203,15 @@ final class SessionConversions {
             case CLOSE_BUSY -> CloseReason.BUSY;
             case CLOSE_DENIED -> CloseReason.DENIED;
             case CLOSE_OLD_TICKET -> CloseReason.OLD_TICKET;
+            case CLOSE_IDLE -> CloseReason.IDLE;
             // A reason that a newer peer has is a refusal with a text.
             case CLOSE_REFUSED, CLOSE_UNSPECIFIED, UNRECOGNIZED -> CloseReason.REFUSED;
         };
         return new Frame.Close(reason, body.getDetail());
     }
 
-    private static <T extends MessageLite> T parse(Parser<T> parser, byte[] bytes) throws MalformedFrameException {
-        return MessageCodec.parse(parser, CodedInputStream.newInstance(bytes));
+    private static <T extends Message> T parse(Parser<T> parser, byte[] bytes) throws MalformedFrameException {
+        return MessageCodec.parse(parser, UnsafeByteOperations.unsafeWrap(bytes));
     }
 
     private static MalformedFrameException impossible(String frame, IllegalArgumentException cause) {

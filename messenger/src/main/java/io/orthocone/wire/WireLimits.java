@@ -20,6 +20,18 @@ public final class WireLimits {
     /** Up to here a segment's memory is allocated at once; beyond, it grows with what has really arrived. */
     static final int TRUSTED_LENGTH_BYTES = 64 << 10;
 
+    /** Bodies up to here cannot exceed what follows by much, so nobody looks before they are parsed. */
+    static final int TRUSTED_BODY_BYTES = 4 << 10;
+
+    /**
+     * Messages, texts, runs of bytes and numbers of lists in one body, all together. Each costs at most 128 bytes as Protobuf's object
+     * and as ours, so what a body becomes is at most four times the largest body, however small its elements.
+     */
+    static final int MAX_ELEMENTS = 1 << 19;
+
+    /** One text in a body. What may be longer is data. */
+    static final int MAX_TEXT_BYTES = 256 << 10;
+
     /** Protobuf messages within one another. */
     static final int MAX_NESTING = 16;
 

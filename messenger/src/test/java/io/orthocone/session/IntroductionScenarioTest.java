@@ -446,16 +446,16 @@ final class IntroductionScenarioTest {
      * of {@link #everyFrame}.
      */
     private static final String WALK = """
-        acceptor  greeting   +xxxxxxxxxxxx
-        acceptor  awaiting   x+xxxxxxxxxxx
-        acceptor  checking   xxxxxxxxxxxxx
-        acceptor  agreeing   xx+x+xxxxxxxx
-        acceptor  denied     ............x
-        initiator greeting   +xxxxxxxxxxxx
-        initiator signing    xxxxxxxxxxxxx
-        initiator awaiting   x+xxxxxxxxxxx
-        initiator checking   xxxxxxxxxxxxx
-        initiator agreeing   xxx+xxxxxxxxx
+        acceptor  greeting   +xxxxxxxxxxxxxx
+        acceptor  awaiting   x+xxxxxxxxxxxxx
+        acceptor  checking   xxxxxxxxxxxxxxx
+        acceptor  agreeing   xx+x+xxxxxxxxxx
+        acceptor  denied     ..............x
+        initiator greeting   +xxxxxxxxxxxxxx
+        initiator signing    xxxxxxxxxxxxxxx
+        initiator awaiting   x+xxxxxxxxxxxxx
+        initiator checking   xxxxxxxxxxxxxxx
+        initiator agreeing   xxx+xxxxxxxxxxx
         """;
 
     private static List<Frame> everyFrame(Frame.Proof proof) {
@@ -472,6 +472,8 @@ final class IntroductionScenarioTest {
                 new Frame.Ack(0),
                 new Frame.Keepalive(1),
                 new Frame.KeepaliveAck(1),
+                new Frame.Idle(),
+                new Frame.Busy(),
                 new Frame.Close(CloseReason.BUSY, "no"));
     }
 

@@ -71,6 +71,7 @@ final class ScriptedLinks implements LinkLayer {
         Optional<Consumer<Transport.TlsSession>> afterTls = Optional.empty();
 
         boolean agreed;
+        boolean stuck;
         LongPredicate intake = bytes -> true;
         int resumed;
 
@@ -114,6 +115,11 @@ final class ScriptedLinks implements LinkLayer {
         @Override
         public long queuedBytes() {
             return 0;
+        }
+
+        @Override
+        public boolean isStuck() {
+            return stuck;
         }
 
         @Override

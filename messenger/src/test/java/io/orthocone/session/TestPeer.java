@@ -39,7 +39,10 @@ final class TestPeer implements Dispatcher {
     final Map<EntityName, Long> lastNumber = new TreeMap<>();
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
     Consumer<Charge> onCharge = Charge::release;
+    Consumer<Session> onOpened = session -> {};
     Consumer<Session> onReset = session -> {};
+    boolean awaits = true;
+
     /** Anybody may say anything, unless a test is about that. */
     SessionMessenger.Permission permits = (proven, at, message) -> true;
 
@@ -142,6 +145,7 @@ final class TestPeer implements Dispatcher {
     @Override
     public void opened(Session session) {
         events.add("opened " + session.peer());
+        onOpened.accept(session);
     }
 
     @Override
@@ -154,6 +158,11 @@ final class TestPeer implements Dispatcher {
     @Override
     public void refused(Session session) {
         events.add("refused " + session.peer());
+    }
+
+    @Override
+    public boolean awaits(Session session) {
+        return awaits;
     }
 
     long lastFrom(EntityName peer) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class FrameCodecTest {
     private static final EntityAddr ADDR = EntityAddr.of("10.0.0.1", 6800, 77);
 
-    private static List<Frame> handshakeFrames() {
+    static List<Frame> handshakeFrames() {
         return List.of(
                 new Frame.Hello(1, 3, EntityName.osd(3), ADDR, new UUID(1, 2), "10.0.0.9"),
                 new Frame.Ident(-5, 17, true, ADDR),
@@ -36,7 +36,7 @@ final class FrameCodecTest {
                 new Frame.Close(CloseReason.WRONG_CLUSTER, "this is cluster x"));
     }
 
-    private static List<Frame> sessionFrames() {
+    static List<Frame> sessionFrames() {
         List<Frame> frames = new ArrayList<>(handshakeFrames());
         long seq = 1;
         for (Message message : MessageSamples.all().values()) {
@@ -46,6 +46,8 @@ final class FrameCodecTest {
         frames.add(new Frame.Ack(-1));
         frames.add(new Frame.Keepalive(Long.MIN_VALUE));
         frames.add(new Frame.KeepaliveAck(12345));
+        frames.add(new Frame.Idle());
+        frames.add(new Frame.Busy());
         return frames;
     }
 

@@ -104,16 +104,21 @@ final class MessageCodecTest {
     }
 
     @Test
-    void anUnknownFieldIsSkipped() throws Exception {
-        // Field 1000, varint 5, as a newer daemon may add it.
-        byte[] newer = {(byte) 0xc0, 0x3e, 5};
-        Message message = MessageSamples.all().get("pg_remove");
-        EncodedMessage encoded = MessageCodec.encode(message);
-        byte[] body = Payload.concat(List.of(Payload.wrap(encoded.body().toByteArray()), Payload.wrap(newer)))
-                .toByteArray();
-        byte[] header = MessageCodec.header(encoded.type()).toByteArray();
-        assertThat(PgRemoveBody.parseFrom(body).getUnknownFields().asMap()).containsKey(1000);
-        assertThat(MessageCodec.decode(header, body, Payload.EMPTY)).isEqualTo(message);
+    void fieldsThatANewerDaemonAddsAreSkippedInEveryType() throws Exception {
+        // Field 1000, varint 5; field 1001, two bytes.
+        Payload newer = Payload.wrap(new byte[] {(byte) 0xc0, 0x3e, 5, (byte) 0xca, 0x3e, 2, 1, 2});
+        for (Message message : MessageSamples.all().values()) {
+            EncodedMessage encoded = MessageCodec.encode(message);
+            Payload body = Payload.concat(List.of(Payload.wrap(encoded.body().toByteArray()), newer));
+            byte[] header = MessageCodec.header(encoded.type()).toByteArray();
+            assertThat(MessageCodec.decode(header, body.toByteArray(), Payload.concat(encoded.data())))
+                    .as("%s", encoded.type())
+                    .isEqualTo(message);
+        }
+        assertThat(PgRemoveBody.parseFrom(newer.toByteArray())
+                        .getUnknownFields()
+                        .asMap())
+                .containsKeys(1000, 1001);
     }
 
     @Test

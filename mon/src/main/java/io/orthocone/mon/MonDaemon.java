@@ -83,6 +83,7 @@ public final class MonDaemon implements Dispatcher {
     private final OsdService osds;
     private final CommandService commands;
 
+    private Reactor.Timer clock = () -> {};
     private boolean running;
     private boolean stopped;
     private boolean leads;
@@ -181,7 +182,7 @@ public final class MonDaemon implements Dispatcher {
                 options.monMap().fsid(),
                 messenger.addr());
         tickets.ifPresent(TicketDesk::tick);
-        scheduleTick();
+        clock = reactor.every(TICK_NANOS, this::tick);
         started.complete(null);
     }
 
@@ -195,6 +196,7 @@ public final class MonDaemon implements Dispatcher {
         }
         stopped = true;
         running = false;
+        clock.cancel();
         if (log.isReady() && log.quorum().size() > 1) {
             log.transferLeadership();
             // One turn of the loop for the word to leave; whether it arrives, an election settles.
@@ -229,17 +231,12 @@ public final class MonDaemon implements Dispatcher {
         return state;
     }
 
-    private void scheduleTick() {
-        reactor.schedule(TICK_NANOS, () -> {
-            if (running) {
-                router.tick();
-                tickets.ifPresent(TicketDesk::tick);
-                if (leads) {
-                    watch.tick();
-                }
-                scheduleTick();
-            }
-        });
+    private void tick() {
+        router.tick();
+        tickets.ifPresent(TicketDesk::tick);
+        if (leads) {
+            watch.tick();
+        }
     }
 
     // --- messages
@@ -434,6 +431,7 @@ public final class MonDaemon implements Dispatcher {
         @Override
         public void storeFailed(Exception why) {
             running = false;
+            clock.cancel();
             stopped = true;
             leads = false;
             tickets.ifPresent(TicketDesk::close);

@@ -25,6 +25,7 @@ import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
 import io.orthocone.session.Throttle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final OsdMaps maps;
     private final OsdShard shard;
     private final Heartbeats heartbeats;
+    private final List<Reactor.Timer> clocks = new ArrayList<>();
     private Listener listener = failure -> {};
     private OsdMap map;
     private boolean isUp;
@@ -155,15 +157,14 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             hasNewestMap = true;
             boot();
         });
-        reactor.schedule(options.tickNanos(), this::tick);
-        reactor.schedule(options.heartbeatNanos(), this::heartbeat);
-        reactor.schedule(options.statsNanos(), this::reportAll);
+        clocks.add(reactor.every(options.tickNanos(), this::tick));
+        clocks.add(reactor.every(options.heartbeatNanos(), this::heartbeat));
+        clocks.add(reactor.every(options.statsNanos(), this::reportAll));
     }
 
     private void storeFailed(StoreException failure) {
         log.error("osd.{}: the store has failed and takes nothing any more: {}", options.osd(), failure.getMessage());
-        isStopping = true;
-        shard.abandonIntervals();
+        beginToStop();
         closeSessions();
         listener.failed(failure);
     }
@@ -172,14 +173,19 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     public void stop(Runnable whenStopped) {
         reactor.assertInReactor();
         stopped = whenStopped;
-        isStopping = true;
-        shard.abandonIntervals();
+        beginToStop();
         if (isUp) {
             askToBeMarkedDown();
             reactor.schedule(STOP_PATIENCE_NANOS, this::finishStop);
         } else {
             finishStop();
         }
+    }
+
+    private void beginToStop() {
+        isStopping = true;
+        clocks.forEach(Reactor.Timer::cancel);
+        shard.abandonIntervals();
     }
 
     private void finishStop() {
@@ -311,8 +317,18 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
 
     private void sendToOsd(int osd, PgMessage message) {
         if (isUp && map.isUp(osd)) {
-            messenger.send(EntityName.osd(osd), map.clusterAddr(osd), message);
+            Session session = messenger.connect(EntityName.osd(osd), map.clusterAddr(osd));
+            if (isUrgent(message)) {
+                session.sendUrgent(message);
+            } else {
+                session.send(message);
+            }
         }
+    }
+
+    /** Leases are asked for again until they are granted, and reads wait for them: they do not queue behind recovery. */
+    private static boolean isUrgent(PgMessage message) {
+        return message instanceof PgMessage.Lease || message instanceof PgMessage.LeaseAck;
     }
 
     @Override
@@ -412,35 +428,23 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     // --- time ----------------------------------------------------------------------------------------------
 
     private void tick() {
-        if (isStopping) {
-            return;
-        }
         boot();
         if (isStartingOver) {
             askToBeMarkedDown();
         } else if (isUp) {
             shard.tick();
         }
-        reactor.schedule(options.tickNanos(), this::tick);
     }
 
     private void heartbeat() {
-        if (isStopping) {
-            return;
-        }
         if (map != null) {
             heartbeats.watch(map, shard.pgPeers());
         }
         heartbeats.tick(isUp);
-        reactor.schedule(options.heartbeatNanos(), this::heartbeat);
     }
 
     private void reportAll() {
-        if (isStopping) {
-            return;
-        }
         report(true);
-        reactor.schedule(options.statsNanos(), this::reportAll);
     }
 
     private void reportChanged() {

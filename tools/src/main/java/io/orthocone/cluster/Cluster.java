@@ -54,14 +54,14 @@ public final class Cluster implements AutoCloseable {
     private Rados rados;
     private boolean closed;
 
-    private Cluster(ClusterHome home, boolean isReachedOverTcp) {
+    private Cluster(ClusterHome home, InnerNetwork.Reach reach) {
         this.home = home;
         ClusterKeys known = ClusterKeys.in(home.folder(), home.conf());
         this.keys = isReachedOverTcp ? known : known.ofInnerCluster();
         // Two at least: with one, a long step of one daemon would hold up all the others.
         this.pool =
                 ReactorPool.create("cluster", Math.max(2, Runtime.getRuntime().availableProcessors()));
-        this.network = new InnerNetwork(pool, isReachedOverTcp);
+        this.network = new InnerNetwork(pool, reach);
         this.media = new OsdMedia(home.isInMemory());
     }
 
@@ -75,7 +75,7 @@ public final class Cluster implements AutoCloseable {
         private int monitors = 1;
         private int osds = 3;
         private Optional<Path> folder = Optional.empty();
-        private boolean isReachedOverTcp;
+        private InnerNetwork.Reach reach = InnerNetwork.Reach.INSIDE;
 
         private Builder() {}
 
@@ -105,7 +105,13 @@ public final class Cluster implements AutoCloseable {
 
         /** Also listens on this machine's loopback, so that other processes' clients reach it by {@link Cluster#conf}. */
         public Builder listening() {
-            isReachedOverTcp = true;
+            reach = InnerNetwork.Reach.INSIDE_AND_OUTSIDE;
+            return this;
+        }
+
+        /** Its daemons talk over loopback sockets, as those of several processes do; for measuring what these cost. */
+        public Builder overSockets() {
+            reach = InnerNetwork.Reach.SOCKETS;
             return this;
         }
 
@@ -126,7 +132,7 @@ public final class Cluster implements AutoCloseable {
                 ClusterHome home = folder.isPresent()
                         ? ClusterHome.in(new ClusterFolder(folder.get()), monitors, osds)
                         : ClusterHome.temporary(monitors, osds);
-                Cluster cluster = new Cluster(home, isReachedOverTcp);
+                Cluster cluster = new Cluster(home, reach);
                 cluster.startAll();
                 return cluster;
             } catch (IOException e) {

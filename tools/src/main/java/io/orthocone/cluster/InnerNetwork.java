@@ -10,6 +10,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The network between the daemons of an embedded cluster: inside the JVM, with doors to the outside if it is to be reached from there. */
 final class InnerNetwork implements AutoCloseable {
+    /** How daemons are reached. */
+    enum Reach {
+        /** By one another, without sockets. */
+        INSIDE,
+        /** As above, and by other processes over TCP. */
+        INSIDE_AND_OUTSIDE,
+        /** By everybody over TCP. */
+        SOCKETS
+    }
+
     /** Ports that a host may take when it may choose. */
     private static final int PORTS_OF_A_HOST = 4;
 
@@ -18,13 +28,13 @@ final class InnerNetwork implements AutoCloseable {
 
     private final ProductionEnv env;
     private final LocalNetwork network;
-    private final boolean isReachedOverTcp;
+    private final Reach reach;
     private final AtomicInteger hosts = new AtomicInteger();
 
-    InnerNetwork(ReactorPool pool, boolean isReachedOverTcp) {
+    InnerNetwork(ReactorPool pool, Reach reach) {
         this.env = ProductionEnv.named("network").reactors(pool).openWithoutDisk();
         this.network = new LocalNetwork(env.newReactor("network"));
-        this.isReachedOverTcp = isReachedOverTcp;
+        this.reach = reach;
     }
 
     /** A host for one daemon's life, or for a client. */
@@ -42,7 +52,11 @@ final class InnerNetwork implements AutoCloseable {
         }
 
         LinkLayer links(ProductionEnv daemon) {
-            return isReachedOverTcp ? new EmbeddedLinks(inside, new TransportLinks(daemon.transport())) : inside;
+            return switch (reach) {
+                case INSIDE -> inside;
+                case INSIDE_AND_OUTSIDE -> new EmbeddedLinks(inside, new TransportLinks(daemon.transport()));
+                case SOCKETS -> new TransportLinks(daemon.transport());
+            };
         }
 
         void kill() {

@@ -1,12 +1,14 @@
 package io.orthocone.tools;
 
 import io.orthocone.tools.bench.CrushBenchCommand;
+import io.orthocone.tools.bench.IdleBenchCommand;
 import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.explain.ExplainCommand;
 import io.orthocone.tools.monmaptool.MonmaptoolCommand;
+import io.orthocone.tools.objectstore.ObjectStoreToolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
 import java.io.PrintWriter;
@@ -79,7 +81,8 @@ public final class Ocone implements Runnable {
         CommandGroup.under(commandLine, "bench")
                 .addSubcommand(new CrushBenchCommand(ocone.options))
                 .addSubcommand(new OsdmapBenchCommand(ocone.options))
-                .addSubcommand(new JmhCommand(ocone.options));
+                .addSubcommand(new JmhCommand(ocone.options))
+                .addSubcommand(new IdleBenchCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));
         commandLine.addSubcommand(new ExplainCommand(ocone.options)).addSubcommand(new CompletionCommand());

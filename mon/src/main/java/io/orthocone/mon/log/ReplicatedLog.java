@@ -70,6 +70,7 @@ public final class ReplicatedLog implements QuorumLog {
     private LogStore store;
     private StateMachine machine;
     private RaftCore core;
+    private RaftClock clock;
     private KvBatch unflushed = new KvBatch();
     private LogPosition applied = LogPosition.ZERO;
     private Optional<MonId> leader = Optional.empty();
@@ -152,7 +153,8 @@ public final class ReplicatedLog implements QuorumLog {
                 opened.durable().entries().size(),
                 applied,
                 opened.durable().hardState().term());
-        scheduleTick();
+        clock = new RaftClock(reactor, times.tickNanos(), this::onDuty);
+        clock.sleep(core.ticksUntilDuty());
     }
 
     /** The first by name need not wait for the time-out: most often there is no leader yet. If there is one, the others say so. */
@@ -171,6 +173,7 @@ public final class ReplicatedLog implements QuorumLog {
             return;
         }
         over = true;
+        clock.stop();
         dropProposals();
         KvBatch last = unflushed;
         LogPosition position = applied;
@@ -270,22 +273,32 @@ public final class ReplicatedLog implements QuorumLog {
         }
     }
 
-    private void scheduleTick() {
-        reactor.schedule(times.tickNanos(), () -> {
-            if (!over) {
-                on(new RaftEvent.Tick());
-                scheduleTick();
-            }
-        });
+    private void onDuty() {
+        if (!over) {
+            countTicks();
+            handleEvents();
+        }
+    }
+
+    private void countTicks() {
+        for (long due = clock.dueTicks(); due > 0; due--) {
+            events.add(new RaftEvent.Tick());
+        }
     }
 
     // --- events and effects
 
     private void on(RaftEvent event) {
-        events.add(event);
         if (handlingEvents) {
+            events.add(event);
             return;
         }
+        countTicks();
+        events.add(event);
+        handleEvents();
+    }
+
+    private void handleEvents() {
         handlingEvents = true;
         try {
             while (!events.isEmpty() && !over) {
@@ -295,6 +308,9 @@ public final class ReplicatedLog implements QuorumLog {
             }
         } finally {
             handlingEvents = false;
+        }
+        if (!over) {
+            clock.sleep(core.ticksUntilDuty());
         }
     }
 

@@ -43,4 +43,9 @@ final class Candidate implements Role {
         elapsedTicks++;
         return elapsedTicks >= timeoutTicks;
     }
+
+    /** How many more ticks it takes. */
+    int ticksLeft() {
+        return timeoutTicks - elapsedTicks;
+    }
 }

@@ -38,6 +38,11 @@ final class Follower implements Role {
         return elapsedTicks >= timeoutTicks;
     }
 
+    /** How many more ticks it takes. */
+    int ticksLeft() {
+        return timeoutTicks - elapsedTicks;
+    }
+
     /** Gives the leader, or the candidate just voted for, a whole timeout again. */
     void restartTimer() {
         elapsedTicks = 0;

@@ -80,6 +80,16 @@ final class Leader implements Role {
         return true;
     }
 
+    /** How many more ticks until there is something to say or to judge. */
+    int ticksLeft() {
+        if (transfer.isPresent()) {
+            return 1;
+        }
+        int untilCheck = node.config().electionTicks() - ticksSinceQuorumCheck;
+        int untilHeartbeat = node.config().heartbeatTicks() - ticksSinceHeartbeat;
+        return followers.all().isEmpty() ? untilCheck : Math.min(untilCheck, untilHeartbeat);
+    }
+
     private void sendHeartbeats() {
         ticksSinceHeartbeat = 0;
         followers.sendHeartbeats(reads.lastSequence());

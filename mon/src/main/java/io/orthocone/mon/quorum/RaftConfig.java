@@ -55,14 +55,16 @@ public record RaftConfig(
         require(maxSnapshotBytes >= 1 && maxPendingReads >= 1, "maxSnapshotBytes and maxPendingReads must be positive");
     }
 
-    /** The values a monitor runs with: with a tick of 100 ms, a leader is missed after 1 to 2 s. */
+    /**
+     * The values a monitor runs with: with a tick of 100 ms, a leader is missed after 1 to 2 s, in which it speaks at least twice.
+     */
     public static RaftConfig of(MonId self, Collection<MonId> voters) {
         int mebibyte = 1 << 20;
         return new RaftConfig(
                 self,
                 new TreeSet<>(voters),
                 10,
-                1,
+                4,
                 mebibyte,
                 64,
                 16 * mebibyte,

@@ -75,6 +75,23 @@ public final class RaftCore {
         return node.outbox().drain();
     }
 
+    /**
+     * How many ticks from now on the first one comes that does more than to be counted, if nothing else happens before: the driver may
+     * sleep until then and tick so many times at once. At least 1.
+     */
+    public int ticksUntilDuty() {
+        if (reads.areAwaited()) {
+            return 1;
+        }
+        return Math.max(
+                1,
+                switch (role) {
+                    case Follower follower -> node.config().isSoleVoter() ? 1 : follower.ticksLeft();
+                    case Candidate candidate -> candidate.ticksLeft();
+                    case Leader leader -> leader.ticksLeft();
+                });
+    }
+
     public RaftStatus status() {
         RaftLog log = node.log();
         SortedMap<MonId, Long> matchIndexes = role instanceof Leader leader ? leader.matchIndexes() : new TreeMap<>();

@@ -76,6 +76,11 @@ final class Reads {
         }
     }
 
+    /** Whether somebody counts the ticks until an answer. */
+    boolean areAwaited() {
+        return !ageTicksOfForwarded.isEmpty();
+    }
+
     void issueReady() {
         while (!awaitingApply.isEmpty() && awaitingApply.firstKey() <= node.appliedIndex()) {
             Map.Entry<Long, List<Long>> ready = awaitingApply.pollFirstEntry();

@@ -5,11 +5,13 @@ import io.orthocone.message.EntityName;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.ReqId;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** The bytes of small stored values: big-endian numbers, texts and lists with their lengths. Fields are only ever added at the end. */
 final class Blob {
@@ -83,12 +85,37 @@ final class Blob {
         }
     }
 
-    /** Reads what {@link Writer} wrote; the store has verified the bytes. */
+    /**
+     * Reads a value.
+     *
+     * @throws MalformedBlobException for anything that {@link Writer} did not write; lengths are believed as far as there are bytes
+     */
+    static <T> T read(Payload bytes, Function<Reader, T> fields) {
+        try {
+            return fields.apply(new Reader(bytes));
+        } catch (BufferUnderflowException e) {
+            throw new MalformedBlobException("a value of " + bytes.length() + " bytes ends too early", e);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedBlobException("a value with an impossible field: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads what {@link Writer} wrote. */
     static final class Reader {
         private final ByteBuffer in;
 
-        Reader(Payload bytes) {
+        private Reader(Payload bytes) {
             in = bytes.asByteBuffer();
+        }
+
+        /** A count of things of which each takes at least so many bytes. */
+        int getCount(int minBytesEach) {
+            int count = in.getInt();
+            if (count < 0 || count > in.remaining() / minBytesEach) {
+                throw new MalformedBlobException("a count of " + Integer.toUnsignedString(count) + " where "
+                        + in.remaining() + " bytes are left");
+            }
+            return count;
         }
 
         int getByte() {
@@ -104,7 +131,7 @@ final class Blob {
         }
 
         String getText() {
-            byte[] utf8 = new byte[in.getInt()];
+            byte[] utf8 = new byte[getCount(1)];
             in.get(utf8);
             return new String(utf8, StandardCharsets.UTF_8);
         }
@@ -130,7 +157,7 @@ final class Blob {
         }
 
         List<Integer> getInts() {
-            int count = in.getInt();
+            int count = getCount(Integer.BYTES);
             List<Integer> values = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 values.add(in.getInt());

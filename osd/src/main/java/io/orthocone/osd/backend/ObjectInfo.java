@@ -32,11 +32,9 @@ public record ObjectInfo(Eversion version, long userVersion, long sizeBytes, lon
     }
 
     public static ObjectInfo decode(Payload bytes) {
-        Blob.Reader in = new Blob.Reader(bytes);
-        in.getByte();
-        Eversion version = in.getVersion();
-        long userVersion = in.getLong();
-        long sizeBytes = in.getLong();
-        return new ObjectInfo(version, userVersion, sizeBytes, in.getLong());
+        return Blob.read(bytes, in -> {
+            in.getByte();
+            return new ObjectInfo(in.getVersion(), in.getLong(), in.getLong(), in.getLong());
+        });
     }
 }

@@ -31,6 +31,7 @@ final class PgMetaCodec {
     private static final int FORMAT = 1;
     private static final int ENTRY = 0;
     private static final int DUP = 1;
+    private static final int MIN_INTERVAL_BYTES = 6 * Integer.BYTES;
 
     /** A stored entry and the PG's counts after it. */
     record StoredEntry(LogEntry entry, long objects, long bytes) {}
@@ -90,7 +91,10 @@ final class PgMetaCodec {
     }
 
     static StoredEntry readEntry(Payload value) {
-        Blob.Reader in = new Blob.Reader(value);
+        return Blob.read(value, PgMetaCodec::readEntry);
+    }
+
+    private static StoredEntry readEntry(Blob.Reader in) {
         in.getByte();
         in.getByte();
         LogEntry.Kind kind = kindOf(in.getByte());
@@ -120,12 +124,15 @@ final class PgMetaCodec {
             case 2 -> LogEntry.Kind.DELETE;
             case 3 -> LogEntry.Kind.ERROR;
             default ->
-                throw new IllegalStateException("a log entry of kind " + number + " was stored by a newer build");
+                throw new MalformedBlobException("a log entry of kind " + number + " was stored by a newer build");
         };
     }
 
     static LogDup readDup(Payload value) {
-        Blob.Reader in = new Blob.Reader(value);
+        return Blob.read(value, PgMetaCodec::readDup);
+    }
+
+    private static LogDup readDup(Blob.Reader in) {
         in.getByte();
         in.getByte();
         ReqId reqId = in.getReqId();
@@ -144,7 +151,10 @@ final class PgMetaCodec {
     }
 
     static MissingItem readMissing(Payload value) {
-        Blob.Reader in = new Blob.Reader(value);
+        return Blob.read(value, PgMetaCodec::readMissing);
+    }
+
+    private static MissingItem readMissing(Blob.Reader in) {
         in.getByte();
         HObject object = in.getObject();
         Eversion need = in.getVersion();
@@ -174,7 +184,10 @@ final class PgMetaCodec {
     }
 
     static StoredInfo readInfo(PgId pg, Payload value) {
-        Blob.Reader in = new Blob.Reader(value);
+        return Blob.read(value, in -> readInfo(pg, in));
+    }
+
+    private static StoredInfo readInfo(PgId pg, Blob.Reader in) {
         in.getByte();
         Eversion lastUpdate = in.getVersion();
         Eversion logTail = in.getVersion();
@@ -207,7 +220,7 @@ final class PgMetaCodec {
                 in.getInt(),
                 in.getInts(),
                 in.getInt());
-        int count = in.getInt();
+        int count = in.getCount(MIN_INTERVAL_BYTES);
         List<PastInterval> intervals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             intervals.add(

@@ -30,8 +30,11 @@ import java.util.SortedMap;
  * store and throws {@link StoreException}, which ends the daemon.
  */
 public interface ObjectStore {
-    /** No object is larger. */
-    long MAX_OBJECT_BYTES = 1L << 32;
+    /** No object is larger; what was never written of it takes no space. */
+    long MAX_OBJECT_BYTES = 1L << 42;
+
+    /** Ranges of this many bytes, at multiples of it, are what {@link StoreOp.CloneRange} shares and {@link #extents} tells apart. */
+    int RANGE_BYTES = 4096;
 
     /** No omap key is longer. */
     int MAX_OMAP_KEY_BYTES = 32 * 1024;
@@ -86,8 +89,18 @@ public interface ObjectStore {
 
     // --- reading ---
 
-    /** Reads up to {@code lengthBytes} from {@code offset}, cut at the object's end. */
+    /**
+     * Reads up to {@code lengthBytes} from {@code offset}, cut at the object's end: of the state at this call, or of a later one if a transaction
+     * comes before the callback, but never of a mixture. Each block is held against its checksum. Not answered when the store fails or is closed
+     * meanwhile.
+     */
     void read(CollectionId collection, HObject object, long offset, int lengthBytes, ReadCallback callback);
+
+    /**
+     * Where the object has bytes, in order, neither overlapping nor touching, within the range and the object's size: what no extent covers is a
+     * hole, which takes no space and reads as zeros (an extent may hold zeros too). Empty when the object is not there.
+     */
+    Optional<List<Extent>> extents(CollectionId collection, HObject object, long offset, long lengthBytes);
 
     /** Size and counts; empty when the object is not there. */
     Optional<ObjectStat> stat(CollectionId collection, HObject object);
@@ -113,6 +126,16 @@ public interface ObjectStore {
      * false. Nothing happens when the object is not there. The visitor must not submit.
      */
     void omapScan(CollectionId collection, HObject object, Payload from, OmapVisitor visitor);
+
+    /** As {@link #omapScan}, from {@code from} (inclusive) to {@code to} (exclusive). */
+    default void omapScanRange(CollectionId collection, HObject object, Payload from, Payload to, OmapVisitor visitor) {
+        omapScan(collection, object, from, (key, value) -> key.compareTo(to) < 0 && visitor.entry(key, value));
+    }
+
+    /** As {@link #omapScan}, the entries whose keys begin with {@code prefix}. */
+    default void omapScanPrefix(CollectionId collection, HObject object, Payload prefix, OmapVisitor visitor) {
+        omapScan(collection, object, prefix, (key, value) -> key.startsWith(prefix) && visitor.entry(key, value));
+    }
 
     /** Sees omap entries in order. */
     @FunctionalInterface
@@ -145,6 +168,13 @@ public interface ObjectStore {
      * @param sizeBytes logical size, holes included
      */
     record ObjectStat(long sizeBytes) {}
+
+    /** A range of an object that has bytes. */
+    record Extent(long offset, long lengthBytes) {
+        public long end() {
+            return offset + lengthBytes;
+        }
+    }
 
     /**
      * A part of a listing.

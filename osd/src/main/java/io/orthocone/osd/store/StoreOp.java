@@ -85,6 +85,29 @@ public sealed interface StoreOp {
     /** Makes {@code target} an exact copy of the object, replacing it. The object must exist. */
     record Clone(CollectionId collection, HObject object, HObject target) implements ObjectOp {}
 
+    /**
+     * Makes a range of {@code target} read as a range of the object does; what of that lies behind the object's end reads as zeros and does not
+     * extend {@code target}. Offsets and length are multiples of {@link ObjectStore#RANGE_BYTES}, so that nothing has to be read: the bytes are
+     * shared. The object must exist and be another than {@code target}, which is created when it is missing.
+     */
+    record CloneRange(
+            CollectionId collection,
+            HObject object,
+            HObject target,
+            long sourceOffset,
+            long lengthBytes,
+            long targetOffset)
+            implements ObjectOp {
+        public CloneRange {
+            requireRange(sourceOffset, lengthBytes);
+            requireRange(targetOffset, lengthBytes);
+            if ((sourceOffset | lengthBytes | targetOffset) % ObjectStore.RANGE_BYTES != 0) {
+                throw new IllegalArgumentException("a cloned range has multiples of " + ObjectStore.RANGE_BYTES
+                        + " bytes, not " + lengthBytes + " from " + sourceOffset + " to " + targetOffset);
+            }
+        }
+    }
+
     /** Gives the object another name, also in another collection, replacing what was there. The object must exist. */
     record Move(CollectionId collection, HObject object, CollectionId targetCollection, HObject target)
             implements ObjectOp {}
@@ -103,9 +126,21 @@ public sealed interface StoreOp {
     /** Removes a collection, which must be empty. */
     record RemoveCollection(CollectionId collection) implements StoreOp {}
 
-    /** Raises a collection's bits and creates {@code target} with as many: the objects that belong there now do so at once. */
+    /**
+     * Raises a collection's bits and creates {@code target}, which lies within it, with as many: the objects that belong there now do so at once.
+     */
     record SplitCollection(CollectionId collection, int bits, CollectionId target) implements StoreOp {
         public SplitCollection {
+            requireBits(bits);
+        }
+    }
+
+    /**
+     * Undoes a split: lowers the bits of {@code target} and removes the collection, whose objects belong to {@code target} from then on. Both must
+     * exist with more bits than that, and no other collection may lie within what {@code target} then is.
+     */
+    record MergeCollection(CollectionId collection, int bits, CollectionId target) implements StoreOp {
+        public MergeCollection {
             requireBits(bits);
         }
     }

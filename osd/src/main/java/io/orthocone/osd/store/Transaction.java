@@ -108,6 +108,17 @@ public record Transaction(List<StoreOp> ops, boolean fromReserve) {
             return add(new StoreOp.Clone(collection, object, target));
         }
 
+        /** Makes a range of {@code target} read as one of {@code object}: see {@link StoreOp.CloneRange}. */
+        public Builder cloneRange(
+                CollectionId collection,
+                HObject object,
+                HObject target,
+                long sourceOffset,
+                long lengthBytes,
+                long targetOffset) {
+            return add(new StoreOp.CloneRange(collection, object, target, sourceOffset, lengthBytes, targetOffset));
+        }
+
         /** Renames within one collection. */
         public Builder rename(CollectionId collection, HObject object, HObject target) {
             return add(new StoreOp.Move(collection, object, collection, target));
@@ -127,6 +138,10 @@ public record Transaction(List<StoreOp> ops, boolean fromReserve) {
 
         public Builder splitCollection(CollectionId collection, int bits, CollectionId target) {
             return add(new StoreOp.SplitCollection(collection, bits, target));
+        }
+
+        public Builder mergeCollection(CollectionId collection, int bits, CollectionId target) {
+            return add(new StoreOp.MergeCollection(collection, bits, target));
         }
 
         /** Allows the transaction to use the reserve: it gives space back, or the cluster stands still without it. */

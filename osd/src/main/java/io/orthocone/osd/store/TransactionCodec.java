@@ -34,7 +34,10 @@ public final class TransactionCodec {
     /** No encoded transaction is longer. */
     public static final int MAX_BYTES = 160 << 20;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** What a transaction needs that has none of the newer steps. */
+    private static final int OLDEST_VERSION = 1;
+
     private static final int HEADER_BYTES = 16;
     private static final int FROM_RESERVE = 1;
     private static final int NO_OBJECT = 0xffff;
@@ -62,6 +65,8 @@ public final class TransactionCodec {
     private static final int CREATE_COLLECTION = 16;
     private static final int REMOVE_COLLECTION = 17;
     private static final int SPLIT_COLLECTION = 18;
+    private static final int CLONE_RANGE = 19;
+    private static final int MERGE_COLLECTION = 20;
 
     private TransactionCodec() {}
 
@@ -126,11 +131,13 @@ public final class TransactionCodec {
             }
             switch (op) {
                 case StoreOp.Clone clone -> objects.putIfAbsent(clone.target(), objects.size());
+                case StoreOp.CloneRange clone -> objects.putIfAbsent(clone.target(), objects.size());
                 case StoreOp.Move move -> {
                     collections.putIfAbsent(move.targetCollection(), collections.size());
                     objects.putIfAbsent(move.target(), objects.size());
                 }
                 case StoreOp.SplitCollection split -> collections.putIfAbsent(split.target(), collections.size());
+                case StoreOp.MergeCollection merge -> collections.putIfAbsent(merge.target(), collections.size());
                 case StoreOp.ObjectOp other -> {}
                 case StoreOp.CreateCollection other -> {}
                 case StoreOp.RemoveCollection other -> {}
@@ -139,7 +146,7 @@ public final class TransactionCodec {
 
         Rope encode() {
             room(HEADER_BYTES);
-            out.put((byte) VERSION).put((byte) VERSION);
+            out.put((byte) VERSION).put((byte) compatible());
             out.put((byte) (transaction.fromReserve() ? FROM_RESERVE : 0)).put((byte) 0);
             out.putInt(0);
             out.putShort((short) collections.size()).putShort((short) objects.size());
@@ -155,6 +162,12 @@ public final class TransactionCodec {
             }
             out.putInt(4, (int) (out.position() + apartBytes));
             return new Rope(pieces());
+        }
+
+        private int compatible() {
+            boolean isNew = transaction.ops().stream()
+                    .anyMatch(op -> op instanceof StoreOp.CloneRange || op instanceof StoreOp.MergeCollection);
+            return isNew ? VERSION : OLDEST_VERSION;
         }
 
         private List<Payload> pieces() {
@@ -237,6 +250,13 @@ public final class TransactionCodec {
                     head(CLONE, clone);
                     index(objects.get(clone.target()));
                 }
+                case StoreOp.CloneRange clone -> {
+                    head(CLONE_RANGE, clone);
+                    index(objects.get(clone.target()));
+                    number(clone.sourceOffset());
+                    number(clone.lengthBytes());
+                    number(clone.targetOffset());
+                }
                 case StoreOp.Move move -> {
                     head(MOVE, move);
                     index(collections.get(move.targetCollection()));
@@ -251,6 +271,11 @@ public final class TransactionCodec {
                     head(SPLIT_COLLECTION, split);
                     count(split.bits());
                     index(collections.get(split.target()));
+                }
+                case StoreOp.MergeCollection merge -> {
+                    head(MERGE_COLLECTION, merge);
+                    count(merge.bits());
+                    index(collections.get(merge.target()));
                 }
             }
         }
@@ -385,6 +410,8 @@ public final class TransactionCodec {
                 case REMOVE_COLLECTION -> new StoreOp.RemoveCollection(collection);
                 case SPLIT_COLLECTION ->
                     new StoreOp.SplitCollection(collection, in.getInt(), collections.get(in.getShort() & 0xffff));
+                case MERGE_COLLECTION ->
+                    new StoreOp.MergeCollection(collection, in.getInt(), collections.get(in.getShort() & 0xffff));
                 default -> objectStep(kind, collection, objects.get(objectIndex));
             };
         }
@@ -406,6 +433,10 @@ public final class TransactionCodec {
                 case OMAP_SET_HEADER -> new StoreOp.OmapSetHeader(collection, object, keptBytes());
                 case OMAP_CLEAR -> new StoreOp.OmapClear(collection, object);
                 case CLONE -> new StoreOp.Clone(collection, object, objects.get(in.getShort() & 0xffff));
+                case CLONE_RANGE -> {
+                    HObject target = objects.get(in.getShort() & 0xffff);
+                    yield new StoreOp.CloneRange(collection, object, target, in.getLong(), in.getLong(), in.getLong());
+                }
                 case MOVE ->
                     new StoreOp.Move(
                             collection,

@@ -13,6 +13,7 @@ import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import io.orthocone.message.HObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -530,6 +531,166 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void aMergeUndoesASplit() {
+        CollectionId child = new CollectionId(1, 3);
+        Transaction.Builder builder = Transaction.builder();
+        IntStream.range(0, 20).forEach(i -> builder.write(PG, object(i), 0, bytes(i, 100)));
+        on.commit(builder.splitCollection(PG, 2, child).build());
+        on.commit(Transaction.builder()
+                .touch(child, on.list(child).get(0))
+                .mergeCollection(child, 1, PG)
+                .build());
+        for (int round = 0; round < 2; round++) {
+            assertThat(on.list(PG)).hasSize(20);
+            assertThat(on.store.collections()).containsExactly(CollectionId.META, OTHER_PG, PG);
+            assertThat(on.list(child)).isEmpty();
+            for (int i = 0; i < 20; i++) {
+                assertThat(on.content(PG, object(i))).isEqualTo(bytes(i, 100));
+            }
+            reopen();
+        }
+    }
+
+    @Test
+    void aMovedObjectTakesAllAlongToAnotherCollection() {
+        CollectionId elsewhere = new CollectionId(2, 0);
+        HObject there = HObject.head(2, "", "", "moved", 5);
+        on.commit(Transaction.builder()
+                .createCollection(elsewhere, 0)
+                .write(PG, object(1), 0, bytes(1, 70_000))
+                .omapSet(PG, object(1), key("k"), key("w"))
+                .setAttr(PG, object(1), "a", key("v"))
+                .move(PG, object(1), elsewhere, there)
+                .build());
+        for (int round = 0; round < 2; round++) {
+            assertThat(on.list(PG)).isEmpty();
+            assertThat(on.list(elsewhere)).containsExactly(there);
+            assertThat(on.content(elsewhere, there)).isEqualTo(bytes(1, 70_000));
+            assertThat(on.store.omapGet(elsewhere, there, key("k"))).contains(key("w"));
+            assertThat(on.store.getAttr(elsewhere, there, "a")).contains(key("v"));
+            reopen();
+        }
+    }
+
+    @Test
+    void aClonedRangeReadsAsItsSource() {
+        byte[] expected = bytes(2, 300_000).toByteArray();
+        on.commit(Transaction.builder()
+                .write(PG, object(1), 0, bytes(1, 200_001))
+                .zero(PG, object(1), 8192, 8192)
+                .write(PG, object(2), 0, bytes(2, 300_000))
+                .build());
+        byte[] source = bytes(1, 200_001).toByteArray();
+        Arrays.fill(source, 8192, 16_384, (byte) 0);
+        for (int round = 0; round < 3; round++) {
+            // Over holes, over a shard's border, and past the source's end.
+            on.commit(Transaction.builder()
+                    .cloneRange(PG, object(1), object(2), 4096, 40_960, 122_880)
+                    .cloneRange(PG, object(1), object(2), 196_608, 65_536, 0)
+                    .build());
+            System.arraycopy(source, 4096, expected, 122_880, 40_960);
+            Arrays.fill(expected, 0, 65_536, (byte) 0);
+            System.arraycopy(source, 196_608, expected, 0, source.length - 196_608);
+            assertThat(on.content(PG, object(2))).isEqualTo(Payload.copyOf(expected));
+            assertThat(on.content(PG, object(1))).isEqualTo(Payload.copyOf(source));
+            // Each changes alone, in part of a block and in whole ones.
+            on.commit(Transaction.builder()
+                    .write(PG, object(1), 20_000, bytes(10 + round, 30))
+                    .write(PG, object(2), 131_072, bytes(20 + round, 4096))
+                    .build());
+            System.arraycopy(bytes(10 + round, 30).toByteArray(), 0, source, 20_000, 30);
+            System.arraycopy(bytes(20 + round, 4096).toByteArray(), 0, expected, 131_072, 4096);
+            assertThat(on.content(PG, object(2))).isEqualTo(Payload.copyOf(expected));
+            assertThat(on.content(PG, object(1))).isEqualTo(Payload.copyOf(source));
+            reopen();
+        }
+        on.commit(Transaction.builder().remove(PG, object(1)).build());
+        assertThat(on.content(PG, object(2))).isEqualTo(Payload.copyOf(expected));
+    }
+
+    @Test
+    void aRangeOfASmallObjectIsClonedIntoANewOne() {
+        on.commit(Transaction.builder()
+                .write(PG, object(1), 0, bytes(1, 500))
+                .cloneRange(PG, object(1), object(2), 0, 4096, 0)
+                .cloneRange(PG, object(1), object(3), 0, 8192, 12_288)
+                .cloneRange(PG, object(1), object(4), 4096, 4096, 0)
+                .build());
+        for (int round = 0; round < 2; round++) {
+            assertThat(on.content(PG, object(2))).isEqualTo(bytes(1, 500));
+            assertThat(on.content(PG, object(3)))
+                    .isEqualTo(Payload.concat(List.of(Payload.zeros(12_288), bytes(1, 500))));
+            assertThat(on.content(PG, object(4))).isEqualTo(Payload.EMPTY);
+            reopen();
+        }
+        assertThatThrownBy(() -> Transaction.builder().cloneRange(PG, object(1), object(2), 1, 4096, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void holesAreToldApartAndTakeNoSpace() {
+        long tib = 1L << 40;
+        long before = on.store.usage().usedBytes();
+        on.commit(Transaction.builder()
+                .write(PG, object(1), 65_536, bytes(1, 131_072))
+                .write(PG, object(1), tib, bytes(2, 1))
+                .write(PG, object(2), 0, bytes(3, 400_000))
+                .zero(PG, object(2), 65_536, 196_608)
+                .write(PG, object(3), 0, bytes(4, 700))
+                .build());
+        for (int round = 0; round < 2; round++) {
+            assertThat(on.store.stat(PG, object(1))).contains(new ObjectStore.ObjectStat(tib + 1));
+            List<ObjectStore.Extent> extents = extents(1, 0, tib + 1);
+            assertThat(extents.get(0)).isEqualTo(new ObjectStore.Extent(65_536, 131_072));
+            assertThat(extents.getLast().end()).isEqualTo(tib + 1);
+            assertThat(extents.getLast().lengthBytes()).isLessThanOrEqualTo(65_536);
+            assertThat(extents).hasSize(2);
+            assertThat(extents(1, 70_000, 1000)).containsExactly(new ObjectStore.Extent(70_000, 1000));
+            assertThat(extents(1, 1 << 20, 1 << 30)).isEmpty();
+            assertThat(extents(2, 0, 1 << 30))
+                    .containsExactly(
+                            new ObjectStore.Extent(0, 65_536), new ObjectStore.Extent(262_144, 400_000 - 262_144));
+            assertThat(extents(3, 0, 1 << 30)).containsExactly(new ObjectStore.Extent(0, 700));
+            assertThat(on.store.extents(PG, object(4), 0, 1)).isEmpty();
+            assertThat(on.read(PG, object(1), tib - 100, 200))
+                    .isEqualTo(new ReadResult.Data(Payload.concat(List.of(Payload.zeros(100), bytes(2, 1)))));
+            assertThat(on.store.usage().usedBytes() - before).isLessThan(1 << 20);
+            reopen();
+        }
+    }
+
+    private List<ObjectStore.Extent> extents(int number, long offset, long lengthBytes) {
+        return on.store.extents(PG, object(number), offset, lengthBytes).orElseThrow();
+    }
+
+    @Test
+    void omapIsVisitedByRangeAndByPrefix() {
+        SortedMap<Payload, Payload> entries = new TreeMap<>();
+        for (String name : List.of("a", "b", "b/1", "b/2", "b/3", "b0", "c")) {
+            entries.put(key(name), key("of " + name));
+        }
+        on.commit(Transaction.builder().omapSet(PG, object(1), entries).build());
+        for (int round = 0; round < 2; round++) {
+            List<Payload> byPrefix = new ArrayList<>();
+            on.store.omapScanPrefix(PG, object(1), key("b/"), (key, value) -> byPrefix.add(key));
+            assertThat(byPrefix).containsExactly(key("b/1"), key("b/2"), key("b/3"));
+            List<Payload> byRange = new ArrayList<>();
+            on.store.omapScanRange(PG, object(1), key("b/2"), key("c"), (key, value) -> byRange.add(key));
+            assertThat(byRange).containsExactly(key("b/2"), key("b/3"), key("b0"));
+            List<Payload> first = new ArrayList<>();
+            on.store.omapScanRange(PG, object(1), key("a"), key("z"), (key, value) -> {
+                first.add(key);
+                return first.size() < 2;
+            });
+            assertThat(first).containsExactly(key("a"), key("b"));
+            reopen();
+            on.commit(Transaction.builder()
+                    .omapRemoveKeys(PG, object(1), List.of(key("b/9")))
+                    .build());
+        }
+    }
+
+    @Test
     void collectionsComeAndGo() {
         CollectionId third = new CollectionId(7, 0);
         on.commit(Transaction.builder().createCollection(third, 0).build());
@@ -568,6 +729,20 @@ public abstract class ObjectStoreContract {
                 Transaction.builder().clone(PG, object(1), object(2)).build(),
                 Transaction.builder().rename(PG, object(1), object(2)).build(),
                 Transaction.builder().createCollection(PG, 3).build(),
+                Transaction.builder()
+                        .touch(PG, object(1))
+                        .cloneRange(PG, object(1), object(1), 0, 4096, 4096)
+                        .build(),
+                Transaction.builder()
+                        .cloneRange(PG, object(1), object(2), 0, 4096, 0)
+                        .build(),
+                Transaction.builder()
+                        .splitCollection(PG, 2, new CollectionId(1, 2))
+                        .build(),
+                Transaction.builder()
+                        .splitCollection(PG, 2, new CollectionId(1, 3))
+                        .mergeCollection(new CollectionId(1, 3), 0, PG)
+                        .build(),
                 Transaction.builder().touch(PG, object(1)).removeCollection(PG).build());
         for (Transaction mistake : mistakes) {
             assertThatThrownBy(() -> on.store.submit(mistake, () -> {}))

@@ -1,5 +1,6 @@
 package io.orthocone.osd.store;
 
+import static io.orthocone.osd.store.StoreFixture.BITS;
 import static io.orthocone.osd.store.StoreFixture.PG;
 import static io.orthocone.osd.store.StoreFixture.object;
 
@@ -11,12 +12,18 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
-/** Transactions of one to four steps on a few objects of one collection, every kind of step, sizes from bytes to several shards. */
+/**
+ * Transactions of one to four steps on a few objects of one collection, which is split and merged now and then: every kind of step, sizes from
+ * bytes to several shards.
+ */
 public final class RandomTransactions {
+    private static final CollectionId SPLIT_OFF = new CollectionId(1, 3);
+
     private final SplittableRandom random;
     private final int objects;
     private final int maxOffset;
     private final Set<Integer> existing = new HashSet<>();
+    private boolean isSplit;
 
     public RandomTransactions(SplittableRandom random, int objects, int maxOffset) {
         this.random = random;
@@ -32,18 +39,43 @@ public final class RandomTransactions {
         return builder.build();
     }
 
+    private CollectionId owner(int number) {
+        return isSplit && (object(number).hash() & 3) == 3 ? SPLIT_OFF : PG;
+    }
+
+    private void splitOrMerge(Transaction.Builder builder) {
+        if (isSplit) {
+            builder.mergeCollection(SPLIT_OFF, BITS, PG);
+        } else {
+            builder.splitCollection(PG, BITS + 1, SPLIT_OFF);
+        }
+        isSplit = !isSplit;
+    }
+
+    private void cloneRange(Transaction.Builder builder, int from, int to) {
+        builder.cloneRange(
+                owner(from),
+                object(from),
+                object(to),
+                offset() / 4096 * 4096L,
+                size() / 4096 * 4096L,
+                offset() / 4096 * 4096L);
+        existing.add(to);
+    }
+
     private void step(Transaction.Builder builder) {
         int target = random.nextInt(objects);
-        switch (random.nextInt(20)) {
+        CollectionId owner = owner(target);
+        switch (random.nextInt(22)) {
             case 0 -> {
-                builder.remove(PG, object(target));
+                builder.remove(owner, object(target));
                 existing.remove(target);
                 return;
             }
             case 1 -> {
                 int copy = random.nextInt(objects);
-                if (existing.contains(target) && copy != target) {
-                    builder.clone(PG, object(target), object(copy));
+                if (existing.contains(target) && copy != target && owner.equals(owner(copy))) {
+                    builder.clone(owner, object(target), object(copy));
                     existing.add(copy);
                 }
                 return;
@@ -51,38 +83,52 @@ public final class RandomTransactions {
             case 2 -> {
                 int renamed = random.nextInt(objects);
                 if (existing.contains(target) && renamed != target) {
-                    builder.rename(PG, object(target), object(renamed));
+                    builder.move(owner, object(target), owner(renamed), object(renamed));
                     existing.remove(target);
                     existing.add(renamed);
                 }
                 return;
             }
-            case 3 -> builder.truncate(PG, object(target), size());
-            case 4 -> builder.zero(PG, object(target), offset(), size());
-            case 5 -> builder.setAttr(PG, object(target), "attr-" + random.nextInt(3), bytes(300));
+            case 3 -> builder.truncate(owner, object(target), size());
+            case 4 -> builder.zero(owner, object(target), offset(), size());
+            case 5 -> builder.setAttr(owner, object(target), "attr-" + random.nextInt(3), bytes(300));
             case 6 -> {
-                builder.removeAttr(PG, object(target), "attr-" + random.nextInt(3));
+                builder.removeAttr(owner, object(target), "attr-" + random.nextInt(3));
                 return;
             }
-            case 7, 8 -> builder.omapSet(PG, object(target), key(), bytes(100));
+            case 7, 8 -> builder.omapSet(owner, object(target), key(), bytes(100));
             case 9 -> {
-                builder.omapRemoveKeys(PG, object(target), List.of(key()));
+                builder.omapRemoveKeys(owner, object(target), List.of(key()));
                 return;
             }
             case 10 -> {
-                builder.omapRemoveRange(PG, object(target), key(), key());
+                builder.omapRemoveRange(owner, object(target), key(), key());
                 return;
             }
-            case 11 -> builder.omapSetHeader(PG, object(target), bytes(50));
+            case 11 -> builder.omapSetHeader(owner, object(target), bytes(50));
             case 12 -> {
-                builder.omapClear(PG, object(target));
+                builder.omapClear(owner, object(target));
                 return;
             }
-            case 13 -> builder.touch(PG, object(target));
-            case 14, 15 -> builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, 4096));
+            case 20 -> {
+                int to = random.nextInt(objects);
+                if (existing.contains(target) && to != target && owner.equals(owner(to))) {
+                    cloneRange(builder, target, to);
+                }
+                return;
+            }
+            case 21 -> {
+                if (random.nextInt(4) == 0) {
+                    splitOrMerge(builder);
+                }
+                return;
+            }
+            case 13 -> builder.touch(owner, object(target));
+            case 14, 15 -> builder.write(owner, object(target), offset() / 4096 * 4096L, bytes(4096, 4096));
             case 16, 17 ->
-                builder.write(PG, object(target), offset() / 4096 * 4096L, bytes(4096, Math.min(100_000, maxOffset)));
-            default -> builder.write(PG, object(target), offset(), bytes(3000));
+                builder.write(
+                        owner, object(target), offset() / 4096 * 4096L, bytes(4096, Math.min(100_000, maxOffset)));
+            default -> builder.write(owner, object(target), offset(), bytes(3000));
         }
         existing.add(target);
     }

@@ -1,7 +1,5 @@
 package io.orthocone.osd.store;
 
-import static io.orthocone.osd.store.StoreFixture.PG;
-
 import io.orthocone.env.Payload;
 import io.orthocone.message.HObject;
 import java.util.LinkedHashMap;
@@ -9,11 +7,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Everything that can be seen of one collection of a store, as a value to be compared. */
+/** Everything that can be seen of a store's collections, as a value to be compared. */
 public record StoreContents(Map<HObject, Contents> objects) {
     /** Everything that can be seen of one object. */
     public record Contents(
-            Payload data, SortedMap<String, Payload> attrs, Payload omapHeader, Map<Payload, Payload> omap) {}
+            CollectionId collection,
+            Payload data,
+            SortedMap<String, Payload> attrs,
+            Payload omapHeader,
+            Map<Payload, Payload> omap) {}
 
     /** The first thing that differs, for people. */
     public String differenceTo(StoreContents other) {
@@ -38,23 +40,43 @@ public record StoreContents(Map<HObject, Contents> objects) {
     /** What is there now; lets the store's events happen. */
     public static StoreContents of(OpenStore on) {
         Map<HObject, Contents> objects = new LinkedHashMap<>();
-        if (on.store.hasCollection(PG)) {
-            for (HObject object : on.list(PG)) {
+        for (CollectionId collection : on.store.collections()) {
+            for (HObject object : on.list(collection)) {
                 Map<Payload, Payload> omap = new TreeMap<>();
-                on.store.omapScan(PG, object, Payload.EMPTY, (key, value) -> omap.put(key, value) == null);
-                Payload data = on.content(PG, object);
-                if (on.store.stat(PG, object).orElseThrow().sizeBytes() != data.length()) {
+                on.store.omapScan(collection, object, Payload.EMPTY, (key, value) -> omap.put(key, value) == null);
+                Payload data = on.content(collection, object);
+                if (on.store.stat(collection, object).orElseThrow().sizeBytes() != data.length()) {
                     throw new AssertionError(object + " has another size than content");
                 }
+                requireHolesAreZero(on, collection, object, data);
                 objects.put(
                         object,
                         new Contents(
+                                collection,
                                 data,
-                                on.store.getAttrs(PG, object).orElseThrow(),
-                                on.store.omapHeader(PG, object).orElseThrow(),
+                                on.store.getAttrs(collection, object).orElseThrow(),
+                                on.store.omapHeader(collection, object).orElseThrow(),
                                 omap));
             }
         }
         return new StoreContents(objects);
+    }
+
+    private static void requireHolesAreZero(OpenStore on, CollectionId collection, HObject object, Payload data) {
+        long end = 0;
+        for (ObjectStore.Extent extent : on.store
+                .extents(collection, object, 0, ObjectStore.MAX_OBJECT_BYTES)
+                .orElseThrow()) {
+            requireZeros(object, data, end, extent.offset());
+            end = extent.end();
+        }
+        requireZeros(object, data, end, data.length());
+    }
+
+    private static void requireZeros(HObject object, Payload data, long from, long to) {
+        Payload hole = data.slice((int) from, (int) (to - from));
+        if (!hole.equals(Payload.zeros(hole.length()))) {
+            throw new AssertionError(object + " has bytes in a hole from " + from + " to " + to);
+        }
     }
 }

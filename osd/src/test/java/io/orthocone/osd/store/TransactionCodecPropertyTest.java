@@ -35,7 +35,7 @@ final class TransactionCodecPropertyTest {
                 .as(HObject::new);
         Arbitrary<Long> range = Arbitraries.longs().between(0, 1L << 31);
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 17),
+                        Arbitraries.integers().between(0, 19),
                         collection,
                         object,
                         object,
@@ -61,6 +61,8 @@ final class TransactionCodecPropertyTest {
                     case 14 -> new StoreOp.Move(c, o, CollectionId.META, p);
                     case 15 -> new StoreOp.CreateCollection(c, (int) (at % 33));
                     case 16 -> new StoreOp.RemoveCollection(c);
+                    case 17 -> new StoreOp.CloneRange(c, o, p, at / 4096 * 4096, 8192, at / 8192 * 8192);
+                    case 18 -> new StoreOp.MergeCollection(c, (int) (at % 33), new CollectionId(8, 8));
                     default -> new StoreOp.SplitCollection(c, (int) (at % 33), new CollectionId(9, 9));
                 });
     }

@@ -119,11 +119,20 @@ final class MapChanges {
 
     private void hierarchy(CrushEditor editor) {
         options.newBucket.ifPresent(words -> {
-            attempt(() -> editor.addBucket(words.get(0), words.get(1), options.location), ME);
+            String name = words.get(0);
+            attempt(() -> editor.addBucket(name, words.get(1), Map.of()), ME);
+            if (!options.location.isEmpty()) {
+                String failure = ME + "error moving bucket '" + name + "' to " + CrushEditor.asText(options.location);
+                attempt(() -> editor.move(name, options.location), failure + "\n");
+            }
             isModified = true;
         });
         if (options.movedItem.isEmpty()) {
             return;
+        }
+        String item = "item '" + options.movedItem + "' ";
+        if (!editor.has(options.movedItem)) {
+            throw CrushtoolFailure.of(Reason.NO_ENTRY, ME + item + "does not exist");
         }
         if (options.location.isEmpty()) {
             throw CrushtoolFailure.of(Reason.INVALID, ME + "expecting additional --loc argument to --move");
@@ -131,11 +140,10 @@ final class MapChanges {
         attempt(
                 () -> {
                     if (!editor.move(options.movedItem, options.location)) {
-                        throw CrushtoolFailure.of(
-                                ME + "item '" + options.movedItem + "' already at " + options.location);
+                        throw CrushtoolFailure.of(ME + item + "already at " + CrushEditor.asText(options.location));
                     }
                 },
-                ME);
+                "");
         isModified = true;
     }
 

@@ -4,7 +4,6 @@ import io.orthocone.env.Payload;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Changes of objects' bytes, as part of one transaction.
@@ -80,7 +79,7 @@ final class DataChanges {
 
     /** Frees all blocks and deletes all shards: the object is about to go. */
     void removeAll(Onode onode) throws IOException {
-        for (int number : shardNumbers(onode, 0)) {
+        for (int number : shardNumbers(onode)) {
             Shard shard = onodes.shard(onode, number);
             for (int i = 0; i < Blocks.PER_SHARD; i++) {
                 if (shard.block(i) != Blocks.HOLE) {
@@ -95,7 +94,7 @@ final class DataChanges {
     void share(Onode source, Onode target) throws IOException {
         target.sizeBytes = source.sizeBytes;
         target.inline = source.inline;
-        for (int number : shardNumbers(source, 0)) {
+        for (int number : shardNumbers(source)) {
             Shard shard = onodes.shard(source, number);
             for (int i = 0; i < Blocks.PER_SHARD; i++) {
                 if (shard.block(i) != Blocks.HOLE) {
@@ -109,6 +108,56 @@ final class DataChanges {
             target.loadedShards.put(number, shard.copy());
             changes.dirty(target, number);
         }
+    }
+
+    /**
+     * Makes a range of {@code target} share what {@code source}, another object, has in a range. All in whole blocks; the last one may be the
+     * source's last, behind whose end it is zero.
+     */
+    void shareRange(Onode source, long sourceOffset, long lengthBytes, Onode target, long targetOffset)
+            throws IOException {
+        changes.dirty(target);
+        long copied = Math.clamp(source.sizeBytes - sourceOffset, 0, lengthBytes);
+        spill(target);
+        punch(target, targetOffset, targetOffset + lengthBytes);
+        if (source.isInline()) {
+            if (copied > 0) {
+                writeBlocks(target, targetOffset, source.inline.slice((int) sourceOffset, (int) copied));
+            }
+        } else if (copied > 0) {
+            shareBlocks(source, sourceOffset, copied, target, targetOffset);
+        }
+        target.sizeBytes = Math.max(target.sizeBytes, copied == 0 ? 0 : targetOffset + copied);
+    }
+
+    /** Of a range that is a hole in the target. */
+    private void shareBlocks(Onode source, long sourceOffset, long lengthBytes, Onode target, long targetOffset)
+            throws IOException {
+        long first = sourceOffset / Blocks.BYTES;
+        long end = Blocks.countFor(sourceOffset + lengthBytes);
+        for (int number : Shard.numbersFrom(source, Blocks.shardOf(first), changes.meta())) {
+            Shard shard = onodes.shard(source, number);
+            for (int i = 0; i < Blocks.PER_SHARD; i++) {
+                long block = (long) number * Blocks.PER_SHARD + i;
+                if (block >= first && block < end && shard.block(i) != Blocks.HOLE) {
+                    changes.share(shard.block(i));
+                    shard.mayBeShared = true;
+                    changes.dirty(source, number);
+                    shareBlock(shard, i, target, block - first + targetOffset / Blocks.BYTES);
+                }
+            }
+        }
+    }
+
+    private void shareBlock(Shard from, int index, Onode target, long targetBlock) throws IOException {
+        int number = Blocks.shardOf(targetBlock);
+        Shard to = onodes.shard(target, number);
+        to.map(Blocks.indexInShard(targetBlock), from.block(index), from.crc(index));
+        if (!from.patch(index).isEmpty()) {
+            to.setPatch(Blocks.indexInShard(targetBlock), from.patch(index));
+        }
+        to.mayBeShared = true;
+        changes.dirty(target, number);
     }
 
     /** Replaces a patched block by its whole content, which was read and composed meanwhile. */
@@ -218,7 +267,7 @@ final class DataChanges {
         if (from >= to) {
             return;
         }
-        for (int number : shardNumbers(onode, Blocks.shardOf(from / Blocks.BYTES))) {
+        for (int number : Shard.numbersFrom(onode, Blocks.shardOf(from / Blocks.BYTES), changes.meta())) {
             long shardStart = (long) number * Blocks.SHARD_BYTES;
             if (shardStart >= to) {
                 return;
@@ -259,15 +308,7 @@ final class DataChanges {
         changes.dirty(onode, number);
     }
 
-    /** The shards that the object has, from a number on. */
-    private SortedSet<Integer> shardNumbers(Onode onode, int from) throws IOException {
-        TreeSet<Integer> numbers =
-                new TreeSet<>(onode.loadedShards.tailMap(from).keySet());
-        Keys.KeyRange range = Keys.ofNid(onode.nid).startingAt(Keys.shard(onode.nid, from));
-        changes.meta().scan(Table.SHARD, range, (key, value) -> {
-            numbers.add(Keys.shardNumber(key));
-            return true;
-        });
-        return numbers;
+    private SortedSet<Integer> shardNumbers(Onode onode) throws IOException {
+        return Shard.numbersFrom(onode, 0, changes.meta());
     }
 }

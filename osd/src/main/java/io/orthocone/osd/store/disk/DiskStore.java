@@ -393,6 +393,19 @@ public final class DiskStore implements ObjectStore {
     }
 
     @Override
+    public Optional<List<Extent>> extents(CollectionId collection, HObject object, long offset, long lengthBytes) {
+        Onode onode = find(collection, object);
+        if (onode == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Extents.of(onode, offset, lengthBytes, meta, onodes));
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
     public Optional<ObjectStat> stat(CollectionId collection, HObject object) {
         return Optional.ofNullable(find(collection, object)).map(onode -> new ObjectStat(onode.sizeBytes));
     }

@@ -4,9 +4,9 @@ import io.orthocone.env.Payload;
 import io.orthocone.kv.KvSnapshot;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /**
  * All metadata as of the last submission: the active overlay over the frozen one over a snapshot of the KV store. Owned by the store's
@@ -75,47 +75,80 @@ final class MetaView {
 
     /** Visits the entries of a range in order. The visitor must not change the table. */
     void scan(Table table, Keys.KeyRange range, Visitor visitor) throws IOException {
-        new Scan(merged(table, range), visitor).run(table, range);
+        Newer newer = new Newer(part(active, table, range), part(frozen, table, range));
+        new Scan(newer, visitor).run(table, range);
     }
 
-    /** The overlays' part of the range, deletions included. */
-    private NavigableMap<byte[], byte[]> merged(Table table, Keys.KeyRange range) {
-        NavigableMap<byte[], byte[]> newest = part(active.table(table), range);
-        if (frozen == null) {
-            return newest;
+    private static Iterator<Map.Entry<byte[], byte[]>> part(Overlay overlay, Table table, Keys.KeyRange range) {
+        if (overlay == null || Arrays.compareUnsigned(range.from(), range.to()) >= 0) {
+            return Collections.emptyIterator();
         }
-        NavigableMap<byte[], byte[]> older = part(frozen.table(table), range);
-        if (older.isEmpty() || newest.isEmpty()) {
-            return older.isEmpty() ? newest : older;
-        }
-        NavigableMap<byte[], byte[]> merged = new TreeMap<>(older);
-        merged.putAll(newest);
-        return merged;
+        return overlay.table(table)
+                .subMap(range.from(), true, range.to(), false)
+                .entrySet()
+                .iterator();
     }
 
-    private static NavigableMap<byte[], byte[]> part(NavigableMap<byte[], byte[]> table, Keys.KeyRange range) {
-        if (Arrays.compareUnsigned(range.from(), range.to()) >= 0) {
-            return new TreeMap<>(table.comparator());
+    /** The overlays' entries of a range in order, deletions included; merged as they are asked for, because most scans end early. */
+    private static final class Newer {
+        private final Iterator<Map.Entry<byte[], byte[]>> active;
+        private final Iterator<Map.Entry<byte[], byte[]>> frozen;
+        private Map.Entry<byte[], byte[]> nextActive;
+        private Map.Entry<byte[], byte[]> nextFrozen;
+
+        Newer(Iterator<Map.Entry<byte[], byte[]>> active, Iterator<Map.Entry<byte[], byte[]>> frozen) {
+            this.active = active;
+            this.frozen = frozen;
+            advanceActive();
+            advanceFrozen();
         }
-        return table.subMap(range.from(), true, range.to(), false);
+
+        /** The next entry, which stays the next one; null at the end. */
+        Map.Entry<byte[], byte[]> peek() {
+            return nextActive != null && compareHeads() <= 0 ? nextActive : nextFrozen;
+        }
+
+        void advance() {
+            int order = compareHeads();
+            if (order <= 0) {
+                advanceActive();
+            }
+            if (order >= 0) {
+                advanceFrozen();
+            }
+        }
+
+        private int compareHeads() {
+            if (nextActive == null || nextFrozen == null) {
+                return nextActive == null ? 1 : -1;
+            }
+            return Arrays.compareUnsigned(nextActive.getKey(), nextFrozen.getKey());
+        }
+
+        private void advanceActive() {
+            nextActive = active.hasNext() ? active.next() : null;
+        }
+
+        private void advanceFrozen() {
+            nextFrozen = frozen.hasNext() ? frozen.next() : null;
+        }
     }
 
     /** One merge of the overlays with the snapshot. */
     private final class Scan {
-        private final java.util.Iterator<Map.Entry<byte[], byte[]>> overlay;
+        private final Newer newer;
         private final Visitor visitor;
-        private Map.Entry<byte[], byte[]> next;
         private boolean stopped;
 
-        Scan(NavigableMap<byte[], byte[]> overlay, Visitor visitor) {
-            this.overlay = overlay.entrySet().iterator();
+        Scan(Newer newer, Visitor visitor) {
+            this.newer = newer;
             this.visitor = visitor;
-            advance();
         }
 
         void run(Table table, Keys.KeyRange range) throws IOException {
             snapshot.scan(table.kvName, range.from(), range.to(), (key, value) -> {
                 visitNewerUpTo(key);
+                Map.Entry<byte[], byte[]> next = newer.peek();
                 if (!stopped && next != null && Arrays.equals(next.getKey(), key)) {
                     visitNext();
                 } else if (!stopped) {
@@ -127,21 +160,19 @@ final class MetaView {
         }
 
         private void visitNewerUpTo(byte[] key) throws IOException {
-            while (!stopped && next != null && (key == null || Arrays.compareUnsigned(next.getKey(), key) < 0)) {
+            for (Map.Entry<byte[], byte[]> next = newer.peek();
+                    !stopped && next != null && (key == null || Arrays.compareUnsigned(next.getKey(), key) < 0);
+                    next = newer.peek()) {
                 visitNext();
             }
         }
 
         private void visitNext() throws IOException {
-            Map.Entry<byte[], byte[]> entry = next;
-            advance();
+            Map.Entry<byte[], byte[]> entry = newer.peek();
+            newer.advance();
             if (!Overlay.isDeleted(entry.getValue())) {
                 stopped = !visitor.entry(entry.getKey(), entry.getValue());
             }
-        }
-
-        private void advance() {
-            next = overlay.hasNext() ? overlay.next() : null;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import io.orthocone.message.HObject;
 import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.SplitRules;
 import io.orthocone.osd.store.StoreOp;
 import java.io.IOException;
 import java.util.Map;
@@ -41,9 +42,16 @@ final class ObjectChanges {
             case StoreOp.CreateCollection create -> createCollection(create.collection(), create.bits());
             case StoreOp.RemoveCollection remove -> removeCollection(remove.collection());
             case StoreOp.SplitCollection split -> {
-                Invariants.check(split.bits() > bits(split.collection()), "a split raises the bits");
+                SplitRules.check(split, bits(split.collection()));
                 createCollection(split.target(), split.bits());
                 putCollection(split.collection(), split.bits());
+            }
+            case StoreOp.MergeCollection merge -> {
+                bits(merge.collection());
+                bits(merge.target());
+                SplitRules.check(merge, collections);
+                forget(merge.collection());
+                putCollection(merge.target(), merge.bits());
             }
         }
     }
@@ -92,6 +100,7 @@ final class ObjectChanges {
                 }
             }
             case StoreOp.Clone clone -> cloneObject(clone);
+            case StoreOp.CloneRange clone -> cloneRange(clone);
             case StoreOp.Move move -> move(move);
         }
     }
@@ -163,6 +172,17 @@ final class ObjectChanges {
         }
     }
 
+    private void cloneRange(StoreOp.CloneRange op) throws IOException {
+        checkBelongs(op.collection(), op.target());
+        Invariants.check(!op.object().equals(op.target()), "a range is cloned to another object");
+        Onode source = present(op.object());
+        Onode target = onodes.find(op.target());
+        if (target == null) {
+            target = create(op.target());
+        }
+        data.shareRange(source, op.sourceOffset(), op.lengthBytes(), target, op.targetOffset());
+    }
+
     /** Another key, the same nid: shards and omap stay where they are. */
     private void move(StoreOp.Move op) throws IOException {
         checkBelongs(op.targetCollection(), op.target());
@@ -217,6 +237,10 @@ final class ObjectChanges {
             });
         }
         Invariants.check(!changes.hasDirtyIn(collection, bits), "only an empty collection is removed: %s", collection);
+        forget(collection);
+    }
+
+    private void forget(CollectionId collection) {
         collections.remove(collection);
         changes.delete(Table.COLLECTION, Keys.collection(collection));
     }

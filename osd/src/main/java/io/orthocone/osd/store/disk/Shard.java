@@ -1,9 +1,12 @@
 package io.orthocone.osd.store.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Where the 32 blocks of 128 KiB of an object are. Mutable; owned by its {@link Onode}.
@@ -23,6 +26,18 @@ final class Shard {
     private final TreeMap<Integer, BlockPatch> patches = new TreeMap<>();
     /** Whether another shard may refer to one of the blocks: then it is looked up before a block is freed or written in place. */
     boolean mayBeShared;
+
+    /** The numbers of the shards that the object has, from one on. */
+    static SortedSet<Integer> numbersFrom(Onode onode, int first, MetaView meta) throws IOException {
+        TreeSet<Integer> numbers =
+                new TreeSet<>(onode.loadedShards.tailMap(first).keySet());
+        Keys.KeyRange range = Keys.ofNid(onode.nid).startingAt(Keys.shard(onode.nid, first));
+        meta.scan(Table.SHARD, range, (key, value) -> {
+            numbers.add(Keys.shardNumber(key));
+            return true;
+        });
+        return numbers;
+    }
 
     long block(int index) {
         return blocks[index];

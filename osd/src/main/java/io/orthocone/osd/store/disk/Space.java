@@ -53,6 +53,7 @@ final class Space {
             case StoreOp.Write write -> write.data().length() / Blocks.BYTES + 3L;
             case StoreOp.Zero zero -> 3;
             case StoreOp.Truncate truncate -> 2;
+            case StoreOp.CloneRange clone -> 3;
             default -> 0;
         };
     }

@@ -1,21 +1,33 @@
 package io.orthocone.osd.store.mem;
 
 import io.orthocone.env.Payload;
+import io.orthocone.osd.store.ObjectStore;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One object of the model: plain mutable values. Owned by a {@link MemState}. */
+/**
+ * One object of the model: plain mutable values. Owned by a {@link MemState}.
+ *
+ * <p>Invariant: what a page holds behind the object's end is zero; a page that is not there is all zeros.
+ */
 final class MemObject {
-    private byte[] content = new byte[0];
-    private int sizeBytes;
+    private static final int PAGE_BYTES = 64 << 10;
+
+    /** By number; an array is as long as what was written of its page, with room to grow. */
+    private final TreeMap<Long, byte[]> pages = new TreeMap<>();
+
+    private long sizeBytes;
     final SortedMap<String, Payload> attrs = new TreeMap<>();
     final TreeMap<Payload, Payload> omap = new TreeMap<>();
     Payload omapHeader = Payload.EMPTY;
 
     MemObject copy() {
         MemObject copy = new MemObject();
-        copy.content = Arrays.copyOf(content, sizeBytes);
+        pages.forEach((number, page) -> copy.pages.put(number, page.clone()));
         copy.sizeBytes = sizeBytes;
         copy.attrs.putAll(attrs);
         copy.omap.putAll(omap);
@@ -23,52 +35,118 @@ final class MemObject {
         return copy;
     }
 
-    int sizeBytes() {
+    long sizeBytes() {
         return sizeBytes;
     }
 
+    /** What it takes, holes left out. */
+    long storedBytes() {
+        long stored = 0;
+        for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
+            stored += Math.clamp(sizeBytes - page.getKey() * PAGE_BYTES, 0, page.getValue().length);
+        }
+        return stored;
+    }
+
     void write(long offset, Payload data) {
-        int at = Math.toIntExact(offset);
         if (data.isEmpty()) {
             return;
         }
-        extend(Math.addExact(at, data.length()));
-        data.copyTo(0, content, at, data.length());
+        for (int done = 0; done < data.length(); ) {
+            int inPage = (int) ((offset + done) % PAGE_BYTES);
+            int length = Math.min(PAGE_BYTES - inPage, data.length() - done);
+            data.copyTo(done, page((offset + done) / PAGE_BYTES, inPage + length), inPage, length);
+            done += length;
+        }
+        sizeBytes = Math.max(sizeBytes, offset + data.length());
+    }
+
+    private byte[] page(long number, int atLeastBytes) {
+        byte[] page = pages.get(number);
+        if (page == null || page.length < atLeastBytes) {
+            page = page == null
+                    ? new byte[atLeastBytes]
+                    : Arrays.copyOf(page, Math.min(PAGE_BYTES, Math.max(atLeastBytes, 2 * page.length)));
+            pages.put(number, page);
+        }
+        return page;
     }
 
     void zero(long offset, long lengthBytes) {
-        int at = Math.toIntExact(offset);
-        int end = Math.toIntExact(offset + lengthBytes);
-        if (lengthBytes == 0) {
-            return;
+        if (lengthBytes > 0) {
+            clear(offset, offset + lengthBytes);
+            sizeBytes = Math.max(sizeBytes, offset + lengthBytes);
         }
-        extend(end);
-        Arrays.fill(content, at, end, (byte) 0);
     }
 
     void truncate(long newSizeBytes) {
-        int size = Math.toIntExact(newSizeBytes);
-        if (size < sizeBytes) {
-            Arrays.fill(content, size, sizeBytes, (byte) 0);
-            sizeBytes = size;
-        } else {
-            extend(size);
+        if (newSizeBytes < sizeBytes) {
+            clear(newSizeBytes, sizeBytes);
+        }
+        sizeBytes = newSizeBytes;
+    }
+
+    private void clear(long from, long to) {
+        pages.subMap(
+                        (from + PAGE_BYTES - 1) / PAGE_BYTES,
+                        Math.max((from + PAGE_BYTES - 1) / PAGE_BYTES, to / PAGE_BYTES))
+                .clear();
+        for (long number : new long[] {from / PAGE_BYTES, to / PAGE_BYTES}) {
+            byte[] page = pages.get(number);
+            if (page != null) {
+                int start = Math.clamp(from - number * PAGE_BYTES, 0, page.length);
+                int end = Math.clamp(to - number * PAGE_BYTES, start, page.length);
+                Arrays.fill(page, start, end, (byte) 0);
+            }
         }
     }
 
     Payload read(long offset, int lengthBytes) {
-        if (offset >= sizeBytes) {
-            return Payload.EMPTY;
+        int length = Math.clamp(sizeBytes - offset, 0, lengthBytes);
+        byte[] bytes = new byte[length];
+        for (int done = 0; done < length; ) {
+            int inPage = (int) ((offset + done) % PAGE_BYTES);
+            int part = Math.min(PAGE_BYTES - inPage, length - done);
+            byte[] page = pages.get((offset + done) / PAGE_BYTES);
+            if (page != null && page.length > inPage) {
+                System.arraycopy(page, inPage, bytes, done, Math.min(part, page.length - inPage));
+            }
+            done += part;
         }
-        int at = (int) offset;
-        return Payload.wrap(Arrays.copyOfRange(content, at, at + Math.min(lengthBytes, sizeBytes - at)));
+        return Payload.wrap(bytes);
     }
 
-    /** Everything but the data beyond the size is zero, always. */
-    private void extend(int size) {
-        if (size > content.length) {
-            content = Arrays.copyOf(content, Math.max(size, Math.min(2 * content.length, 1 << 26)));
+    /** Makes a range of another object read as one of this does. */
+    void copyRange(MemObject target, long sourceOffset, long lengthBytes, long targetOffset) {
+        long copied = Math.clamp(sizeBytes - sourceOffset, 0, lengthBytes);
+        target.clear(targetOffset, targetOffset + lengthBytes);
+        for (ObjectStore.Extent extent : extents(sourceOffset, copied)) {
+            for (long at = extent.offset(); at < extent.end(); ) {
+                int part = (int) Math.min(PAGE_BYTES, extent.end() - at);
+                target.write(targetOffset + at - sourceOffset, read(at, part));
+                at += part;
+            }
         }
-        sizeBytes = Math.max(sizeBytes, size);
+        target.sizeBytes = Math.max(target.sizeBytes, copied == 0 ? 0 : targetOffset + copied);
+    }
+
+    List<ObjectStore.Extent> extents(long offset, long lengthBytes) {
+        long end = Math.min(sizeBytes, offset + lengthBytes);
+        List<ObjectStore.Extent> extents = new ArrayList<>();
+        for (Map.Entry<Long, byte[]> page :
+                pages.tailMap(offset / PAGE_BYTES, true).entrySet()) {
+            long start = Math.max(offset, page.getKey() * PAGE_BYTES);
+            long stop = Math.min(end, page.getKey() * PAGE_BYTES + page.getValue().length);
+            if (start >= stop) {
+                continue;
+            }
+            ObjectStore.Extent last = extents.isEmpty() ? null : extents.getLast();
+            if (last != null && last.end() == start) {
+                extents.set(extents.size() - 1, new ObjectStore.Extent(last.offset(), stop - last.offset()));
+            } else {
+                extents.add(new ObjectStore.Extent(start, stop - start));
+            }
+        }
+        return extents;
     }
 }

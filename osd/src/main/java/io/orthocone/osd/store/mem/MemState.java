@@ -4,6 +4,7 @@ import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import io.orthocone.message.HObject;
 import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.SplitRules;
 import io.orthocone.osd.store.StoreOp;
 import io.orthocone.osd.store.Transaction;
 import java.util.NavigableMap;
@@ -15,7 +16,7 @@ final class MemState {
     final NavigableMap<CollectionId, Integer> bitsByCollection = new TreeMap<>();
     final NavigableMap<HObject, MemObject> objects = new TreeMap<>();
 
-    /** Sizes of all objects together. */
+    /** What all objects take together. */
     long dataBytes;
 
     MemState() {
@@ -50,10 +51,17 @@ final class MemState {
                 bitsByCollection.remove(collection);
             }
             case StoreOp.SplitCollection split -> {
-                Invariants.check(split.bits() > bits(split.collection()), "a split raises the bits");
+                SplitRules.check(split, bits(split.collection()));
                 Integer before = bitsByCollection.putIfAbsent(split.target(), split.bits());
                 Invariants.check(before == null, "a collection is created once: %s", split.target());
                 bitsByCollection.put(split.collection(), split.bits());
+            }
+            case StoreOp.MergeCollection merge -> {
+                bits(merge.collection());
+                bits(merge.target());
+                SplitRules.check(merge, bitsByCollection);
+                bitsByCollection.remove(merge.collection());
+                bitsByCollection.put(merge.target(), merge.bits());
             }
         }
     }
@@ -62,6 +70,7 @@ final class MemState {
         check(op.collection(), op.object());
         HObject target = switch (op) {
             case StoreOp.Clone clone -> clone.target();
+            case StoreOp.CloneRange clone -> clone.target();
             case StoreOp.Move move -> move.target();
             default -> op.object();
         };
@@ -72,7 +81,7 @@ final class MemState {
 
     private long sizeBytes(HObject object) {
         MemObject found = objects.get(object);
-        return found == null ? 0 : found.sizeBytes();
+        return found == null ? 0 : found.storedBytes();
     }
 
     private void change(StoreOp.ObjectOp op) {
@@ -108,6 +117,12 @@ final class MemState {
                 if (!clone.object().equals(clone.target())) {
                     objects.put(clone.target(), present(clone).copy());
                 }
+            }
+            case StoreOp.CloneRange clone -> {
+                check(clone.collection(), clone.target());
+                Invariants.check(!clone.object().equals(clone.target()), "a range is cloned to another object");
+                MemObject target = objects.computeIfAbsent(clone.target(), missing -> new MemObject());
+                present(clone).copyRange(target, clone.sourceOffset(), clone.lengthBytes(), clone.targetOffset());
             }
             case StoreOp.Move move -> {
                 check(move.targetCollection(), move.target());

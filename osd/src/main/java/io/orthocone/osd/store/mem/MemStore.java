@@ -137,6 +137,11 @@ public final class MemStore implements ObjectStore {
     }
 
     @Override
+    public Optional<List<Extent>> extents(CollectionId collection, HObject object, long offset, long lengthBytes) {
+        return found(collection, object).map(found -> found.extents(offset, lengthBytes));
+    }
+
+    @Override
     public Optional<ObjectStat> stat(CollectionId collection, HObject object) {
         return found(collection, object).map(found -> new ObjectStat(found.sizeBytes()));
     }

@@ -89,7 +89,8 @@ final class IdleSessionTest {
         assertThat(timeTo(client, OSD_0, 1)).isLessThan(50 * MILLI);
         assertThat(client.messenger.sessions()).containsExactly(session);
         assertThat(client.events).containsExactly("opened osd.0");
-        assertThat(osd.events).containsExactly("opened " + CLIENT, "reset " + CLIENT + " PEER_CLOSED", "opened " + CLIENT);
+        assertThat(osd.events)
+                .containsExactly("opened " + CLIENT, "reset " + CLIENT + " PEER_CLOSED", "opened " + CLIENT);
     }
 
     @Test

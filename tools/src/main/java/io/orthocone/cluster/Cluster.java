@@ -47,6 +47,7 @@ public final class Cluster implements AutoCloseable {
     private final OsdMedia media;
 
     private final ClusterKeys keys;
+    private final boolean isOverSockets;
 
     private final TreeMap<EntityName, DaemonLife> daemons = new TreeMap<>();
     private final List<String> mistakes = new ArrayList<>();
@@ -57,7 +58,8 @@ public final class Cluster implements AutoCloseable {
     private Cluster(ClusterHome home, InnerNetwork.Reach reach) {
         this.home = home;
         ClusterKeys known = ClusterKeys.in(home.folder(), home.conf());
-        this.keys = isReachedOverTcp ? known : known.ofInnerCluster();
+        this.isOverSockets = reach == InnerNetwork.Reach.SOCKETS;
+        this.keys = reach == InnerNetwork.Reach.INSIDE ? known.ofInnerCluster() : known;
         // Two at least: with one, a long step of one daemon would hold up all the others.
         this.pool =
                 ReactorPool.create("cluster", Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -347,6 +349,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Rados connect() {
+        if (isOverSockets) {
+            // Nobody there knows that we are in the same JVM.
+            return Rados.connect(home.conf());
+        }
         ProductionEnv env = ProductionEnv.named("client").reactors(pool).openWithoutDisk();
         InnerNetwork.Host host = network.newHost("client");
         return Rados.over(env, host.links(env), home.conf().seed(), RadosOptions.DEFAULT, env);

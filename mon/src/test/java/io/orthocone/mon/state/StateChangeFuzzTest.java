@@ -1,6 +1,7 @@
 package io.orthocone.mon.state;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.orthocone.auth.Account;
 import io.orthocone.env.Payload;
 import io.orthocone.fuzzing.DecoderOracle;
 import io.orthocone.fuzzing.StoredInputs;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the entries of the monitors' log hold. */
 final class StateChangeFuzzTest {
-    /** An answered command has 20 bytes at least, and is two objects with two texts. */
-    private static final int HELD_FOR_A_BYTE = 12;
+    /** A revoked account has 10 bytes at least, and is two objects with a text. */
+    private static final int HELD_FOR_A_BYTE = 16;
 
     private static final DecoderOracle<StateChange> ORACLE = DecoderOracle.of(
                     bytes -> StateChangeCodec.decode(Payload.wrap(bytes)),
@@ -26,7 +27,14 @@ final class StateChangeFuzzTest {
                 new Answered(new CommandId("client.7", 1, 2), "done"),
                 new Answered(new CommandId("client.8", -1, 3), ""));
         return Stream.of(
-                        new StateChange.Founding(new UUID(1, 2), Payload.utf8("a map")),
+                        new StateChange.Founding(new UUID(1, 2), Payload.utf8("a map"), TestAccounts.some()),
+                        new StateChange.AuthStep(
+                                1_770_000_000_000L,
+                                List.of(
+                                        new AuthChange.Put(Account.client("x"), TestAccounts.entry(7, "allow r")),
+                                        new AuthChange.Remove(Account.osd(3)),
+                                        new AuthChange.Revoke(Account.osd(3))),
+                                commands),
                         new StateChange.OsdMapStep(7, Payload.utf8("an incremental"), commands))
                 .map(change -> StateChangeCodec.encode(change).toByteArray());
     }

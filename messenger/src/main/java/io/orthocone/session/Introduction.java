@@ -178,9 +178,13 @@ final class Introduction implements LinkHandler {
             stage = new Over();
             return;
         }
-        if (link.isInner() || messenger.credentials().isEmpty()) {
+        if (messenger.believesNamesOn(link)) {
             stage = new Over();
             owner.introduced(link, peer, Identity.inner(peer.name()));
+            return;
+        }
+        if (messenger.credentials().isEmpty()) {
+            disbelieve(link, CloseReason.DENIED, messenger.name() + " has no key, and talks within its JVM only");
             return;
         }
         Credentials credentials = messenger.credentials().get();

@@ -53,6 +53,7 @@ public final class SessionMessenger implements Messenger {
     private final SessionOptions options;
     private final RandomGenerator random;
     private final Optional<Credentials> credentials;
+    private final boolean believesNames;
     private final Permission permission;
 
     private final SessionTable sessions = new SessionTable();
@@ -70,12 +71,11 @@ public final class SessionMessenger implements Messenger {
     private boolean watching;
     private boolean closed;
 
-    /** A messenger with the cluster's policies and times. */
-    public SessionMessenger(Env env, Reactor reactor, LinkLayer links, MessengerIdentity identity) {
-        this(env, reactor, links, identity, Optional.empty());
-    }
-
-    /** As above; with credentials it proves who it is, and has its peers prove it. */
+    /**
+     * A messenger with the cluster's policies and times.
+     *
+     * @param credentials what it proves itself with; without, it talks to others in this JVM only
+     */
     public SessionMessenger(
             Env env, Reactor reactor, LinkLayer links, MessengerIdentity identity, Optional<Credentials> credentials) {
         this(
@@ -88,16 +88,7 @@ public final class SessionMessenger implements Messenger {
                 SessionOptions.DEFAULT);
     }
 
-    public SessionMessenger(
-            Env env,
-            Reactor reactor,
-            LinkLayer links,
-            MessengerIdentity identity,
-            Policies policies,
-            SessionOptions options) {
-        this(env, reactor, links, identity, Optional.empty(), MessageAuthority::permits, policies, options);
-    }
-
+    /** As above, with policies and times of its own. */
     public SessionMessenger(
             Env env,
             Reactor reactor,
@@ -106,7 +97,7 @@ public final class SessionMessenger implements Messenger {
             Optional<Credentials> credentials,
             Policies policies,
             SessionOptions options) {
-        this(env, reactor, links, identity, credentials, MessageAuthority::permits, policies, options);
+        this(env, reactor, links, identity, credentials, false, MessageAuthority::permits, policies, options);
     }
 
     SessionMessenger(
@@ -115,6 +106,7 @@ public final class SessionMessenger implements Messenger {
             LinkLayer links,
             MessengerIdentity identity,
             Optional<Credentials> credentials,
+            boolean believesNames,
             Permission permission,
             Policies policies,
             SessionOptions options) {
@@ -126,11 +118,34 @@ public final class SessionMessenger implements Messenger {
         this.options = options;
         this.random = env.random("messenger." + identity.name());
         this.credentials = credentials;
+        this.believesNames = believesNames;
         this.permission = permission;
         credentials.ifPresent(ours -> ours.onRevocation(this::checkIdentities));
         this.turns = new Turns(reactor);
         this.addr = EntityAddr.of("", 0, identity.nonce());
         this.fsid = identity.fsid();
+    }
+
+    /**
+     * One that takes everybody for who it says it is and proves nothing: for tests of what stands above, in which nobody lies. No daemon and no
+     * client is made with it; a test says so.
+     */
+    public static SessionMessenger believingNames(
+            Env env, Reactor reactor, LinkLayer links, MessengerIdentity identity) {
+        return believingNames(
+                env, reactor, links, identity, Policies.of(identity.name().type()), SessionOptions.DEFAULT);
+    }
+
+    /** As above, with policies and times of its own. */
+    public static SessionMessenger believingNames(
+            Env env,
+            Reactor reactor,
+            LinkLayer links,
+            MessengerIdentity identity,
+            Policies policies,
+            SessionOptions options) {
+        return new SessionMessenger(
+                env, reactor, links, identity, Optional.empty(), true, MessageAuthority::permits, policies, options);
     }
 
     /** Whether who has proven this may say that to us. */
@@ -318,6 +333,11 @@ public final class SessionMessenger implements Messenger {
         return credentials;
     }
 
+    /** Whether nothing has to be proven on this link. */
+    boolean believesNamesOn(Link link) {
+        return link.isInner() || believesNames;
+    }
+
     /** Makes and checks proofs. */
     Worker proofs() {
         if (proofs.isEmpty()) {
@@ -341,7 +361,7 @@ public final class SessionMessenger implements Messenger {
     }
 
     Frame.Hello hello(Link link) {
-        if (link.isInner() || credentials.isEmpty()) {
+        if (believesNamesOn(link) || credentials.isEmpty()) {
             return new Frame.Hello(PROTOCOL_VERSION, PROTOCOL_VERSION, name(), addr, fsid, link.peerHost());
         }
         byte[] challenge = new byte[Introduction.CHALLENGE_BYTES];

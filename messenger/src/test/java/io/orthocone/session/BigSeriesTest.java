@@ -75,7 +75,7 @@ final class BigSeriesTest {
     private static SessionMessenger messenger(ProductionEnv env, Reactor reactor, EntityName name) {
         MessengerIdentity identity =
                 new MessengerIdentity(name, env.random("nonce").nextInt() | 1, TestPeer.FSID);
-        return new SessionMessenger(env, reactor, new TransportLinks(env.transport()), identity);
+        return SessionMessenger.believingNames(env, reactor, new TransportLinks(env.transport()), identity);
     }
 
     /** Takes parts and answers each. */

@@ -76,6 +76,7 @@ final class TestPeer implements Dispatcher {
                 links,
                 new MessengerIdentity(name, nonce, fsid),
                 credentials,
+                false,
                 (proven, at, message) -> permits.permits(proven, at, message),
                 policies,
                 options);

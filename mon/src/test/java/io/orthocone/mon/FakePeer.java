@@ -58,7 +58,7 @@ final class FakePeer implements Dispatcher {
         this.monitor = monitors.indexOf(firstMonitor);
         this.onSession = onSession;
         int nonce = 1 + env.random("nonce").nextInt(1 << 30);
-        this.messenger = new SessionMessenger(
+        this.messenger = SessionMessenger.believingNames(
                 env, reactor, new TransportLinks(env.transport()), new MessengerIdentity(name, nonce, monMap.fsid()));
         reactor.execute(() -> {
             messenger.dispatchTo(this);

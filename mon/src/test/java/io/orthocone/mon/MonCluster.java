@@ -69,7 +69,7 @@ final class MonCluster {
         Reactor reactor = env.newReactor("mon." + id);
         reactors.put(id, reactor);
         int nonce = 1 + env.random("nonce").nextInt(1 << 30);
-        SessionMessenger messenger = new SessionMessenger(
+        SessionMessenger messenger = SessionMessenger.believingNames(
                 env,
                 reactor,
                 new TransportLinks(env.transport()),

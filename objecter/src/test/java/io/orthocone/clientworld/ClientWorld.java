@@ -131,7 +131,7 @@ public final class ClientWorld {
         MonMap seed = new MonMap(MapHistory.FSID, 0, monMap.monitors());
         SimProcess process = world.host("host-client").process("client.1", env -> {
             Reactor reactor = env.newReactor("client");
-            SessionMessenger messenger = new SessionMessenger(
+            SessionMessenger messenger = SessionMessenger.believingNames(
                     env,
                     reactor,
                     new TransportLinks(env.transport()),

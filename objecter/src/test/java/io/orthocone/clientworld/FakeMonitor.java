@@ -59,7 +59,7 @@ public final class FakeMonitor implements Dispatcher {
         this.history = history;
         this.monMap = monMap;
         int nonce = env.random("nonce").nextInt(1, Integer.MAX_VALUE);
-        this.messenger = new SessionMessenger(
+        this.messenger = SessionMessenger.believingNames(
                 env, reactor, links, new MessengerIdentity(EntityName.mon(id), nonce, MapHistory.FSID));
         messenger.dispatchTo(this);
         reactor.execute(() -> {

@@ -62,7 +62,7 @@ public final class FakeOsd implements Dispatcher {
         this.reactor = env.newReactor("osd." + id);
         this.history = history;
         this.shared = shared;
-        this.messenger = new SessionMessenger(
+        this.messenger = SessionMessenger.believingNames(
                 env, reactor, links, new MessengerIdentity(EntityName.osd(id), nonce, MapHistory.FSID));
         messenger.dispatchTo(this);
         reactor.execute(() -> {

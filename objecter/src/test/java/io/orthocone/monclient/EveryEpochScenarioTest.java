@@ -33,7 +33,7 @@ class EveryEpochScenarioTest {
                 .host("host-daemon")
                 .process("osd.1", env -> {
                     Reactor reactor = env.newReactor("daemon");
-                    SessionMessenger messenger = new SessionMessenger(
+                    SessionMessenger messenger = SessionMessenger.believingNames(
                             env,
                             reactor,
                             new TransportLinks(env.transport()),

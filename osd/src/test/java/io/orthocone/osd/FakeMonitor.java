@@ -62,7 +62,7 @@ final class FakeMonitor implements Dispatcher {
 
     FakeMonitor(Env env, Reactor reactor, String address, int osds, int size, int minSize, int pgNum)
             throws IOException {
-        messenger = new SessionMessenger(
+        messenger = SessionMessenger.believingNames(
                 env, reactor, new TransportLinks(env.transport()), new MessengerIdentity(EntityName.mon("a"), 1, FSID));
         messenger.dispatchTo(this);
         messenger.bind(new Endpoint(address, PORT));

@@ -90,9 +90,9 @@ final class OsdCluster {
         int nonce = env.random("nonce").nextInt(1, Integer.MAX_VALUE);
         MessengerIdentity identity = new MessengerIdentity(EntityName.osd(osd), nonce, FakeMonitor.FSID);
         TransportLinks links = new TransportLinks(env.transport());
-        SessionMessenger messenger = new SessionMessenger(env, reactor, links, identity);
-        SessionMessenger heartbeats =
-                new SessionMessenger(env, reactor, links, identity, Policies.lossy(), SessionOptions.DEFAULT);
+        SessionMessenger messenger = SessionMessenger.believingNames(env, reactor, links, identity);
+        SessionMessenger heartbeats = SessionMessenger.believingNames(
+                env, reactor, links, identity, Policies.lossy(), SessionOptions.DEFAULT);
         MonClient monClient =
                 new MonClient(env, reactor, messenger, FakeMonitor.monMap(monAddress), MonClientOptions.DEFAULT);
         OsdDaemon daemon = new OsdDaemon(

@@ -76,7 +76,7 @@ final class TestClient implements Dispatcher, MonClientListener {
     }
 
     private void start(Env env, String monAddress) {
-        messenger = new SessionMessenger(
+        messenger = SessionMessenger.believingNames(
                 env,
                 reactor,
                 new TransportLinks(env.transport()),

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import io.orthocone.session.SessionMessenger;
 import org.junit.jupiter.api.Test;
 
 /** Each library, and each way to the operating system, is known to the one or two packages that stand at that edge. */
@@ -40,6 +41,19 @@ class EdgesTest {
     @Test
     void signaturesThatProtectNobodyAreSeenInSimulationsOnly() {
         onlyFrom("io.orthocone.auth.sim..", "io.orthocone.auth.sim..", "io.orthocone.cluster.sim..")
+                .check(OurClasses.main());
+    }
+
+    @Test
+    void nobodyIsTakenForWhoItSaysItIs() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(SessionMessenger.class.getName())
+                .should()
+                .callMethodWhere(describe(
+                        "makes a messenger that proves nothing",
+                        call -> call.getTargetOwner().isEquivalentTo(SessionMessenger.class)
+                                && call.getName().equals("believingNames")))
                 .check(OurClasses.main());
     }
 

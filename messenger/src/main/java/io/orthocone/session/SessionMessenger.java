@@ -59,7 +59,7 @@ public final class SessionMessenger implements Messenger {
     private UUID fsid;
     private Optional<Dispatcher> dispatcher = Optional.empty();
     private long attempts;
-    private boolean watching;
+    private Optional<Reactor.Timer> clock = Optional.empty();
     private boolean closed;
 
     /** A messenger with the cluster's policies and times. */
@@ -307,22 +307,21 @@ public final class SessionMessenger implements Messenger {
 
     /** Starts the keepalive clock, if it does not run. */
     void watchLinks() {
-        if (!watching) {
-            watching = true;
-            reactor.schedule(options.keepaliveAfterNanos(), this::tick);
+        if (clock.isEmpty()) {
+            clock = Optional.of(reactor.every(options.keepaliveAfterNanos(), this::tick));
         }
     }
 
     private void tick() {
-        watching = false;
         long deadTicks = Math.ceilDiv(options.deadAfterNanos(), options.keepaliveAfterNanos());
         boolean watched = false;
         for (LiveSession session : sessions.all()) {
             session.tick((int) Math.min(deadTicks, Integer.MAX_VALUE));
             watched |= session.isWatched();
         }
-        if (watched && !closed) {
-            watchLinks();
+        if (!watched || closed) {
+            clock.ifPresent(Reactor.Timer::cancel);
+            clock = Optional.empty();
         }
     }
 

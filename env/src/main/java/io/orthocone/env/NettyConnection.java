@@ -34,6 +34,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
     private Transport.ConnectionHandler handler;
     private State state = State.CONNECTING;
     private boolean flushRequested;
+    /** What the network was to take next, and how much of it it had taken, when that was last asked. */
+    private Object nextToTake;
+
+    private long takenOfNext;
     private String closeReason = "closed by the peer";
 
     NettyConnection(NettyReactor reactor, SocketChannel channel, Endpoint peer) {
@@ -146,6 +150,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Tran
     public long queuedBytes() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // Which buffer it is, not what is in it.
+    public boolean isStuck() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        Object next = queue == null ? null : queue.current();
+        long taken = next == null ? 0 : queue.currentProgress();
+        boolean same = next != null && next == nextToTake && taken == takenOfNext;
+        nextToTake = next;
+        takenOfNext = taken;
+        return same;
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface Transport {
         /** Bytes queued and not yet handed to the network. */
         long queuedBytes();
 
+        /** Whether bytes are queued of which the network has taken none since this was last asked. */
+        boolean isStuck();
+
         /** Stops or resumes reading: the way to push back on the peer. */
         void setReading(boolean reading);
 

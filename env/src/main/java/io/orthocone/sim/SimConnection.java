@@ -44,6 +44,8 @@ final class SimConnection implements Transport.Connection {
     private boolean inboxRequested;
     private boolean wasLarge;
     private long queuedBytes;
+    private long takenBytes;
+    private long takenWhenAsked;
     private long underWayBytes;
     private long unacknowledgedBytes;
 
@@ -246,6 +248,7 @@ final class SimConnection implements Transport.Connection {
                 && underWayBytes < network.profile().windowBytes()) {
             byte[] joined = joinOutgoing(network.profile().windowBytes() - underWayBytes);
             underWayBytes += joined.length;
+            takenBytes += joined.length;
             queuedBytes -= joined.length;
             network.send(this, joined);
         }
@@ -278,6 +281,13 @@ final class SimConnection implements Transport.Connection {
     @Override
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    @Override
+    public boolean isStuck() {
+        boolean stuck = queuedBytes > 0 && takenBytes == takenWhenAsked;
+        takenWhenAsked = takenBytes;
+        return stuck;
     }
 
     @Override

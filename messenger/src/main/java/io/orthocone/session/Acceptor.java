@@ -78,6 +78,8 @@ final class Acceptor implements LinkHandler {
                     Frame.Ack _,
                     Frame.Keepalive _,
                     Frame.KeepaliveAck _,
+                    Frame.Idle _,
+                    Frame.Busy _,
                     Frame.Close _ -> {
                 finish(link);
                 link.close();

@@ -37,4 +37,13 @@ public interface Dispatcher {
      * trying by its policy; close it when the maps say that the peer is down.
      */
     default void refused(Session session) {}
+
+    /**
+     * Whether something is awaited on this session: an answer, or news that were subscribed to. Asked about a lossy session that was begun here and
+     * on which nobody has said anything for {@link SessionOptions#idleAfterNanos}: when the answer is no, and the peer agrees, the session
+     * does without a connection until something is sent on it.
+     */
+    default boolean awaits(Session session) {
+        return true;
+    }
 }

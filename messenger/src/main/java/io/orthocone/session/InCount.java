@@ -4,7 +4,7 @@ package io.orthocone.session;
  * How far the messages of one direction of a session have come here, and how far the peer knows of it. The other direction's counterpart
  * is the {@link OutQueue}. Owned by the session.
  *
- * <p>Invariant: {@code acknowledged <= received}; both only grow.
+ * <p>Invariant: {@code acknowledged <= received}; both only grow, until both begin again.
  */
 final class InCount {
     /** Acknowledge at the end of this turn instead of waiting for something to ride on: bounds what the peer keeps. */
@@ -40,6 +40,12 @@ final class InCount {
         acknowledged = received;
         unacknowledgedBytes = 0;
         acksAtOnce = false;
+    }
+
+    /** The peer begins to count again. */
+    void restart() {
+        received = 0;
+        acknowledged();
     }
 
     /** Something of so many bytes is to be acknowledged. Answers whether that cannot wait. */

@@ -98,7 +98,9 @@ final class Initiator implements LinkHandler {
                     Frame.MessageFrame _,
                     Frame.Ack _,
                     Frame.Keepalive _,
-                    Frame.KeepaliveAck _ ->
+                    Frame.KeepaliveAck _,
+                    Frame.Idle _,
+                    Frame.Busy _ ->
                 fail(LinkEnd.NONSENSE, "unexpected " + frame.getClass().getSimpleName() + " in " + stage);
         }
     }
@@ -131,7 +133,7 @@ final class Initiator implements LinkHandler {
                 abandon();
                 session.end(Reset.of(close.reason()), "refused by the peer: " + close.detail());
             }
-            case SESSION_CLOSED, STALE, BUSY -> fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
+            case SESSION_CLOSED, STALE, BUSY, IDLE -> fail(LinkEnd.LOST, close.reason() + ": " + close.detail());
         }
     }
 

@@ -41,6 +41,9 @@ public interface LinkLayer {
         /** About how many bytes were sent and have not been handed to the network. */
         long queuedBytes();
 
+        /** Whether bytes are queued of which the network has taken none since this was last asked. */
+        boolean isStuck();
+
         /** Both sides have agreed on a session: messages may come. */
         void setAgreed();
 

@@ -7,7 +7,6 @@ import io.orthocone.message.Message;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
-import io.orthocone.session.LinkLayer.LinkHandler;
 import io.orthocone.wire.CloseReason;
 import io.orthocone.wire.Frame;
 import java.util.List;
@@ -33,10 +32,10 @@ import org.slf4j.LoggerFactory;
  *    ▲  ▲                       │   └──Wait──► Waiting ──time──► Connecting
  *    │  └ Expiring              │ agreed; or the peer's link was adopted, from any of these
  *    │     ▲ (server)           ▼
- *    └─────┴──── link lost ── Connected                    every state ── close, Reset ──► Ended
+ *    └─────┴─ link lost, idle ─ Connected                    every state ── close, Reset ──► Ended
  * </pre>
  */
-final class LiveSession implements Session, LinkHandler {
+final class LiveSession implements Session {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
 
     private sealed interface State {}
@@ -54,7 +53,7 @@ final class LiveSession implements Session, LinkHandler {
     /** The peer's own link will come. */
     private record Waiting(Reactor.Timer timer) implements State {}
 
-    private record Connected(Link link, Intake intake) implements State {}
+    private record Connected(SessionLink link) implements State {}
 
     private record Ended() implements State {}
 
@@ -64,7 +63,6 @@ final class LiveSession implements Session, LinkHandler {
     private final long cookie;
     private final MessageFlow flow;
     private final Backoff backoff;
-    private final SignsOfLife signsOfLife = new SignsOfLife();
 
     private EntityAddr peerAddr;
     private State state = new Standby();
@@ -117,6 +115,19 @@ final class LiveSession implements Session, LinkHandler {
             return;
         }
         flow.add(message, charge);
+        wantLink();
+    }
+
+    @Override
+    public void sendUrgent(Message message) {
+        messenger.reactor().assertInReactor();
+        if (isOpen()) {
+            flow.addUrgent(message);
+            wantLink();
+        }
+    }
+
+    private void wantLink() {
         if (state instanceof Connected) {
             flushSoon();
         } else if (state instanceof Standby && policy.connects()) {
@@ -135,7 +146,9 @@ final class LiveSession implements Session, LinkHandler {
     @Override
     public void close() {
         messenger.reactor().assertInReactor();
-        flush();
+        if (state instanceof Connected connected) {
+            connected.link().flushAtLast();
+        }
         endQuietly(CloseReason.SESSION_CLOSED, "closed");
     }
 
@@ -299,16 +312,10 @@ final class LiveSession implements Session, LinkHandler {
     }
 
     private void use(Link link) {
-        Intake intake = messenger.intakeOf(this, link);
-        state = new Connected(link, intake);
+        SessionLink used = new SessionLink(messenger, this, flow, link);
+        state = new Connected(used);
         reached(Reach.AGREED);
-        link.setHandler(this);
-        link.setAgreed();
-        flow.agreed();
-        signsOfLife.heard();
-        if (link.needsKeepalive()) {
-            messenger.watchLinks();
-        }
+        used.begin();
         LOG.debug("{}: session with {} at {} has a link", messenger.name(), peer, peerAddr);
         flushSoon();
         if (!wasOpened) {
@@ -340,10 +347,7 @@ final class LiveSession implements Session, LinkHandler {
     private void leaveState() {
         switch (state) {
             case Connecting connecting -> connecting.initiator().abandon();
-            case Connected connected -> {
-                connected.intake().close();
-                connected.link().close();
-            }
+            case Connected connected -> connected.link().close();
             case BackingOff backingOff -> backingOff.timer().cancel();
             case Waiting waiting -> waiting.timer().cancel();
             case Expiring expiring -> expiring.timer().cancel();
@@ -354,7 +358,7 @@ final class LiveSession implements Session, LinkHandler {
 
     // --- losing it ---
 
-    private void linkLost(String reason) {
+    void linkLost(String reason) {
         trouble = reason;
         LOG.debug("{}: link to {} at {} lost: {}", messenger.name(), peer, peerAddr, reason);
         leaveState();
@@ -405,8 +409,7 @@ final class LiveSession implements Session, LinkHandler {
         }
         if (state instanceof Connected connected) {
             state = new Ended();
-            connected.intake().close();
-            messenger.partFrom(connected.link(), reason, detail);
+            connected.link().part(reason, detail);
         } else {
             leaveState();
             state = new Ended();
@@ -416,129 +419,97 @@ final class LiveSession implements Session, LinkHandler {
         return true;
     }
 
+    /** The peer of a link that is being agreed on makes no sense. */
     private void endWithNonsense(Link link, String what) {
+        messenger.partFrom(link, CloseReason.REFUSED, what);
+        endWithNonsense(what);
+    }
+
+    /** The peer makes no sense. */
+    void endWithNonsense(String what) {
         messenger.probe("session.nonsense");
-        if (!(state instanceof Connected)) {
-            messenger.partFrom(link, CloseReason.REFUSED, what);
-        }
         end(Reset.REJECTED, what);
+    }
+
+    /**
+     * The peer says that the link will carry nothing more.
+     *
+     * @param asked whether it answers our own wish to park
+     */
+    void closedByPeer(Frame.Close close, boolean asked) {
+        if (close.reason() != CloseReason.IDLE) {
+            leaveState();
+            end(Reset.of(close.reason()), close.detail());
+        } else if (asked || !policy.isLossy()) {
+            park();
+        } else {
+            linkLost("the peer took the link for idle");
+        }
+    }
+
+    // --- doing without one ---
+
+    /** Whether this side may propose to do without a link for now. */
+    boolean mayPark() {
+        return switch (policy) {
+            case LOSSLESS_PEER -> true;
+            case LOSSY_CLIENT -> !messenger.dispatcher().awaits(this);
+            case LOSSLESS_CLIENT, STATEFUL_SERVER, STATELESS_SERVER -> false;
+        };
+    }
+
+    /** The peer has proposed to do without a link, and there is nothing to say here. */
+    void parkFor() {
+        messenger.probe("session.parked");
+        if (policy.isLossy()) {
+            String detail = "nobody has said anything for long";
+            if (endQuietly(CloseReason.IDLE, detail)) {
+                messenger.reset(this, Reset.PEER_CLOSED, detail);
+            }
+        } else if (state instanceof Connected connected) {
+            connected.link().part(CloseReason.IDLE, "");
+            state = new Standby();
+        }
+    }
+
+    /** The peer agrees to do without a link. What was sent meanwhile makes another one. */
+    private void park() {
+        messenger.probe("session.parked");
+        leaveState();
+        if (policy.isLossy()) {
+            // The peer has ended its half: this one begins again where it began, and nothing of it is under way.
+            peerCookie = 0;
+            flow.restart();
+        } else {
+            requeue();
+        }
+        if (!flow.isQuiet()) {
+            messenger.probe("session.spoke-while-parting");
+            connect();
+        }
     }
 
     // --- on the link ---
 
-    @Override
-    public void opened(Link link) {
-        throw new IllegalStateException("a session is given open links");
+    /** The peer has shown that it is there. */
+    void works() {
+        backoff.works();
     }
 
-    @Override
-    public void received(Link link, Frame frame) {
-        signsOfLife.heard();
-        switch (frame) {
-            case Frame.MessageFrame message -> {
-                if (acknowledgedUpTo(link, message.ack())) {
-                    receive(message);
-                }
-            }
-            case Frame.Ack ack -> acknowledgedUpTo(link, ack.ack());
-            case Frame.Keepalive keepalive -> link.send(List.of(new Frame.KeepaliveAck(keepalive.stampNanos())));
-            case Frame.KeepaliveAck _ -> backoff.works();
-            case Frame.Close close -> closedByPeer(link, close);
-            case Frame.Hello _,
-                    Frame.Ident _,
-                    Frame.IdentOk _,
-                    Frame.Reconnect _,
-                    Frame.ReconnectOk _,
-                    Frame.ResetSession _,
-                    Frame.Wait _ ->
-                endWithNonsense(link, "unexpected " + frame.getClass().getSimpleName() + " in a session");
-        }
-    }
-
-    private void receive(Frame.MessageFrame frame) {
-        Charge charge =
-                state instanceof Connected connected ? connected.intake().takeCharge() : Charge.NONE;
-        switch (flow.arrived(frame.seq())) {
-            case DUPLICATE -> {
-                messenger.probe("session.duplicate-dropped");
-                charge.release();
-                flushSoon();
-            }
-            case GAP -> {
-                charge.release();
-                linkLost("message " + frame.seq() + " after " + flow.received());
-            }
-            case NEXT -> {
-                backoff.works();
-                if (!policy.isLossy()) {
-                    acknowledgeSoon(frame.message());
-                }
-                messenger.dispatcher().message(this, frame.message(), charge);
-            }
-        }
-    }
-
-    /** Answers whether the peer may go on: nobody acknowledges what was not sent. */
-    private boolean acknowledgedUpTo(Link link, long seq) {
-        if (policy.isLossy()) {
-            return true;
-        }
-        if (!flow.canHaveReceived(seq)) {
-            endWithNonsense(link, "it acknowledges message " + seq + ", which was not sent");
-            return false;
-        }
-        if (flow.acknowledgedByPeer(seq)) {
-            backoff.works();
-        }
-        return true;
-    }
-
-    private void closedByPeer(Link link, Frame.Close close) {
-        link.close();
-        leaveState();
-        end(Reset.of(close.reason()), close.detail());
-    }
-
-    @Override
-    public void drained(Link link) {
-        flush();
-    }
-
-    @Override
-    public void closed(Link link, LinkEnd end, String reason) {
-        switch (end) {
-            case REFUSED, LOST -> linkLost(reason);
-            case NONSENSE -> {
-                leaveState();
-                endWithNonsense(link, reason);
-            }
-        }
-    }
-
-    /** One tick of the keepalive clock. */
-    void tick(int deadTicks) {
-        if (!(state instanceof Connected connected) || !connected.link().needsKeepalive()) {
-            return;
-        }
-        int silentTicks = signsOfLife.tick();
-        boolean isStopped = connected.intake().isStopped();
-        if (silentTicks >= deadTicks && !isStopped) {
-            linkLost("silent for too long");
-        } else if (silentTicks > 0) {
-            // A peer whose messages wait cannot be heard, and must hear that this side lives.
-            connected
-                    .link()
-                    .send(List.of(new Frame.Keepalive(messenger.reactor().nanoTime())));
+    /** One tick of the clock. */
+    void tick() {
+        if (state instanceof Connected connected) {
+            connected.link().tick();
         }
     }
 
     boolean isWatched() {
-        return state instanceof Connected connected && connected.link().needsKeepalive();
+        return state instanceof Connected connected && connected.link().isWatched();
     }
 
     // --- sending ---
 
-    private void flushSoon() {
+    void flushSoon() {
         if (!awaitsFlush && flow.hasForNow()) {
             awaitsFlush = true;
             messenger.turns().flushAtEnd(this);
@@ -553,12 +524,11 @@ final class LiveSession implements Session, LinkHandler {
 
     private void flush() {
         if (state instanceof Connected connected) {
-            flow.flushTo(connected.link());
-            connected.intake().peerHasRead();
+            connected.link().flush();
         }
     }
 
-    private void acknowledgeSoon(Message message) {
+    void acknowledgeSoon(Message message) {
         if (flow.owes(message)) {
             flushSoon();
         } else if (!awaitsAck) {

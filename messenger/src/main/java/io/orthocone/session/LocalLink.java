@@ -108,6 +108,11 @@ final class LocalLink implements Link {
     }
 
     @Override
+    public boolean isStuck() {
+        return false;
+    }
+
+    @Override
     public void setAgreed() {
         // Nothing comes from outside the JVM here.
     }

@@ -3,6 +3,7 @@ package io.orthocone.session;
 import io.orthocone.message.Message;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.wire.Frame;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,12 @@ final class MessageFlow {
         GAP
     }
 
+    /** What is urgent is small and soon replaced by newer of its kind: a few for each PG of an OSD. */
+    private static final int MOST_URGENT = 4_096;
+
     private final Policy policy;
     private final SessionOptions options;
+    private final ArrayDeque<Message> urgent = new ArrayDeque<>();
     private final OutQueue out = new OutQueue();
     private final InCount in = new InCount();
 
@@ -40,6 +45,13 @@ final class MessageFlow {
 
     void add(Message message, Charge charge) {
         out.add(message, MessageWeight.bytesOf(message), charge);
+    }
+
+    void addUrgent(Message message) {
+        if (urgent.size() == MOST_URGENT) {
+            urgent.remove();
+        }
+        urgent.add(message);
     }
 
     /** Whether the peer is known to have everything (lossless), or the network has (lossy). */
@@ -70,8 +82,20 @@ final class MessageFlow {
         return out.requeue();
     }
 
+    /** Whether there is nothing to say and nothing to acknowledge. */
+    boolean isQuiet() {
+        return out.isEmpty() && urgent.isEmpty() && (policy.isLossy() || !in.isOwed());
+    }
+
+    /** Both sides count from 1 again; nothing is under way. */
+    void restart() {
+        out.restart();
+        in.restart();
+    }
+
     /** Nothing goes out any more. */
     void clear() {
+        urgent.clear();
         out.clear();
     }
 
@@ -118,19 +142,38 @@ final class MessageFlow {
 
     /** Whether something goes out at the end of the turn. */
     boolean hasForNow() {
-        return out.hasUnsent() || in.acksAtOnce();
+        return out.hasUnsent() || !urgent.isEmpty() || in.acksAtOnce();
     }
 
-    /** Everything that the link takes goes out in one go; an acknowledgement rides along, or goes alone when it must. */
-    void flushTo(Link link) {
+    /**
+     * Everything that the link takes goes out in one go, what is urgent first; an acknowledgement rides along, or goes alone when it must.
+     *
+     * @return whether a message went out
+     */
+    boolean flushTo(Link link) {
+        boolean sent = false;
+        if (!urgent.isEmpty() && link.queuedBytes() < options.linkQueueBytes()) {
+            link.send(takeUrgent());
+            in.acknowledged();
+            sent = true;
+        }
         while (out.hasUnsent() && link.queuedBytes() < options.linkQueueBytes()) {
             link.send(take(options.linkQueueBytes() - link.queuedBytes()));
             in.acknowledged();
+            sent = true;
         }
         if (in.acksAtOnce()) {
             link.send(List.of(new Frame.Ack(in.received())));
             in.acknowledged();
         }
+        return sent;
+    }
+
+    private List<Frame> takeUrgent() {
+        List<Frame> frames = new ArrayList<>(urgent.size());
+        urgent.forEach(message -> frames.add(Frame.MessageFrame.urgent(in.received(), message)));
+        urgent.clear();
+        return frames;
     }
 
     /** About so many bytes of what was not sent, but at least one message. */

@@ -75,6 +75,17 @@ final class OutQueue {
         return again;
     }
 
+    /** Begins again: what was not sent is numbered from 1. Nothing may be unacknowledged. */
+    void restart() {
+        Invariants.check(unacked.isEmpty(), "who begins again has nothing under way, not %s messages", unacked.size());
+        lastSeq = 0;
+        highestSent = 0;
+        for (int remaining = unsent.size(); remaining > 0; remaining--) {
+            Outgoing next = unsent.remove();
+            unsent.add(new Outgoing(++lastSeq, next.message(), next.bytes(), next.charge()));
+        }
+    }
+
     void clear() {
         while (!unacked.isEmpty()) {
             dropped(unacked.remove());

@@ -30,4 +30,12 @@ public enum Policy {
     public boolean connects() {
         return connects;
     }
+
+    /**
+     * Whether a peer that says that it has nothing to say may do without a link: one that only serves a lossless session has to be reachable,
+     * and only its client keeps the link.
+     */
+    boolean letsPark() {
+        return this == LOSSLESS_PEER || this == STATELESS_SERVER;
+    }
 }

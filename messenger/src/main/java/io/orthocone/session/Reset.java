@@ -14,7 +14,7 @@ public enum Reset {
     WRONG_VERSION,
     /** The same incarnation no longer knows the session, or began another one: what it knew of us is gone. */
     PEER_FORGOT,
-    /** The peer closed the session in good order. */
+    /** The peer closed the session in good order, or has nothing to say for now and begins another when it has. */
     PEER_CLOSED,
     /** The connection of a lossy session broke. Whether the last messages arrived is unknown. */
     LINK_LOST,
@@ -28,7 +28,7 @@ public enum Reset {
     /** How a session ends whose peer said this. */
     static Reset of(CloseReason reason) {
         return switch (reason) {
-            case SESSION_CLOSED -> PEER_CLOSED;
+            case SESSION_CLOSED, IDLE -> PEER_CLOSED;
             case WRONG_CLUSTER -> WRONG_CLUSTER;
             case WRONG_VERSION -> WRONG_VERSION;
             case REFUSED, STALE, BUSY -> REJECTED;

@@ -29,6 +29,12 @@ public interface Session {
      */
     void send(Message message, Charge charge);
 
+    /**
+     * Sends what is worth something only now, a lease or a sign of life: it overtakes all messages that wait here, and is lost with the
+     * connection. It arrives at most once, in order among its kind; of too many that wait, the oldest are dropped.
+     */
+    void sendUrgent(Message message);
+
     /** Ends the session: what the peer has not received is dropped; the peer is told if there is a connection. No callback. */
     void close();
 

@@ -313,10 +313,9 @@ public final class SessionMessenger implements Messenger {
     }
 
     private void tick() {
-        long deadTicks = Math.ceilDiv(options.deadAfterNanos(), options.keepaliveAfterNanos());
         boolean watched = false;
         for (LiveSession session : sessions.all()) {
-            session.tick((int) Math.min(deadTicks, Integer.MAX_VALUE));
+            session.tick();
             watched |= session.isWatched();
         }
         if (!watched || closed) {

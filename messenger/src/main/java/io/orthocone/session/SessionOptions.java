@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
  * @param maxBackoffNanos where it stops doubling
  * @param keepaliveAfterNanos silence after which the peer is asked for a sign of life
  * @param deadAfterNanos silence after which the link is given up; more than {@code keepaliveAfterNanos}
+ * @param writeDeadlineNanos a link is given up when the network takes nothing of what is queued for so long; in whole ticks of {@code
+ *     keepaliveAfterNanos}, as the next
+ * @param idleAfterNanos a link on which there was no message for so long is given up, if both sides can do without
  * @param expireAfterNanos how long a session without a link waits for the peer to come back, where only the peer can
  * @param maxQueuedMessages messages that may wait for the peer's acknowledgement
  * @param maxQueuedBytes their bytes
@@ -24,6 +27,8 @@ public record SessionOptions(
         long maxBackoffNanos,
         long keepaliveAfterNanos,
         long deadAfterNanos,
+        long writeDeadlineNanos,
+        long idleAfterNanos,
         long expireAfterNanos,
         int maxQueuedMessages,
         long maxQueuedBytes,
@@ -37,6 +42,8 @@ public record SessionOptions(
             TimeUnit.MILLISECONDS.toNanos(1_700),
             TimeUnit.SECONDS.toNanos(5),
             TimeUnit.SECONDS.toNanos(15),
+            TimeUnit.SECONDS.toNanos(15),
+            TimeUnit.SECONDS.toNanos(300),
             TimeUnit.SECONDS.toNanos(300),
             65_536,
             256L << 20,
@@ -50,6 +57,9 @@ public record SessionOptions(
         }
         if (keepaliveAfterNanos <= 0 || deadAfterNanos <= keepaliveAfterNanos) {
             throw new IllegalArgumentException("a link is dead later than it is asked for a sign of life");
+        }
+        if (writeDeadlineNanos <= 0 || idleAfterNanos <= 0) {
+            throw new IllegalArgumentException("a link is given up some time after it was made");
         }
         if (handshakeTimeoutNanos <= 0 || expireAfterNanos <= 0) {
             throw new IllegalArgumentException("time-outs must be positive");
@@ -71,9 +81,47 @@ public record SessionOptions(
                 maxBackoffNanos,
                 keepaliveAfterNanos,
                 deadAfterNanos,
+                writeDeadlineNanos,
+                idleAfterNanos,
                 expireAfterNanos,
                 messages,
                 bytes,
+                maxUnreadBytes,
+                maxPendingHandshakes,
+                linkQueueBytes);
+    }
+
+    /** The same with other ideas of when a peer is dead. */
+    public SessionOptions withPatience(long keepaliveNanos, long deadNanos) {
+        return new SessionOptions(
+                handshakeTimeoutNanos,
+                initialBackoffNanos,
+                maxBackoffNanos,
+                keepaliveNanos,
+                deadNanos,
+                writeDeadlineNanos,
+                idleAfterNanos,
+                expireAfterNanos,
+                maxQueuedMessages,
+                maxQueuedBytes,
+                maxUnreadBytes,
+                maxPendingHandshakes,
+                linkQueueBytes);
+    }
+
+    /** The same with another time after which an unused link is given up. */
+    public SessionOptions withIdleAfter(long nanos) {
+        return new SessionOptions(
+                handshakeTimeoutNanos,
+                initialBackoffNanos,
+                maxBackoffNanos,
+                keepaliveAfterNanos,
+                deadAfterNanos,
+                writeDeadlineNanos,
+                nanos,
+                expireAfterNanos,
+                maxQueuedMessages,
+                maxQueuedBytes,
                 maxUnreadBytes,
                 maxPendingHandshakes,
                 linkQueueBytes);

@@ -177,6 +177,11 @@ public final class TransportLinks implements LinkLayer {
         }
 
         @Override
+        public boolean isStuck() {
+            return connection.isStuck();
+        }
+
+        @Override
         public void setAgreed() {
             decoder.setAgreed();
         }

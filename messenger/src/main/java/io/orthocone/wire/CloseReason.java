@@ -13,5 +13,7 @@ public enum CloseReason {
     /** A newer link of the same session is in use. */
     STALE,
     /** Too many links without an agreed session. */
-    BUSY
+    BUSY,
+    /** Neither side has anything to say: the link is not needed. */
+    IDLE
 }

@@ -57,10 +57,18 @@ public sealed interface Frame {
     /**
      * A message.
      *
-     * @param seq its number in the session and direction, from 1
+     * @param seq its number in the session and direction, from 1; 0 for what is urgent and stands outside the order
      * @param ack number of the last message received in the other direction
      */
-    record MessageFrame(long seq, long ack, Message message) implements Frame {}
+    record MessageFrame(long seq, long ack, Message message) implements Frame {
+        public static MessageFrame urgent(long ack, Message message) {
+            return new MessageFrame(0, ack, message);
+        }
+
+        public boolean isUrgent() {
+            return seq == 0;
+        }
+    }
 
     /** Everything up to this number was received. */
     record Ack(long ack) implements Frame {}
@@ -70,6 +78,12 @@ public sealed interface Frame {
 
     /** Yes. */
     record KeepaliveAck(long stampNanos) implements Frame {}
+
+    /** I have nothing to say, and say nothing until you answer: shall we do without this link? Close with reason IDLE: yes. Busy: no. */
+    record Idle() implements Frame {}
+
+    /** I want to keep this link, though I may not read from it just now. */
+    record Busy() implements Frame {}
 
     /** This link will carry nothing more. */
     record Close(CloseReason reason, String detail) implements Frame {}

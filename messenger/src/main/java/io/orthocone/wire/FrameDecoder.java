@@ -147,6 +147,8 @@ public final class FrameDecoder {
             case ACK -> new Frame.Ack(preamble.ack());
             case KEEPALIVE -> new Frame.Keepalive(preamble.seq());
             case KEEPALIVE_ACK -> new Frame.KeepaliveAck(preamble.seq());
+            case IDLE -> new Frame.Idle();
+            case BUSY -> new Frame.Busy();
             case RESET_SESSION -> new Frame.ResetSession();
             case WAIT -> new Frame.Wait();
             case HELLO -> SessionConversions.hello(takeSegment(0));

@@ -50,6 +50,8 @@ public final class FrameEncoder {
             case Frame.Ack ack -> writeBare(FrameType.ACK, 0, ack.ack());
             case Frame.Keepalive keepalive -> writeBare(FrameType.KEEPALIVE, keepalive.stampNanos(), 0);
             case Frame.KeepaliveAck keepalive -> writeBare(FrameType.KEEPALIVE_ACK, keepalive.stampNanos(), 0);
+            case Frame.Idle _ -> writeBare(FrameType.IDLE, 0, 0);
+            case Frame.Busy _ -> writeBare(FrameType.BUSY, 0, 0);
             case Frame.ResetSession _ -> writeBare(FrameType.RESET_SESSION, 0, 0);
             case Frame.Wait _ -> writeBare(FrameType.WAIT, 0, 0);
             case Frame.Hello hello -> writeBody(FrameType.HELLO, SessionConversions.toProto(hello));

@@ -13,9 +13,11 @@ enum FrameType {
     ACK(9),
     KEEPALIVE(10),
     KEEPALIVE_ACK(11),
-    CLOSE(12);
+    CLOSE(12),
+    IDLE(18),
+    BUSY(19);
 
-    private static final FrameType[] BY_CODE = new FrameType[13];
+    private static final FrameType[] BY_CODE = new FrameType[20];
 
     static {
         for (FrameType type : values()) {
@@ -34,7 +36,7 @@ enum FrameType {
     }
 
     static FrameType ofCode(int code) throws MalformedFrameException {
-        if (code <= 0 || code >= BY_CODE.length) {
+        if (code < 0 || code >= BY_CODE.length || BY_CODE[code] == null) {
             throw MalformedFrameException.nonsense("unknown frame type " + code);
         }
         return BY_CODE[code];
@@ -44,7 +46,7 @@ enum FrameType {
     boolean isHandshake() {
         return switch (this) {
             case HELLO, IDENT, IDENT_OK, RECONNECT, RECONNECT_OK, RESET_SESSION, WAIT, CLOSE -> true;
-            case MESSAGE, ACK, KEEPALIVE, KEEPALIVE_ACK -> false;
+            case MESSAGE, ACK, KEEPALIVE, KEEPALIVE_ACK, IDLE, BUSY -> false;
         };
     }
 }

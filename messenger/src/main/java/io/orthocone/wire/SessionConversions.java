@@ -116,6 +116,7 @@ final class SessionConversions {
             case REFUSED -> CloseReasonValue.CLOSE_REFUSED;
             case STALE -> CloseReasonValue.CLOSE_STALE;
             case BUSY -> CloseReasonValue.CLOSE_BUSY;
+            case IDLE -> CloseReasonValue.CLOSE_IDLE;
         };
         return CloseBody.newBuilder()
                 .setReason(reason)
@@ -131,6 +132,7 @@ final class SessionConversions {
             case CLOSE_WRONG_VERSION -> CloseReason.WRONG_VERSION;
             case CLOSE_STALE -> CloseReason.STALE;
             case CLOSE_BUSY -> CloseReason.BUSY;
+            case CLOSE_IDLE -> CloseReason.IDLE;
             // A reason that a newer peer has is a refusal with a text.
             case CLOSE_REFUSED, CLOSE_UNSPECIFIED, UNRECOGNIZED -> CloseReason.REFUSED;
         };

@@ -58,6 +58,7 @@ final class ScriptedLinks implements LinkLayer {
         LinkHandler handler;
         boolean closed;
         boolean agreed;
+        boolean stuck;
         LongPredicate intake = bytes -> true;
         int resumed;
 
@@ -100,6 +101,11 @@ final class ScriptedLinks implements LinkLayer {
         @Override
         public long queuedBytes() {
             return 0;
+        }
+
+        @Override
+        public boolean isStuck() {
+            return stuck;
         }
 
         @Override

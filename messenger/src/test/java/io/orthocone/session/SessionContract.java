@@ -227,6 +227,40 @@ abstract class SessionContract {
     }
 
     @Test
+    void whoIsAwayForFiveMinutesIsTriedWithinABudgetAndFoundWithinTwoSeconds() {
+        SimSessions sim = calm();
+        TestPeer mon = sim.start(MON_A);
+        TestPeer osd = sim.start(OSD_0);
+        sim.send(osd, MON_A, 1, 1);
+        sim.await("delivery", () -> mon.lastFrom(OSD_0) == 1);
+        sim.kill(MON_A);
+        sim.world.runFor(300 * SimSessions.SECOND);
+        long attempts = osd.events.stream().filter("refused mon.a"::equals).count();
+        long budget = 10 + 300 * SimSessions.SECOND / (SessionOptions.DEFAULT.maxBackoffNanos() / 2);
+        assertThat(attempts).isBetween(150L, budget);
+        sim.world.process(MON_A.toString()).start();
+        long start = sim.world.nowNanos();
+        sim.await("word of the new one", () -> osd.events.contains("reset mon.a PEER_RESTARTED"));
+        assertThat(sim.world.nowNanos() - start).isLessThan(2 * SimSessions.SECOND);
+    }
+
+    @Test
+    void whatIsUrgentArrivesAlsoWhenItMakesTheSession() {
+        SimSessions sim = calm();
+        TestPeer one = sim.start(OSD_0);
+        TestPeer other = sim.start(OSD_1);
+        EntityAddr to = sim.addr(OSD_1);
+        other.onMessage = Session::sendUrgent;
+        one.run(messenger -> {
+            Session session = messenger.connect(OSD_1, to);
+            session.send(TestPeer.numbered(2));
+            session.sendUrgent(TestPeer.numbered(1));
+        });
+        sim.await("both, the urgent one first", () -> other.lastFrom(OSD_0) == 2 && one.lastFrom(OSD_1) == 2);
+        assertThat(one.mistake + other.mistake).isEmpty();
+    }
+
+    @Test
     void anotherClusterIsRefused() {
         SimSessions sim = calm();
         TestPeer osd = sim.start(OSD_0);

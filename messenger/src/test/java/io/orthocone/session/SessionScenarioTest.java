@@ -310,7 +310,13 @@ final class SessionScenarioTest {
     void handshakeFramesEndASessionThatHasBegun() {
         for (Frame frame : everyFrame()) {
             boolean belongs = switch (frame) {
-                case Frame.MessageFrame _, Frame.Ack _, Frame.Keepalive _, Frame.KeepaliveAck _, Frame.Close _ -> true;
+                case Frame.MessageFrame _,
+                        Frame.Ack _,
+                        Frame.Keepalive _,
+                        Frame.KeepaliveAck _,
+                        Frame.Idle _,
+                        Frame.Busy _,
+                        Frame.Close _ -> true;
                 case Frame.Hello _,
                         Frame.Ident _,
                         Frame.IdentOk _,
@@ -341,6 +347,8 @@ final class SessionScenarioTest {
                 new Frame.Ack(0),
                 new Frame.Keepalive(1),
                 new Frame.KeepaliveAck(1),
+                new Frame.Idle(),
+                new Frame.Busy(),
                 new Frame.Close(CloseReason.REFUSED, "no"));
     }
 
@@ -424,5 +432,81 @@ final class SessionScenarioTest {
         assertThat(waits.get(0)).isLessThan(50 * MILLI);
         assertThat(waits.subList(8, 15)).allMatch(wait -> wait >= max / 2 && wait <= max + 10 * MILLI);
         assertThat(world.nowNanos() - start).isGreaterThan(3 * max);
+    }
+
+    // --- links that are not worth having ---
+
+    private static final long TICK = SessionOptions.DEFAULT.keepaliveAfterNanos();
+    private static final long IDLE = SessionOptions.DEFAULT.idleAfterNanos();
+
+    /** Lets time pass while the other side gives signs of life. */
+    private void live(ScriptedLink link, long durationNanos) {
+        for (long passed = 0; passed < durationNanos; passed += TICK) {
+            turn(() -> link.say(new Frame.KeepaliveAck(1)));
+            world.runFor(TICK - MILLI);
+        }
+    }
+
+    @Test
+    void whoIsIdleAsksAndGoesOnWhenThePeerIsNot() {
+        ScriptedLink link = accepted(OSD_0, ADDR_0, 5);
+        live(link, IDLE + 2 * TICK);
+        assertThat(link.lastSent()).isEqualTo(new Frame.Idle());
+        turn(() -> osd1.messenger.send(OSD_0, ADDR_0, TestPeer.numbered(1)));
+        assertThat(link.lastSent()).as("nothing goes out before the answer").isEqualTo(new Frame.Idle());
+        turn(() -> link.say(new Frame.Busy()));
+        assertThat(link.lastSent()).isEqualTo(message(1, 0));
+        assertThat(link.closed).isFalse();
+    }
+
+    @Test
+    void whoIsIdleAndHearsYesMakesALinkForWhatWasSaidMeanwhile() {
+        ScriptedLink link = accepted(OSD_0, ADDR_0, 5);
+        live(link, IDLE + 2 * TICK);
+        turn(() -> osd1.messenger.send(OSD_0, ADDR_0, TestPeer.numbered(1)));
+        assertThat(links.opened).isEmpty();
+        turn(() -> link.say(new Frame.Close(CloseReason.IDLE, "")));
+        assertThat(link.closed).isTrue();
+        ScriptedLink next = links.last();
+        turn(() -> next.handler.opened(next));
+        turn(() -> next.say(hello(OSD_0, ADDR_0)));
+        assertThat(next.lastSent()).isInstanceOf(Frame.Reconnect.class);
+        turn(() -> next.say(new Frame.ReconnectOk(1, 0)));
+        assertThat(next.lastSent()).isEqualTo(message(1, 0));
+        assertThat(osd1.events).containsExactly("opened osd.0");
+    }
+
+    @Test
+    void whoIsAskedAgreesOnlyWhenItHasNothingToSay() {
+        ScriptedLink link = accepted(OSD_0, ADDR_0, 5);
+        turn(() -> osd1.messenger.send(OSD_0, ADDR_0, TestPeer.numbered(1)));
+        turn(() -> link.say(new Frame.Idle()));
+        assertThat(link.lastSent()).isEqualTo(new Frame.Busy());
+        turn(() -> link.say(new Frame.Ack(1), new Frame.Idle()));
+        assertThat(link.lastSent()).isEqualTo(new Frame.Close(CloseReason.IDLE, ""));
+        assertThat(osd1.messenger.sessions()).singleElement().matches(session -> !session.isConnected());
+        assertThat(osd1.events).containsExactly("opened osd.0");
+    }
+
+    @Test
+    void aNetworkThatTakesNothingIsGivenUpAlthoughThePeerIsHeard() {
+        ScriptedLink link = accepted(OSD_0, ADDR_0, 5);
+        link.stuck = true;
+        live(link, SessionOptions.DEFAULT.writeDeadlineNanos() - TICK);
+        assertThat(link.closed).isFalse();
+        live(link, 2 * TICK);
+        assertThat(link.closed).isTrue();
+        assertThat(osd1.events).as("the session goes on").containsExactly("opened osd.0");
+    }
+
+    @Test
+    void aPeerThatSaysThatItIsBusyIsGivenTime() {
+        ScriptedLink link = accepted(OSD_0, ADDR_0, 5);
+        link.stuck = true;
+        for (int i = 0; i < 100; i++) {
+            turn(() -> link.say(new Frame.Busy()));
+            world.runFor(TICK);
+        }
+        assertThat(link.closed).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package io.orthocone.session;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.Reactor;
+import io.orthocone.env.Transport;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.osdmap.EntityAddr;
@@ -26,7 +27,19 @@ final class SimSessions {
     private final Map<EntityName, EntityAddr> addrs = new TreeMap<>();
     private final Map<EntityName, Throttle> throttles = new TreeMap<>();
     private LocalNetwork network;
+    private final Map<EntityName, DeafTransport> ears = new TreeMap<>();
     private int maxClientMessages;
+    private boolean hasEars;
+
+    /** Whoever starts from now on can be made deaf. */
+    SimSessions withEars() {
+        hasEars = true;
+        return this;
+    }
+
+    DeafTransport ears(EntityName name) {
+        return ears.get(name);
+    }
 
     /** Whoever starts from now on bounds what clients send. */
     SimSessions throttlingClients(int maxMessages) {
@@ -77,7 +90,7 @@ final class SimSessions {
 
     private void live(Env env, EntityName name, int port, SessionOptions options, Policies policies, UUID fsid) {
         String address = ((SimEnv) env).process().host().address();
-        LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(env.transport());
+        LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(transport(env, name));
         TestPeer peer = new TestPeer(env, name, links, options, policies, fsid);
         peers.put(name, peer);
         if (maxClientMessages > 0) {
@@ -87,6 +100,15 @@ final class SimSessions {
         }
         peer.listen(new Endpoint(address, port));
         peer.run(messenger -> addrs.put(name, messenger.addr()));
+    }
+
+    private Transport transport(Env env, EntityName name) {
+        if (!hasEars) {
+            return env.transport();
+        }
+        DeafTransport transport = new DeafTransport(env.transport());
+        ears.put(name, transport);
+        return transport;
     }
 
     private LocalHost newLocalHost(EntityName name, int port) {

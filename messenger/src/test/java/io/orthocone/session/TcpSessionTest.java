@@ -30,6 +30,7 @@ final class TcpSessionTest {
     private static final EntityName OSD_0 = EntityName.osd(0);
     private static final EntityName OSD_1 = EntityName.osd(1);
     private static final EntityName CLIENT = EntityName.client(7);
+    private static final EntityName MON_A = EntityName.mon("a");
     private static final Endpoint ANY = new Endpoint("127.0.0.1", 0);
 
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
@@ -55,7 +56,6 @@ final class TcpSessionTest {
             }
         }
         assertThat(LEAKS).isEmpty();
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
     }
 
     @BeforeEach
@@ -144,10 +144,53 @@ final class TcpSessionTest {
         }
     }
 
-    /** In bursts, the next when the last is acknowledged but for a rest. */
+    @Test
+    void thirtyThousandMessagesGoEachWayThroughAProxyThatCutsDelaysJamsAndFlips() throws Exception {
+        talkThroughProxy(30_000);
+    }
+
+    @Test
+    @Tag("long")
+    void aMillionMessagesGoEachWayThroughAProxyThatCutsDelaysJamsAndFlips() throws Exception {
+        talkThroughProxy(1_000_000);
+    }
+
+    /** The client of a lossless session comes back as often as it takes: only it connects, so that all goes through the proxy. */
+    private void talkThroughProxy(int messages) throws Exception {
+        try (ProductionEnv first = env("first");
+                ProductionEnv second = env("second")) {
+            TestPeer mon = listening(first, MON_A);
+            TestPeer osd = peer(second, OSD_0);
+            EntityAddr real = addr(mon);
+            try (FlakyProxy proxy = new FlakyProxy(20_260_101, new Endpoint(real.ip(), real.port()))) {
+                CompletableFuture<Boolean> monHeard = heard(mon, messages);
+                CompletableFuture<Boolean> osdHeard = heard(osd, messages);
+                EntityAddr throughProxy = EntityAddr.of(real.ip(), proxy.port(), real.nonce());
+                mon.onOpened = session -> keepSending(mon, session, messages);
+                osd.run(messenger -> keepSending(osd, messenger.connect(MON_A, throughProxy), messages));
+                assertThat(monHeard.get(600, TimeUnit.SECONDS)).as("%s", proxy).isTrue();
+                assertThat(osdHeard.get(600, TimeUnit.SECONDS)).as("%s", proxy).isTrue();
+                assertThat(ask(mon, () -> mon.mistake) + ask(osd, () -> osd.mistake))
+                        .isEmpty();
+                assertThat(ask(mon, () -> mon.received)).isEqualTo(messages);
+                assertThat(ask(osd, () -> osd.received)).isEqualTo(messages);
+                assertThat(ask(mon, () -> mon.events)).containsExactly("opened osd.0");
+                assertThat(proxy.cuts.get()).as("%s", proxy).isPositive();
+                assertThat(proxy.flips.get()).as("%s", proxy).isPositive();
+                assertThat(proxy.jams.get() + proxy.delays.get())
+                        .as("%s", proxy)
+                        .isPositive();
+            }
+        }
+    }
+
     private static void keepSending(TestPeer peer, EntityName to, EntityAddr addr, int messages) {
-        peer.run(messenger -> {
-            Session session = messenger.connect(to, addr);
+        peer.run(messenger -> keepSending(peer, messenger.connect(to, addr), messages));
+    }
+
+    /** In bursts, the next when the last is acknowledged but for a rest: what waits is bounded all the time. */
+    private static void keepSending(TestPeer peer, Session session, int messages) {
+        peer.reactor.execute(() -> {
             new Object() {
                 private int sent;
 
@@ -155,6 +198,7 @@ final class TcpSessionTest {
                     while (sent < messages && session.queuedMessages() < 2_000) {
                         session.send(TestPeer.numbered(++sent));
                     }
+                    assertThat(session.queuedBytes()).isLessThan(2_000 * 4_096);
                     if (sent < messages) {
                         peer.reactor.schedule(1_000_000, this::burst);
                     }

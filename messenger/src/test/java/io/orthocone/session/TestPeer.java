@@ -35,7 +35,9 @@ final class TestPeer implements Dispatcher {
     final Map<EntityName, Long> lastNumber = new TreeMap<>();
     BiConsumer<Session, Message> onMessage = (session, message) -> {};
     Consumer<Charge> onCharge = Charge::release;
+    Consumer<Session> onOpened = session -> {};
     Consumer<Session> onReset = session -> {};
+    boolean awaits = true;
     long received;
     String mistake = "";
 
@@ -115,6 +117,7 @@ final class TestPeer implements Dispatcher {
     @Override
     public void opened(Session session) {
         events.add("opened " + session.peer());
+        onOpened.accept(session);
     }
 
     @Override
@@ -127,6 +130,11 @@ final class TestPeer implements Dispatcher {
     @Override
     public void refused(Session session) {
         events.add("refused " + session.peer());
+    }
+
+    @Override
+    public boolean awaits(Session session) {
+        return awaits;
     }
 
     long lastFrom(EntityName peer) {

@@ -46,6 +46,8 @@ final class FrameCodecTest {
         frames.add(new Frame.Ack(-1));
         frames.add(new Frame.Keepalive(Long.MIN_VALUE));
         frames.add(new Frame.KeepaliveAck(12345));
+        frames.add(new Frame.Idle());
+        frames.add(new Frame.Busy());
         return frames;
     }
 

@@ -167,5 +167,10 @@ public final class ClusterClient implements AutoCloseable {
         public void refused(Session session) {
             of(session).refused(session);
         }
+
+        @Override
+        public boolean awaits(Session session) {
+            return of(session).awaits(session);
+        }
     }
 }

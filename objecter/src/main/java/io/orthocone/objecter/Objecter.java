@@ -172,6 +172,12 @@ public final class Objecter implements Dispatcher, AutoCloseable {
         router.sessionLost(session, true);
     }
 
+    @Override
+    public boolean awaits(Session session) {
+        reactor.assertInReactor();
+        return router.awaits(session);
+    }
+
     // --- for people
     // ------------------------------------------------------------------------------------------------------
 

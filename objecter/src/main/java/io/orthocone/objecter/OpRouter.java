@@ -186,6 +186,14 @@ final class OpRouter {
         }
     }
 
+    /** Whether an op waits for its answer on this session. */
+    boolean awaits(Session session) {
+        return queues.values().stream()
+                .anyMatch(queue -> !queue.ops().isEmpty()
+                        && queue.state() instanceof PgQueue.State.Flowing flowing
+                        && flowing.link().isOn(session));
+    }
+
     private void restartAllOn(OsdLink link) {
         boolean isUsed = false;
         for (PgQueue queue : queues.values()) {

@@ -4,19 +4,27 @@ import io.orthocone.message.ErrorCode;
 import io.orthocone.objecter.ClusterClient;
 import io.orthocone.objecter.OpRequest;
 import io.orthocone.objecter.OpResult;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
  * The border between callers' threads and the client's reactor. Callers hand over requests and get futures; here, and only here, they
  * are held back while too much is under way.
  *
- * <p>Invariant: what is acquired before an op begins is released when it ends, whatever its end.
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>what is acquired before an op begins is released when it ends, whatever its end;
+ *   <li>every future that was given out ends, at the latest when this closes: also of what crosses the end, for which no reactor is left.
+ * </ul>
  */
 final class CallerThreads implements OpGateway, AutoCloseable {
     private static final int BYTES_PER_PERMIT = 1024;
@@ -28,6 +36,9 @@ final class CallerThreads implements OpGateway, AutoCloseable {
     private final ExecutorService callers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("rados-", 0).factory());
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicLong lastEntry = new AtomicLong();
+    private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
 
     CallerThreads(ClusterClient client, RadosOptions options) {
         this.client = client;
@@ -42,14 +53,13 @@ final class CallerThreads implements OpGateway, AutoCloseable {
         refuseOnReactor();
         int permits = (int) Math.min(maxKibibytes, request.sizeBytes() / BYTES_PER_PERMIT);
         acquire(permits, request);
-        CompletableFuture<OpResult> ended = new CompletableFuture<>();
-        client.reactor()
-                .execute(() -> client.objecter().submit(request, result -> {
+        return enter(
+                request.target().toString(),
+                (cluster, answered) -> cluster.objecter().submit(request, result -> {
                     ops.release();
                     kibibytes.release(permits);
-                    ended.complete(result);
+                    answered.complete(result);
                 }));
-        return ended;
     }
 
     private void acquire(int permits, OpRequest request) {
@@ -88,18 +98,32 @@ final class CallerThreads implements OpGateway, AutoCloseable {
 
     /** Has the client's reactor answer a question. */
     <T> CompletableFuture<T> onReactor(Function<ClusterClient, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        client.reactor().execute(() -> answer.complete(question.apply(client)));
-        return answer;
+        return enter("the cluster's maps", (cluster, answer) -> answer.complete(question.apply(cluster)));
     }
 
     /** Has the client's reactor begin something that ends the future later. */
     <T> CompletableFuture<T> begin(String what, Begin<T> begin) {
         refuseWhenClosed(what);
         refuseOnReactor();
-        CompletableFuture<T> ended = new CompletableFuture<>();
-        client.reactor().execute(() -> begin.on(client, ended));
-        return ended;
+        return enter(what, begin);
+    }
+
+    private <T> CompletableFuture<T> enter(String what, Begin<T> begin) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        long entry = lastEntry.incrementAndGet();
+        underWay.put(entry, future);
+        var _ = future.whenComplete((value, failure) -> underWay.remove(entry));
+        client.reactor().execute(() -> begin.on(client, future));
+        // Either this sees that the reactor may have gone before, or close() sees the future.
+        if (ended.get()) {
+            future.completeExceptionally(closedBefore(what));
+        }
+        return future;
+    }
+
+    private static RadosException closedBefore(String what) {
+        return new RadosException(
+                ErrorCode.ECANCELED, "await", what, "the connection to the cluster was closed", "connect again");
     }
 
     /** See {@link #begin}. */
@@ -125,12 +149,14 @@ final class CallerThreads implements OpGateway, AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            CompletableFuture<Void> ended = new CompletableFuture<>();
+            CompletableFuture<Void> left = new CompletableFuture<>();
             client.reactor().execute(() -> {
                 client.close();
-                ended.complete(null);
+                left.complete(null);
             });
-            ended.join();
+            left.join();
+            ended.set(true);
+            underWay.values().forEach(future -> future.completeExceptionally(closedBefore("what was under way")));
             callers.shutdown();
         }
     }

@@ -203,4 +203,10 @@ final class Heartbeats implements Dispatcher {
         osdRefused(session);
         session.close();
     }
+
+    /** Who is not pinged any more needs no connection. */
+    @Override
+    public boolean awaits(Session session) {
+        return false;
+    }
 }

@@ -307,8 +307,18 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
 
     private void sendToOsd(int osd, PgMessage message) {
         if (isUp && map.isUp(osd)) {
-            messenger.send(EntityName.osd(osd), map.clusterAddr(osd), message);
+            Session session = messenger.connect(EntityName.osd(osd), map.clusterAddr(osd));
+            if (isUrgent(message)) {
+                session.sendUrgent(message);
+            } else {
+                session.send(message);
+            }
         }
+    }
+
+    /** Leases are asked for again until they are granted, and reads wait for them: they do not queue behind recovery. */
+    private static boolean isUrgent(PgMessage message) {
+        return message instanceof PgMessage.Lease || message instanceof PgMessage.LeaseAck;
     }
 
     @Override

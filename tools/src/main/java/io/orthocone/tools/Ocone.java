@@ -8,6 +8,7 @@ import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.explain.ExplainCommand;
 import io.orthocone.tools.monmaptool.MonmaptoolCommand;
+import io.orthocone.tools.objectstore.ObjectStoreToolCommand;
 import io.orthocone.tools.osdmaptool.OsdmaptoolCommand;
 import io.orthocone.tools.rados.RadosCommand;
 import java.io.PrintWriter;

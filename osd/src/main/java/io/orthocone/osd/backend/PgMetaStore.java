@@ -37,8 +37,13 @@ public final class PgMetaStore {
 
     public PgMetaStore(PgId pg) {
         this.pg = pg;
-        this.meta = HObject.head(CollectionId.META_POOL, "pg", "", pg.toString(), pg.seed());
+        this.meta = metaObject(pg);
         this.collection = CollectionId.of(pg);
+    }
+
+    /** The object in the meta collection that has a PG's info, log and missing set. */
+    public static HObject metaObject(PgId pg) {
+        return HObject.head(CollectionId.META_POOL, "pg", "", pg.toString(), pg.seed());
     }
 
     public CollectionId collection() {

@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Looks at a store whose daemon is not running: {@link #fsck} compares everything with everything, {@link #list} names the objects. Blocks. Takes the
- * store's lock, so it fails while a daemon has it. Nothing but the superblock's epoch and a marker in the journal is written.
+ * Looks at a store whose daemon is not running: {@link #fsck} compares everything with everything, {@link #repair} mends what can be proven,
+ * {@link #list} names the objects. Blocks. Takes the store's lock, so it fails while a daemon has it. Nothing but the superblock's epoch and a marker
+ * in the journal is written, unless something is mended.
  */
 public final class StoreCheck {
     /** What can be wrong. */
@@ -29,7 +31,7 @@ public final class StoreCheck {
         UNREADABLE_ENTRY,
         /** A block's content does not match its checksum, or cannot be read. */
         BAD_BLOCK,
-        /** A block is referred to more or less often than counted. */
+        /** A block is referred to more or less often than counted, or a shard does not know that it is shared. */
         WRONG_REFERENCE_COUNT,
         /** A block is referred to and not allocated: it may be given to another object. */
         BLOCK_NOT_ALLOCATED,
@@ -38,7 +40,15 @@ public final class StoreCheck {
         /** A shard or omap entry of no object. */
         ORPHAN,
         /** An object that belongs to no collection. */
-        NO_COLLECTION
+        NO_COLLECTION;
+
+        /** Whether what is right follows from the onodes and their shards. */
+        public boolean isRepairable() {
+            return switch (this) {
+                case WRONG_REFERENCE_COUNT, BLOCK_NOT_ALLOCATED, BLOCKS_LEAKED, ORPHAN -> true;
+                case STORE_DAMAGED, UNREADABLE_ENTRY, BAD_BLOCK, NO_COLLECTION -> false;
+            };
+        }
     }
 
     /**
@@ -65,14 +75,32 @@ public final class StoreCheck {
         }
     }
 
+    /**
+     * What a repair came to.
+     *
+     * @param before what was found
+     * @param after what is left; the same when nothing could be mended
+     * @param refusal why nothing was mended although something is wrong; empty if it was
+     */
+    public record Repair(Report before, Report after, Optional<String> refusal) {}
+
     /** An object in a listing. */
     public record ListedObject(CollectionId collection, HObject object, long sizeBytes) {}
 
     private final OpenedStore store;
     private final List<Finding> findings = new ArrayList<>();
-    private final TreeMap<Long, Integer> references = new TreeMap<>();
+    /** How many shards of objects refer to a block. */
+    final TreeMap<Long, Integer> references = new TreeMap<>();
+
     private final TreeSet<Long> nids = new TreeSet<>();
     private final TreeSet<Long> nidsWithOmap = new TreeSet<>();
+    /** Keys of entries that no object has. */
+    final List<byte[]> orphanShards = new ArrayList<>();
+
+    final List<byte[]> orphanOmap = new ArrayList<>();
+    /** Keys of shards that share a block and do not know it. */
+    final List<byte[]> unawareShards = new ArrayList<>();
+
     private long objects;
     private long dataBytes;
 
@@ -94,13 +122,54 @@ public final class StoreCheck {
             if (!e.isDamage()) {
                 throw e;
             }
-            return new Report("", 0, 0, 0, List.of(new Finding(Kind.STORE_DAMAGED, "store", e.getMessage())));
+            return damaged(e);
         }
         try {
             return new StoreCheck(store).check(deep);
         } finally {
             store.closeQuietly();
         }
+    }
+
+    /**
+     * Mends what can be proven from the onodes and their shards: counts of references, the allocator, entries that no object has. Nothing is mended if
+     * an entry cannot be read, because then it is not known what it refers to. A block that does not match its checksum is left to the PG, which
+     * has other copies.
+     */
+    public static Repair repair(Disk disk, KvEngine engine) throws IOException {
+        OpenedStore store;
+        try {
+            store = open(disk, engine);
+        } catch (StoreException e) {
+            if (!e.isDamage()) {
+                throw e;
+            }
+            Report damaged = damaged(e);
+            return new Repair(damaged, damaged, Optional.of("the store cannot be opened"));
+        }
+        try {
+            StoreCheck check = new StoreCheck(store);
+            Report before = check.check(false);
+            boolean isReadable =
+                    before.findings().stream().noneMatch(finding -> finding.kind() == Kind.UNREADABLE_ENTRY);
+            if (!isReadable) {
+                return new Repair(
+                        before,
+                        before,
+                        Optional.of("an entry cannot be read, so it is not known which blocks it refers to"));
+            }
+            if (before.findings().stream().noneMatch(finding -> finding.kind().isRepairable())) {
+                return new Repair(before, before, Optional.empty());
+            }
+            new StoreRepair(store, check).run();
+            return new Repair(before, new StoreCheck(store).check(false), Optional.empty());
+        } finally {
+            store.closeQuietly();
+        }
+    }
+
+    private static Report damaged(StoreException failure) {
+        return new Report("", 0, 0, 0, List.of(new Finding(Kind.STORE_DAMAGED, "store", failure.getMessage())));
     }
 
     /** All objects, in the order of collections and objects. */
@@ -123,7 +192,7 @@ public final class StoreCheck {
         }
     }
 
-    private static OpenedStore open(Disk disk, KvEngine engine) throws IOException {
+    static OpenedStore open(Disk disk, KvEngine engine) throws IOException {
         if (!disk.exists(Superblock.FILE)) {
             throw StoreException.failed("there is no store in this folder", null);
         }
@@ -135,6 +204,7 @@ public final class StoreCheck {
         checkOnodes(deep);
         checkOrphans();
         checkReferences();
+        checkAwareness();
         checkSpace();
         long allocated = 0;
         for (long block = 1; block < store.allocator.capacityBlocks(); block++) {
@@ -143,7 +213,7 @@ public final class StoreCheck {
         return new Report(store.superblock.instanceId(), objects, dataBytes, allocated, findings);
     }
 
-    private static Keys.KeyRange everything() {
+    static Keys.KeyRange everything() {
         return new Keys.KeyRange(new byte[] {0}, new byte[] {(byte) 0xff, (byte) 0xff});
     }
 
@@ -192,17 +262,23 @@ public final class StoreCheck {
                     references.merge(shard.block(i), 1, Integer::sum);
                 }
             }
+            if (buffer != null) {
+                checkData(onode, Keys.shardNumber(key), onodes, buffer);
+            }
             return true;
         });
-        if (buffer == null || onode.isInline()) {
-            return;
-        }
-        for (long offset = 0; offset < onode.sizeBytes; offset += Blocks.SHARD_BYTES) {
-            int length = (int) Math.min(Blocks.SHARD_BYTES, onode.sizeBytes - offset);
+    }
+
+    private void checkData(Onode onode, int number, OnodeCache onodes, ByteBuffer buffer) throws IOException {
+        long end = Math.min(onode.sizeBytes, (number + 1L) * Blocks.SHARD_BYTES);
+        for (long offset = (long) number * Blocks.SHARD_BYTES; offset < end; ) {
             try {
-                ReadPlan.of(onode, offset, length, onodes, store.meta::image).execute(store.blockFile, buffer);
+                ReadPlan.of(onode, offset, (int) (end - offset), onodes, store.meta::image)
+                        .execute(store.blockFile, buffer);
+                return;
             } catch (ReadPlan.BadBlockException e) {
                 report(Kind.BAD_BLOCK, onode.object + " at " + e.objectOffset(), e.getMessage());
+                offset = (e.objectOffset() / Blocks.BYTES + 1) * Blocks.BYTES;
             }
         }
     }
@@ -211,12 +287,14 @@ public final class StoreCheck {
         store.meta.scan(Table.SHARD, everything(), (key, value) -> {
             if (!nids.contains(Keys.number(key))) {
                 report(Kind.ORPHAN, "shard of object " + Keys.number(key), "there is no such object");
+                orphanShards.add(key);
             }
             return true;
         });
         store.meta.scan(Table.OMAP, everything(), (key, value) -> {
             if (!nidsWithOmap.contains(Keys.number(key))) {
                 report(Kind.ORPHAN, "omap entry of object " + Keys.number(key), "there is no such object with omap");
+                orphanOmap.add(key);
             }
             return true;
         });
@@ -242,6 +320,31 @@ public final class StoreCheck {
         });
         counted.forEach((block, count) ->
                 report(Kind.WRONG_REFERENCE_COUNT, "block " + block, "no reference, " + count + " counted"));
+    }
+
+    /** A shard that does not know that it shares a block would write it in place, under the other's feet. */
+    private void checkAwareness() throws IOException {
+        store.meta.scan(Table.SHARD, everything(), (key, value) -> {
+            Shard shard;
+            try {
+                shard = Shard.decode(value);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+                // Reported before.
+                return true;
+            }
+            boolean isUnaware = !shard.mayBeShared && nids.contains(Keys.number(key));
+            for (int i = 0; i < Blocks.PER_SHARD && isUnaware; i++) {
+                if (references.getOrDefault(shard.block(i), 0) > 1) {
+                    report(
+                            Kind.WRONG_REFERENCE_COUNT,
+                            "shard " + Keys.shardNumber(key) + " of object " + Keys.number(key),
+                            "it does not know that block " + shard.block(i) + " is shared");
+                    unawareShards.add(key);
+                    return true;
+                }
+            }
+            return true;
+        });
     }
 
     private void checkSpace() {

@@ -1,0 +1,365 @@
+package io.orthocone.tools.objectstore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.env.Disk;
+import io.orthocone.env.Disk.DiskLockedException;
+import io.orthocone.env.FileDisk;
+import io.orthocone.kv.KvEngine;
+import io.orthocone.kv.LmdbEngine;
+import io.orthocone.message.ErrorCode;
+import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.StoreException;
+import io.orthocone.osd.store.disk.StoreCheck;
+import io.orthocone.osd.store.disk.StoreInspection;
+import io.orthocone.osdmap.PgId;
+import io.orthocone.tools.cli.Complaint;
+import io.orthocone.tools.cli.GlobalOptions;
+import io.orthocone.tools.cli.Logs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ocone objectstore-tool}: looks into the store of an OSD that does not run, and changes it. The words are Ceph's. */
+@Command(
+        name = "objectstore-tool",
+        description = {
+            "Looks into the store of an OSD that does not run, mends it, or changes single objects of it.",
+            "",
+            "With --op: fsck compares everything with everything, repair also mends what can be proven (counts of"
+                + " references, the allocator, entries that no object has); list and meta-list name objects, list-pgs"
+                + " PGs; info and log show what a PG knows of itself; stats tells how scattered the space is and what"
+                + " the journal holds; export writes a PG into --file, import brings it back, remove removes it.",
+            "",
+            "With OBJECT (a name, or a line of --op list): get-bytes, set-bytes, set-size, list-attrs, get-attr,"
+                + " set-attr, rm-attr, list-omap, get-omap, set-omap, rm-omap, get-omaphdr, set-omaphdr, dump, remove."
+                + " What is changed here differs from the other copies of the object until a scrub or a recovery makes"
+                + " them alike."
+        })
+public final class ObjectStoreToolCommand implements Callable<Integer> {
+    private static final String NAME_ANOTHER = "name that of an OSD, e.g. ocone-data/osd.0";
+
+    private final GlobalOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data-path",
+            required = true,
+            paramLabel = "DIR",
+            description = "The OSD's folder, e.g. ocone-data/osd.0.")
+    private Path folder;
+
+    @Option(names = "--op", paramLabel = "OP", description = "What to do: ${COMPLETION-CANDIDATES}.")
+    private Optional<Op> op;
+
+    @Option(names = "--pgid", paramLabel = "PG", description = "The PG that is meant, e.g. 1.7.")
+    private Optional<String> pgId;
+
+    @Option(names = "--namespace", paramLabel = "NAMESPACE", description = "Where an object is looked for by name.")
+    private Optional<String> namespace;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "What is exported into, or imported from.")
+    private Optional<Path> file;
+
+    @Option(names = "--shallow", description = "fsck without reading the objects' data.")
+    private boolean isShallow;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "OBJECT VERB [ARGUMENT]",
+            description =
+                    "What to do with one object: see above. Values come from a FILE or standard input, or go there.")
+    private List<String> words = List.of();
+
+    /** What to do. */
+    enum Op {
+        FSCK("fsck"),
+        REPAIR("repair"),
+        LIST("list"),
+        META_LIST("meta-list"),
+        LIST_PGS("list-pgs"),
+        INFO("info"),
+        LOG("log"),
+        STATS("stats"),
+        EXPORT("export"),
+        IMPORT("import"),
+        REMOVE("remove");
+
+        private final String word;
+
+        Op(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    public ObjectStoreToolCommand(GlobalOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Logs.quiet();
+        if (!Files.isDirectory(folder)) {
+            throw new Complaint(ErrorCode.ENOENT, "there is no folder " + folder + "; " + NAME_ANOTHER);
+        }
+        if (op.isPresent() == !words.isEmpty()) {
+            throw new Complaint("say either --op OP or an object and what to do with it");
+        }
+        if (op.isEmpty()) {
+            ObjectVerbs.check(words);
+        }
+        if (!Files.exists(folder.resolve("superblock"))) {
+            throw new Complaint(ErrorCode.EINVAL, folder + ": there is no store in this folder; " + NAME_ANOTHER);
+        }
+        try {
+            return op.isPresent() ? run(op.get()) : runObject();
+        } catch (DiskLockedException e) {
+            throw inUse();
+        } catch (StoreException e) {
+            throw e.getCause() instanceof DiskLockedException ? inUse() : complaint(e);
+        }
+    }
+
+    private PgId pg() {
+        String name = pgId.orElseThrow(() -> new Complaint("--op " + op.orElseThrow() + " needs --pgid"));
+        CollectionId collection = StoredObject.collection(name);
+        if (collection.isMeta()) {
+            throw new Complaint("'meta' is no PG");
+        }
+        return collection.pg();
+    }
+
+    private Path file() {
+        return file.orElseThrow(() -> new Complaint("--op " + op.orElseThrow() + " needs --file"));
+    }
+
+    private int run(Op what) throws IOException {
+        // It runs without an event loop.
+        Disk disk = FileDisk.at(folder);
+        KvEngine engine = new LmdbEngine(folder);
+        return switch (what) {
+            case FSCK -> show(StoreCheck.fsck(disk, engine, !isShallow), "fsck");
+            case REPAIR -> show(StoreCheck.repair(disk, engine));
+            case STATS -> show(StoreInspection.stats(disk, engine));
+            case EXPORT -> {
+                PgId pg = pg();
+                Path target = file();
+                Integer bits = StoreInspection.collections(disk, engine).get(CollectionId.of(pg));
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    long objects = new PgVerbs(store).export(pg, bits == null ? 0 : bits, target);
+                    yield tell("exported PG " + pg + ", " + objects + " objects, into " + target);
+                }
+            }
+            case IMPORT -> {
+                Path source = file();
+                if (!Files.isReadable(source)) {
+                    throw new Complaint(ErrorCode.ENOENT, source + " cannot be read");
+                }
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    PgVerbs.Imported imported = new PgVerbs(store).importFrom(source);
+                    yield tell("imported PG " + imported.pg() + " from " + source);
+                }
+            }
+            case REMOVE -> {
+                PgId pg = pg();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield tell("removed PG " + pg + ", " + new PgVerbs(store).remove(pg) + " objects");
+                }
+            }
+            case INFO -> {
+                PgId pg = pg();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield show(new PgVerbs(store).info(pg));
+                }
+            }
+            case LOG -> {
+                PgId pg = pg();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield show(new PgVerbs(store).log(pg));
+                }
+            }
+            case LIST -> list(pgId.map(StoredObject::collection));
+            case META_LIST -> list(Optional.of(CollectionId.META));
+            case LIST_PGS -> listPgs();
+        };
+    }
+
+    private int runObject() throws IOException {
+        try (OfflineStore store = OfflineStore.open(folder)) {
+            StoredObject object = StoredObject.find(store, words.get(0), pgId.map(StoredObject::collection), namespace);
+            new ObjectVerbs(store, object, options.format(), out()).run(words.get(1), words.subList(2, words.size()));
+        }
+        return 0;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private int list(Optional<CollectionId> only) throws IOException {
+        try (OfflineStore store = OfflineStore.open(folder)) {
+            List<StoredObject> objects = store.ask(on -> StoredObject.all(on, only));
+            if (options.format().isJson()) {
+                ArrayNode all = new ObjectMapper().createArrayNode();
+                objects.forEach(object -> all.add(object.toJson()));
+                return show(all);
+            }
+            objects.forEach(object -> out().println(object.toJson()));
+            out().flush();
+            return 0;
+        }
+    }
+
+    private int listPgs() throws IOException {
+        try (OfflineStore store = OfflineStore.open(folder)) {
+            ArrayNode all = new ObjectMapper().createArrayNode();
+            for (CollectionId collection : store.ask(on -> on.collections())) {
+                if (!collection.isMeta()) {
+                    all.add(collection.toString());
+                }
+            }
+            if (options.format().isJson()) {
+                return show(all);
+            }
+            all.forEach(pg -> out().println(pg.asText()));
+            out().flush();
+            return 0;
+        }
+    }
+
+    private int tell(String done) {
+        if (!options.format().isJson()) {
+            out().println(done);
+        } else {
+            out().println(options.format()
+                    .render(new ObjectMapper().createObjectNode().put("done", done)));
+        }
+        out().flush();
+        return 0;
+    }
+
+    /** JSON for people too, in as many lines as it takes. */
+    private int show(JsonNode node) {
+        out().println(options.format().isJson() ? options.format().render(node) : node.toPrettyString());
+        out().flush();
+        return 0;
+    }
+
+    private Complaint inUse() {
+        return new Complaint(ErrorCode.EBUSY, "the OSD of " + folder + " runs; stop it first with: " + stopCommand());
+    }
+
+    private String stopCommand() {
+        Path path = folder.toAbsolutePath().normalize();
+        Matcher osd = Pattern.compile("osd\\.([0-9]+)").matcher(String.valueOf(path.getFileName()));
+        return osd.matches() ? "ocone osd stop " + osd.group(1) + " --data " + path.getParent() : "ocone osd stop ID";
+    }
+
+    private Complaint complaint(StoreException e) {
+        String advice = e.isDamage()
+                ? "the other OSDs have its objects too: see what the cluster lacks with: ocone health detail"
+                : NAME_ANOTHER;
+        return new Complaint(
+                e.isDamage() ? ErrorCode.EIO : ErrorCode.EINVAL, folder + ": " + e.getMessage() + "; " + advice);
+    }
+
+    private int show(StoreCheck.Report report, String what) {
+        if (options.format().isJson()) {
+            out().println(options.format().render(json(report)));
+        } else {
+            report.findings()
+                    .forEach(
+                            finding -> out().println(finding.kind() + " " + finding.where() + ": " + finding.detail()));
+            out().println(what + ": " + report.objects() + " objects, " + report.dataBytes() + " bytes of data, "
+                    + report.allocatedBytes() + " bytes allocated, "
+                    + report.findings().size() + " errors");
+        }
+        out().flush();
+        return report.isClean() ? 0 : 1;
+    }
+
+    private static ObjectNode json(StoreCheck.Report report) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("instance", report.instanceId())
+                .put("objects", report.objects())
+                .put("data_bytes", report.dataBytes())
+                .put("allocated_bytes", report.allocatedBytes())
+                .put("errors", report.findings().size());
+        ArrayNode findings = node.putArray("findings");
+        for (StoreCheck.Finding finding : report.findings()) {
+            findings.addObject()
+                    .put("kind", finding.kind().name().toLowerCase(Locale.ROOT))
+                    .put("where", finding.where())
+                    .put("detail", finding.detail());
+        }
+        return node;
+    }
+
+    private int show(StoreCheck.Repair repair) {
+        if (options.format().isJson()) {
+            ObjectNode node = json(repair.after());
+            node.put("errors_before", repair.before().findings().size());
+            repair.refusal().ifPresent(why -> node.put("refusal", why));
+            out().println(options.format().render(node));
+            out().flush();
+            return repair.after().isClean() ? 0 : 1;
+        }
+        int before = repair.before().findings().size();
+        int mended = before - repair.after().findings().size();
+        repair.refusal().ifPresent(why -> out().println("nothing was mended: " + why));
+        int code = show(repair.after(), "repair");
+        out().println("repair: " + mended + " of " + before + " errors mended; data is compared by --op fsck");
+        out().flush();
+        return code;
+    }
+
+    private int show(StoreInspection.Stats stats) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("instance", stats.instanceId()).put("fencing_epoch", stats.fencingEpoch());
+        node.put("objects", stats.objects());
+        node.putObject("blocks")
+                .put("capacity", stats.capacityBlocks())
+                .put("allocated", stats.allocatedBlocks())
+                .put("shared", stats.sharedBlocks())
+                .put("free_runs", stats.freeRuns())
+                .put("largest_free_run", stats.largestFreeRun())
+                .put("free_fragmentation", rounded(stats.freeFragmentation()))
+                .put("runs_per_piece", rounded(stats.runsPerPiece()))
+                .put("patched_bytes", stats.patchedBytes());
+        node.putObject("metadata").put("used_bytes", stats.metaUsedBytes());
+        StoreInspection.Journal journal = stats.journal();
+        node.putObject("journal")
+                .put("first_record", journal.firstSeq())
+                .put("last_record", journal.lastSeq())
+                .put("applied", journal.appliedSeq())
+                .put("to_replay", journal.lastSeq() - journal.appliedSeq())
+                .put("used_bytes", journal.usedBytes())
+                .put("allocated_bytes", journal.allocatedBytes());
+        return show(node);
+    }
+
+    private static double rounded(double figure) {
+        return Math.round(figure * 1000) / 1000.0;
+    }
+}

@@ -110,7 +110,9 @@ final class Heartbeats implements Dispatcher {
             boolean isPingedByIt = osd < options.osd()
                     && peer.isExpectedToPing
                     && now - peer.pingedNanos < PINGED_FOR_BEATS * options.heartbeatNanos();
-            if (!isPingedByIt) {
+            if (isPingedByIt) {
+                env.probe("osd.ping-spared");
+            } else {
                 Session session = messenger.connect(EntityName.osd(osd), map.heartbeatAddr(osd));
                 session.send(new OsdPing(OsdPing.Kind.PING, map.epoch(), now, upFrom));
             }

@@ -1,5 +1,6 @@
 package io.orthocone.session;
 
+import io.orthocone.message.Message;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
 import io.orthocone.session.LinkLayer.LinkHandler;
@@ -117,7 +118,7 @@ final class SessionLink implements LinkHandler {
         Charge charge = intake.takeCharge();
         if (frame.isUrgent()) {
             session.works();
-            messenger.dispatcher().message(session, frame.message(), charge);
+            dispatch(frame.message(), charge);
             return;
         }
         switch (flow.arrived(frame.seq())) {
@@ -135,8 +136,22 @@ final class SessionLink implements LinkHandler {
                 if (!session.policy().isLossy()) {
                     session.acknowledgeSoon(frame.message());
                 }
-                messenger.dispatcher().message(session, frame.message(), charge);
+                dispatch(frame.message(), charge);
             }
+        }
+    }
+
+    private void dispatch(Message message, Charge charge) {
+        MessageEvent event = new MessageEvent();
+        event.begin();
+        messenger.dispatcher().message(session, message, charge);
+        event.end();
+        if (event.shouldCommit()) {
+            event.receiver = messenger.name().toString();
+            event.sender = session.peer().toString();
+            event.type = message.getClass().getSimpleName();
+            event.bytes = MessageWeight.bytesOf(message);
+            event.commit();
         }
     }
 

@@ -232,6 +232,7 @@ public final class SessionMessenger implements Messenger {
                         session.peerAddr(),
                         reset,
                         detail);
+        SessionEvent.tell(name(), session.peer(), "ENDED_" + reset, detail);
         if (!closed) {
             dispatcher().reset(session, reset);
         }

@@ -33,10 +33,17 @@ final class Life {
         if (over) {
             return;
         }
+        ReactorStepEvent step = new ReactorStepEvent();
+        step.begin();
         try {
             task.run();
         } catch (Throwable mistake) {
             fail(mistake);
+        }
+        step.end();
+        if (step.shouldCommit()) {
+            step.daemon = daemon;
+            step.commit();
         }
     }
 

@@ -209,7 +209,17 @@ public final class JournalWriter {
         if (prepare) {
             preparation.afterAllBefore();
         }
+        JournalCommitEvent commit = new JournalCommitEvent();
+        commit.begin();
         journal.append(records);
+        commit.end();
+        if (commit.shouldCommit()) {
+            commit.journal = reactor.name();
+            commit.records = records.size();
+            commit.bytes =
+                    records.stream().mapToLong(JournalRecord::lengthBytes).sum();
+            commit.commit();
+        }
     }
 
     private void completed(Request request) {

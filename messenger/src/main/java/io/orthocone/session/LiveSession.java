@@ -347,6 +347,7 @@ final class LiveSession implements Session {
         reached(Reach.AGREED);
         used.begin();
         LOG.debug("{}: session with {} at {} has a link", messenger.name(), peer, peerAddr);
+        SessionEvent.tell(messenger.name(), peer, wasOpened ? "RECONNECTED" : "OPENED", "");
         flushSoon();
         if (!wasOpened) {
             wasOpened = true;
@@ -391,6 +392,7 @@ final class LiveSession implements Session {
     void linkLost(String reason) {
         trouble = reason;
         LOG.debug("{}: link to {} at {} lost: {}", messenger.name(), peer, peerAddr, reason);
+        SessionEvent.tell(messenger.name(), peer, "LINK_LOST", reason);
         leaveState();
         requeue();
         switch (policy) {

@@ -144,11 +144,21 @@ final class SessionLink implements LinkHandler {
 
     /** Nobody hears what its sender may not say. */
     private void dispatch(Message message, Charge charge) {
-        if (messenger.permits(session.identity(), message)) {
-            messenger.dispatcher().message(session, message, charge);
-        } else {
+        if (!messenger.permits(session.identity(), message)) {
             charge.release();
             session.endAsOverstepped(message);
+            return;
+        }
+        MessageEvent event = new MessageEvent();
+        event.begin();
+        messenger.dispatcher().message(session, message, charge);
+        event.end();
+        if (event.shouldCommit()) {
+            event.receiver = messenger.name().toString();
+            event.sender = session.peer().toString();
+            event.type = message.getClass().getSimpleName();
+            event.bytes = MessageWeight.bytesOf(message);
+            event.commit();
         }
     }
 

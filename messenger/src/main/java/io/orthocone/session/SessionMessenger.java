@@ -68,7 +68,7 @@ public final class SessionMessenger implements Messenger {
     private Optional<Dispatcher> dispatcher = Optional.empty();
     private long attempts;
     private Optional<Worker> proofs = Optional.empty();
-    private boolean watching;
+    private Optional<Reactor.Timer> clock = Optional.empty();
     private boolean closed;
 
     /**
@@ -301,6 +301,7 @@ public final class SessionMessenger implements Messenger {
                         session.peerAddr(),
                         reset,
                         detail);
+        SessionEvent.tell(name(), session.peer(), "ENDED_" + reset, detail);
         if (!closed) {
             dispatcher().reset(session, reset);
         }
@@ -420,22 +421,21 @@ public final class SessionMessenger implements Messenger {
 
     /** Starts the keepalive clock, if it does not run. */
     void watchLinks() {
-        if (!watching) {
-            watching = true;
-            reactor.schedule(options.keepaliveAfterNanos(), this::tick);
+        if (clock.isEmpty()) {
+            clock = Optional.of(reactor.every(options.keepaliveAfterNanos(), this::tick));
         }
     }
 
     private void tick() {
-        watching = false;
         boolean watched = false;
         for (LiveSession session : sessions.all()) {
             session.tick();
             session.checkIdentity();
             watched |= session.isWatched();
         }
-        if (watched && !closed) {
-            watchLinks();
+        if (!watched || closed) {
+            clock.ifPresent(Reactor.Timer::cancel);
+            clock = Optional.empty();
         }
     }
 

@@ -11,27 +11,37 @@ import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
+import io.orthocone.session.Reset;
 import io.orthocone.session.Session;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Pings the OSDs this one shares PGs with (and its neighbours by number, so that nobody goes unwatched) and reports those that are silent or
- * whose host refuses connections. Owned by the OSD's reactor; has a messenger of its own, whose lossy sessions keep nothing that is old.
+ * Watches the OSDs this one shares PGs with (and its neighbours by number, so that nobody goes unwatched) and reports those that are silent
+ * or whose host refuses connections. Owned by the OSD's reactor; has a messenger of its own, whose lossy sessions keep nothing that is old.
+ *
+ * <p>Of two that watch each other the lower number pings and the higher answers: a ping is as good a sign of life as an answer. The higher
+ * one pings too as soon as it misses a ping, so whoever hears nothing asks before it accuses.
  */
 final class Heartbeats implements Dispatcher {
     /** What is known of one peer's incarnation. */
     private static final class Peer {
         private final EntityAddr addr;
         private long heardNanos;
+        private long pingedNanos;
+        private boolean isExpectedToPing = true;
         private boolean isReported;
 
         Peer(EntityAddr addr, long nowNanos) {
             this.addr = addr;
             this.heardNanos = nowNanos;
+            this.pingedNanos = nowNanos;
         }
     }
+
+    /** A peer that has pinged is believed to go on for so many beats; one may be late, and the clocks of two hosts are not in step. */
+    private static final int PINGED_FOR_BEATS = 2;
 
     private final Env env;
     private final Reactor reactor;
@@ -88,7 +98,7 @@ final class Heartbeats implements Dispatcher {
         }
     }
 
-    /** Pings everybody; reports who was silent for too long. */
+    /** Pings who is not known to ping; reports who was silent for too long. */
     void tick(boolean isUp) {
         if (map == null || !isUp) {
             peers.values().forEach(peer -> peer.heardNanos = reactor.nanoTime());
@@ -97,8 +107,15 @@ final class Heartbeats implements Dispatcher {
         long now = reactor.nanoTime();
         int upFrom = map.info(options.osd()).upFrom();
         peers.forEach((osd, peer) -> {
-            Session session = messenger.connect(EntityName.osd(osd), map.heartbeatAddr(osd));
-            session.send(new OsdPing(OsdPing.Kind.PING, map.epoch(), now, upFrom));
+            boolean isPingedByIt = osd < options.osd()
+                    && peer.isExpectedToPing
+                    && now - peer.pingedNanos < PINGED_FOR_BEATS * options.heartbeatNanos();
+            if (isPingedByIt) {
+                env.probe("osd.ping-spared");
+            } else {
+                Session session = messenger.connect(EntityName.osd(osd), map.heartbeatAddr(osd));
+                session.send(new OsdPing(OsdPing.Kind.PING, map.epoch(), now, upFrom));
+            }
             long silentNanos = now - peer.heardNanos;
             if (silentNanos > options.heartbeatGraceNanos()) {
                 peer.isReported = true;
@@ -134,7 +151,10 @@ final class Heartbeats implements Dispatcher {
         }
         int osd = session.peer().osdId();
         switch (ping.kind()) {
-            case PING -> answer(session, osd, ping);
+            case PING -> {
+                pinged(osd, ping);
+                answer(session, osd, ping);
+            }
             case REPLY -> heard(osd);
             case YOU_ARE_DOWN -> monitors.wantMap(ping.epoch());
         }
@@ -150,6 +170,16 @@ final class Heartbeats implements Dispatcher {
                 kind, map.epoch(), ping.stampNanos(), map.info(options.osd()).upFrom()));
     }
 
+    /** Counts only from the life that the map knows of; the ping of another is answered and no more. */
+    private void pinged(int osd, OsdPing ping) {
+        Peer peer = peers.get(osd);
+        if (peer != null && map.info(osd).upFrom() == ping.upFrom()) {
+            peer.pingedNanos = reactor.nanoTime();
+            peer.isExpectedToPing = true;
+            heard(osd);
+        }
+    }
+
     private void heard(int osd) {
         Peer peer = peers.get(osd);
         if (peer == null) {
@@ -159,6 +189,14 @@ final class Heartbeats implements Dispatcher {
         if (peer.isReported) {
             peer.isReported = false;
             monitors.send(new MonMessage.OsdFailureCancelled(osd, peer.addr, map.epoch()));
+        }
+    }
+
+    /** Whoever pinged over it may be gone: asking tells at the next beat, for a host refuses what a dead process does not answer. */
+    @Override
+    public void reset(Session session, Reset reset) {
+        if (session.peer().isOsd() && peers.containsKey(session.peer().osdId())) {
+            peers.get(session.peer().osdId()).isExpectedToPing = false;
         }
     }
 

@@ -153,6 +153,20 @@ class OsdScenarioTest {
     }
 
     @Test
+    void ofTwoThatWatchEachOtherOnePingsAndBothNoticeAnEnd() {
+        OsdCluster cluster = three(27);
+        cluster.write("a", "before");
+        cluster.runFor(30);
+        assertThat(cluster.probes("osd.ping-spared")).isPositive();
+        assertThat(cluster.probes("osd.peer-silent")).isZero();
+        // The lowest number pings all the others: they must not wait for its pings for ever.
+        cluster.kill(0);
+        cluster.append("a", "+after");
+        assertThat(cluster.read("a")).isEqualTo("before+after");
+        assertThat(cluster.probes("osd.peer-refused")).isPositive();
+    }
+
+    @Test
     void whoWasAwayCatchesUpByTheLog() {
         OsdCluster cluster = three(8);
         for (int i = 0; i < 20; i++) {

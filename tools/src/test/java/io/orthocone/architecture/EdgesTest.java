@@ -34,8 +34,15 @@ class EdgesTest {
                         "io.orthocone.env..",
                         "io.orthocone.sim..",
                         "io.orthocone.wire..",
-                        "io.orthocone.session..")
+                        "io.orthocone.session..",
+                        // What ours is measured beside.
+                        "io.orthocone.bench.messenger..")
                 .check(OurClasses.main());
+    }
+
+    @Test
+    void grpcIsSeenWhereOursIsMeasuredBesideItOnly() {
+        onlyFrom("io.grpc..", "io.orthocone.bench.messenger..").check(OurClasses.main());
     }
 
     @Test

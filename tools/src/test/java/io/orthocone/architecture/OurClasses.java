@@ -13,8 +13,12 @@ import java.util.List;
 final class OurClasses {
     static final String ROOT = "io.orthocone";
 
+    /** What only tests are made of: no part of the product, though main code to Maven. */
+    private static final String FUZZING = "/io/orthocone/fuzzing/";
+
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains(FUZZING))
             .importPackages(ROOT);
 
     private OurClasses() {}

@@ -36,6 +36,11 @@ final class Peers {
                 Locale.ROOT, "%,12.0f %s/s (%,.0f .. %,.0f)", spread.median(), unit, spread.least(), spread.most());
     }
 
+    /** With two decimals, for ratios near one. */
+    static String precise(Spread spread) {
+        return String.format(Locale.ROOT, "%.2f (%.2f .. %.2f)", spread.median(), spread.least(), spread.most());
+    }
+
     static String ratio(Spread spread) {
         return String.format(Locale.ROOT, "%.1f (%.1f .. %.1f)", spread.median(), spread.least(), spread.most());
     }

@@ -59,10 +59,18 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
 
     @Override
     public Done run() throws IOException {
-        requireNotFenced();
-        writeImages();
-        commitTables();
-        return new Done(kv.snapshot(), kv.usage(), OpenedStore.growthBlocks(disk));
+        CheckpointEvent event = new CheckpointEvent();
+        event.begin();
+        try {
+            requireNotFenced();
+            writeImages();
+            commitTables();
+            event.isDone = true;
+            return new Done(kv.snapshot(), kv.usage(), OpenedStore.growthBlocks(disk));
+        } finally {
+            event.appliedSeq = appliedSeq;
+            event.commit();
+        }
     }
 
     private void requireNotFenced() throws IOException {

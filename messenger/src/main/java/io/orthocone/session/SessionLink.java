@@ -1,5 +1,6 @@
 package io.orthocone.session;
 
+import io.orthocone.message.Message;
 import io.orthocone.session.LinkLayer.Link;
 import io.orthocone.session.LinkLayer.LinkEnd;
 import io.orthocone.session.LinkLayer.LinkHandler;
@@ -115,12 +116,7 @@ final class SessionLink implements LinkHandler {
 
     private void receive(Frame.MessageFrame frame) {
         Charge charge = intake.takeCharge();
-        if (frame.isUrgent()) {
-            session.works();
-            messenger.dispatcher().message(session, frame.message(), charge);
-            return;
-        }
-        switch (flow.arrived(frame.seq())) {
+        switch (flow.arrived(frame)) {
             case DUPLICATE -> {
                 messenger.probe("session.duplicate-dropped");
                 charge.release();
@@ -131,13 +127,18 @@ final class SessionLink implements LinkHandler {
                 session.linkLost("message " + frame.seq() + " after " + flow.received());
             }
             case NEXT -> {
-                session.works();
                 if (!session.policy().isLossy()) {
                     session.acknowledgeSoon(frame.message());
                 }
-                messenger.dispatcher().message(session, frame.message(), charge);
+                deliver(frame.message(), charge);
             }
+            case URGENT -> deliver(frame.message(), charge);
         }
+    }
+
+    private void deliver(Message message, Charge charge) {
+        session.works();
+        messenger.dispatcher().message(session, message, charge);
     }
 
     /** Answers whether the peer may go on: nobody acknowledges what was not sent. */

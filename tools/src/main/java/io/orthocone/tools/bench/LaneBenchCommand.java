@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.bench.session.LaneBench;
 import io.orthocone.tools.cli.Complaint;
 import io.orthocone.tools.cli.GlobalOptions;
+import io.orthocone.tools.cli.Logs;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,6 +43,7 @@ public final class LaneBenchCommand implements Callable<Integer> {
             // A peer that hangs for fifteen seconds loses its link.
             throw new Complaint("--seconds must be from 1 to 12");
         }
+        Logs.quiet();
         LaneBench.Report report = new LaneBench(seconds * 1_000L).run();
         PrintWriter out = spec.commandLine().getOut();
         if (options.format().isJson()) {

@@ -19,7 +19,9 @@ final class MessageFlow {
         NEXT,
         DUPLICATE,
         /** One before it is missing: the link has lost it. */
-        GAP
+        GAP,
+        /** It stands outside the order. */
+        URGENT
     }
 
     /** What is urgent is small and soon replaced by newer of its kind: a few for each PG of an OSD. */
@@ -106,8 +108,12 @@ final class MessageFlow {
         return in.received();
     }
 
-    /** Counts a message. */
-    Arrival arrived(long seq) {
+    /** Counts a message, if it is one of those that are counted. */
+    Arrival arrived(Frame.MessageFrame frame) {
+        if (frame.isUrgent()) {
+            return Arrival.URGENT;
+        }
+        long seq = frame.seq();
         if (in.isDuplicate(seq)) {
             // The peer does not know that it is here.
             in.owesAtOnce();

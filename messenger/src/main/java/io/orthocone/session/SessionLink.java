@@ -117,12 +117,7 @@ final class SessionLink implements LinkHandler {
 
     private void receive(Frame.MessageFrame frame) {
         Charge charge = intake.takeCharge();
-        if (frame.isUrgent()) {
-            session.works();
-            dispatch(frame.message(), charge);
-            return;
-        }
-        switch (flow.arrived(frame.seq())) {
+        switch (flow.arrived(frame)) {
             case DUPLICATE -> {
                 messenger.probe("session.duplicate-dropped");
                 charge.release();
@@ -133,22 +128,23 @@ final class SessionLink implements LinkHandler {
                 session.linkLost("message " + frame.seq() + " after " + flow.received());
             }
             case NEXT -> {
-                session.works();
                 if (!session.policy().isLossy()) {
                     session.acknowledgeSoon(frame.message());
                 }
-                dispatch(frame.message(), charge);
+                deliver(frame.message(), charge);
             }
+            case URGENT -> deliver(frame.message(), charge);
         }
     }
 
     /** Nobody hears what its sender may not say. */
-    private void dispatch(Message message, Charge charge) {
+    private void deliver(Message message, Charge charge) {
         if (!messenger.permits(session.identity(), message)) {
             charge.release();
             session.endAsOverstepped(message);
             return;
         }
+        session.works();
         MessageEvent event = new MessageEvent();
         event.begin();
         messenger.dispatcher().message(session, message, charge);

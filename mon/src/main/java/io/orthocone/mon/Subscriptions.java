@@ -8,7 +8,6 @@ import io.orthocone.mon.state.AuthDatabase;
 import io.orthocone.mon.state.ClusterState;
 import io.orthocone.mon.state.OsdMapHistory;
 import io.orthocone.session.Session;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,18 +143,9 @@ final class Subscriptions {
             fulls.put(start, Payload.wrap(maps.at(start).orElseThrow().encode()));
             steps.remove(start);
         }
-        List<MonMessage.OsdMapUpdate> updates = new ArrayList<>();
-        SortedMap<Integer, Payload> part = new TreeMap<>();
-        for (Map.Entry<Integer, Payload> step : steps.entrySet()) {
-            if (part.size() + fulls.size() >= mapsInMessage) {
-                updates.add(update(maps, fulls, part));
-                fulls = new TreeMap<>();
-                part = new TreeMap<>();
-            }
-            part.put(step.getKey(), step.getValue());
-        }
-        updates.add(update(maps, fulls, part));
-        return updates;
+        return MapSeries.cut(fulls, steps, mapsInMessage, MapSeries.MOST_BYTES).stream()
+                .map(part -> update(maps, part.fulls(), part.incrementals()))
+                .toList();
     }
 
     private MonMessage.OsdMapUpdate update(

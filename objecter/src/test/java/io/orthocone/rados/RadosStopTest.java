@@ -102,6 +102,38 @@ final class RadosStopTest {
         }
     }
 
+    /** For a question that its reactor has not seen, or has no answer to, there is nobody left who could answer: it ends all the same. */
+    @Test
+    void aQuestionThatCrossesTheEndEndsToo() throws Exception {
+        try (ReactorPool pool = ReactorPool.create("cluster", 1);
+                ProductionEnv env =
+                        ProductionEnv.named("cluster").reactors(pool).openWithoutDisk()) {
+            LocalNetwork network = new LocalNetwork(env.newReactor("network"));
+            Endpoint monAt = new Endpoint(IP, 1_001);
+            MapHistory history = new MapHistory(1);
+            MonMap monMap = new MonMap(MapHistory.FSID, 1, new TreeMap<>(Map.of("a", EntityAddr.of(IP, 1_001, 0))));
+            FakeMonitor monitor = new FakeMonitor(env, network.newHost("mon.a", 1_100), "a", monAt, monMap, history);
+            for (int i = 0; i < 50; i++) {
+                monitor.silent = false;
+                ProductionEnv own = ProductionEnv.named("client").openWithoutDisk();
+                Rados rados = Rados.over(own, network.newHost("client", 1_300), monMap, RadosOptions.DEFAULT, own);
+                monitor.silent = true;
+                CompletableFuture<List<String>> pools = new CompletableFuture<>();
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        pools.complete(rados.pools());
+                    } catch (RadosException e) {
+                        pools.completeExceptionally(e);
+                    }
+                });
+                rados.close();
+                assertThat(pools.handle((names, failure) -> names == null ? failure : null)
+                                .get(10, TimeUnit.SECONDS))
+                        .isInstanceOf(RadosException.class);
+            }
+        }
+    }
+
     private static void cycles(ProductionEnv env, LinkLayer monLinks, LinkLayer osdLinks, Door door) throws Exception {
         Endpoint monAt = new Endpoint(IP, freePort());
         Endpoint osdAt = new Endpoint(IP, freePort());

@@ -3,6 +3,7 @@ package io.orthocone.tools;
 import io.orthocone.tools.bench.CrushBenchCommand;
 import io.orthocone.tools.bench.IdleBenchCommand;
 import io.orthocone.tools.bench.JmhCommand;
+import io.orthocone.tools.bench.LaneBenchCommand;
 import io.orthocone.tools.bench.MessengerBenchCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
@@ -82,6 +83,8 @@ public final class Ocone implements Runnable {
         CommandGroup.under(commandLine, "bench")
                 .addSubcommand(new CrushBenchCommand(ocone.options))
                 .addSubcommand(new OsdmapBenchCommand(ocone.options))
+                .addSubcommand(new LaneBenchCommand(ocone.options))
+                .addSubcommand(new JmhCommand(ocone.options));
                 .addSubcommand(new JmhCommand(ocone.options))
                 .addSubcommand(new MessengerBenchCommand(ocone.options))
                 .addSubcommand(new IdleBenchCommand(ocone.options));

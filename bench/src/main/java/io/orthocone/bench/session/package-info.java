@@ -1,0 +1,2 @@
+/** What sessions do to one another over real sockets: who waits behind whom. */
+package io.orthocone.bench.session;

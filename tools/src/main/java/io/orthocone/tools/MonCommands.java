@@ -51,12 +51,9 @@ final class MonCommands {
                     .build());
         } else {
             boolean takesTheRest = parameter.kind() instanceof CommandParameter.Kind.OsdIds;
+            int index = spec.positionalParameters().size();
             spec.addPositional(PositionalParamSpec.builder()
-                    .index(
-                            takesTheRest
-                                    ? "0..*"
-                                    : Integer.toString(
-                                            spec.positionalParameters().size()))
+                    .index(index + (takesTheRest ? "..*" : ""))
                     .arity(takesTheRest ? "0..*" : "0..1")
                     .paramLabel(label(parameter))
                     .hideParamSyntax(true)

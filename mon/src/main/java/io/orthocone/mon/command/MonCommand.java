@@ -63,6 +63,11 @@ public sealed interface MonCommand {
 
     record OsdIn(List<Integer> osds) implements Change {}
 
+    /** In a PG, other OSDs than CRUSH chooses: {@code osds} are pairs, from and to. */
+    record OsdPgUpmapItems(String pg, List<Integer> osds) implements Change {}
+
+    record OsdRmPgUpmapItems(String pg) implements Change {}
+
     record OsdSetFlag(String flag) implements Change {}
 
     record OsdUnsetFlag(String flag) implements Change {}

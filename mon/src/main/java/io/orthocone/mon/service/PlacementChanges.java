@@ -57,6 +57,10 @@ final class PlacementChanges {
                     return new Verdict.Refused(ErrorCode.ENOENT, "osd." + osd + " does not exist");
                 }
             }
+            if (osds.get(i).equals(osds.get(i + 1))) {
+                return new Verdict.Refused(
+                        ErrorCode.EINVAL, "osd." + osds.get(i) + " in its own place changes nothing");
+            }
             items.add(new UpmapItem(osds.get(i), osds.get(i + 1)));
         }
         String status = "set " + pg + " pg_upmap_items mapping to " + said(items);

@@ -51,10 +51,8 @@ final class OsdMapServiceTest {
 
         Verdict verdict = ask(new OsdMapRequest.Boot(boot(0, 99, 2)));
 
-        assertThat(verdict)
-                .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EPERM));
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(ErrorCode.EPERM));
         assertThat(map.isUp(0)).isFalse();
     }
 
@@ -244,6 +242,7 @@ final class OsdMapServiceTest {
         refused(ErrorCode.ENOENT, upmap("nonsense", 0, 1));
         refused(ErrorCode.ENOENT, upmap("1.3", up.getFirst(), 9));
         refused(ErrorCode.EINVAL, upmap("1.3", up.getFirst()));
+        refused(ErrorCode.EINVAL, upmap("1.3", up.getFirst(), up.getFirst()));
         refused(ErrorCode.EINVAL, upmap("1.3", others.getFirst(), others.getLast())); // Not one of CRUSH's.
         ask(command(new MonCommand.OsdOut(List.of(others.getFirst()))));
         refused(ErrorCode.EINVAL, upmap("1.3", up.getFirst(), others.getFirst())); // It is out.
@@ -251,10 +250,8 @@ final class OsdMapServiceTest {
     }
 
     private void refused(ErrorCode code, OsdMapRequest request) {
-        assertThat(ask(request))
-                .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
-                        refused -> assertThat(refused.code()).isEqualTo(code));
+        assertThat(ask(request)).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(code));
     }
 
     private static OsdMapRequest upmap(String pg, Integer... osds) {

@@ -134,8 +134,14 @@ public final class CrushEditor {
 
     /** Gives an item a weight wherever it is. Shadow trees follow. */
     public void reweightItem(String name, float weight) {
-        if (weights.setWeightEverywhere(idOf(name), fixedPoint(weight)) == 0) {
-            throw new CrushEditException(Reason.NO_ENTRY, "'" + name + "' is in no bucket");
+        reweightItem(idOf(name), fixedPoint(weight));
+    }
+
+    /** The same for a weight that is 16.16 fixed point already. */
+    public void reweightItem(int item, int weight) {
+        if (weights.setWeightEverywhere(item, weight) == 0) {
+            throw new CrushEditException(
+                    Reason.NO_ENTRY, "'" + builder.itemName(item).orElse(String.valueOf(item)) + "' is in no bucket");
         }
         if (builder.hasUniformShadow()) {
             // Where one item was given a weight all others have it now, and what is in the copy need not be what is in

@@ -58,7 +58,16 @@ final class Reclassifier {
             builder.deviceClasses(builder.deviceClasses().withCopy(base, classId, copy));
             builder.itemName(copy, shadowName(nameOf(base), classId));
         });
+        basesOf.forEach(this::refuseCopyInPlainSight);
         editor.rebuildShadowTrees();
+    }
+
+    /** Ceph's tool goes on, and leaves a map in which the tree that was to be copied holds the copies. */
+    private void refuseCopyInPlainSight(int copy, int base) {
+        builder.holdersOf(copy).stream().findFirst().ifPresent(holder -> {
+            throw failure("bucket " + copy + " became a copy of " + base + " (" + nameOf(base) + "), but is in "
+                    + holder.id + " (" + nameOf(holder.id) + "), which is no copy");
+        });
     }
 
     /** A whole tree gets new ids, and its old ones become those of its shadow copies. */

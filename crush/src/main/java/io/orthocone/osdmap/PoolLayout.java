@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The PGs of one pool and the OSDs that they are wanted on, while they are moved about. Owned by its {@link UpmapBalancer}.
+ * The PGs of one pool and the OSDs that they are wanted on, while they are moved about. Owned by a balancer.
  *
  * <p>For each position of each PG there is where CRUSH (or pg_upmap) puts it, which stays, and where it is now, which differs
  * by pg_upmap_items. OSDs that are down count: their data is wanted there when they return.
@@ -141,6 +141,11 @@ final class PoolLayout {
     /** The OSDs of a PG as they are now. */
     int[] osds(int pg) {
         return Arrays.copyOfRange(current, pg * size, pg * size + lengths[pg]);
+    }
+
+    /** The OSDs of a PG as they were at first. */
+    int[] originalOsds(int pg) {
+        return Arrays.copyOfRange(original, pg * size, pg * size + lengths[pg]);
     }
 
     /** What makes the OSDs of a PG from those of CRUSH; nothing if no list of pairs does, as when two swap places. */

@@ -151,9 +151,14 @@ final class RuleShape {
         return (double) segment.weights[osd] * Math.min(Integer.toUnsignedLong(reweights[osd]), Bucket.WEIGHT_ONE);
     }
 
-    /** Whether the OSDs of a PG are where the rule may put them; holes are allowed. */
+    /**
+     * Whether the OSDs of a PG are where the rule may put them; holes are allowed. OSDs beyond those that the rule chooses, which an
+     * exception can name, must be below something that it takes, and spread along with its last ones.
+     */
     boolean admits(int[] osds, int size) {
-        for (Segment segment : segments) {
+        int last = segments.size() - 1;
+        for (int at = 0; at <= last; at++) {
+            Segment segment = segments.get(at);
             int to = Math.min(segment.to, size);
             for (int i = segment.from; i < to; i++) {
                 if (osds[i] != PgMapping.NONE && !isBelow(segment, osds[i])) {
@@ -161,12 +166,22 @@ final class RuleShape {
                 }
             }
             for (Level level : segment.levels) {
-                if (!isSpread(level, osds, segment.from, to)) {
+                if (!isSpread(level, osds, segment.from, at == last ? size : to)) {
                     return false;
                 }
             }
         }
-        return !segments.isEmpty();
+        return !segments.isEmpty() && areBelowAny(osds, segments.getLast().to, size);
+    }
+
+    private boolean areBelowAny(int[] osds, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int osd = osds[i];
+            if (osd != PgMapping.NONE && segments.stream().noneMatch(segment -> isBelow(segment, osd))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isBelow(Segment segment, int osd) {
@@ -189,7 +204,7 @@ final class RuleShape {
             }
             domains += isNew ? 1 : 0;
         }
-        return domains <= level.width;
+        return level.isLeafStep || domains <= level.width;
     }
 
     /**

@@ -34,10 +34,21 @@ public final class UpmapCleaner {
         return new UpmapCleaner(map).changes();
     }
 
+    /** Whether the entries of one PG should go, or be shorter. */
+    public static boolean isObsolete(OsdMap map, PgId pg) {
+        UpmapCleaner cleaner = new UpmapCleaner(map);
+        cleaner.check(pg);
+        return !cleaner.result().isEmpty();
+    }
+
     private UpmapChanges changes() {
         NavigableSet<PgId> pgs = new TreeSet<>(map.pgUpmap().keySet());
         pgs.addAll(map.pgUpmapItems().keySet());
         pgs.forEach(this::check);
+        return result();
+    }
+
+    private UpmapChanges result() {
         return new UpmapChanges(newItems, oldItems, oldUpmaps);
     }
 

@@ -1,8 +1,8 @@
 package io.orthocone.osdmap;
 
 import io.orthocone.crush.Bucket;
+import io.orthocone.crush.CrushEditor;
 import io.orthocone.crush.CrushMap;
-import io.orthocone.crush.CrushMapBuilder;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
@@ -146,14 +146,13 @@ public final class WhatIf {
         return OptionalInt.empty();
     }
 
-    /** Gives an OSD another weight wherever it is in the hierarchy. */
+    /** Gives an OSD another weight wherever it is in the hierarchy and in its weight sets. */
     public WhatIf crushWeight(int osd, int weight) {
-        CrushMapBuilder edit = fields.crush.toBuilder();
-        for (Bucket bucket : fields.crush.buckets()) {
-            if (bucket.indexOf(osd) >= 0) {
-                edit.setItemWeight(bucket.id(), osd, weight);
-            }
+        if (crushWeight(osd).isEmpty()) {
+            return this;
         }
+        CrushEditor edit = new CrushEditor(fields.crush);
+        edit.reweightItem(osd, weight);
         fields.crush = edit.build();
         return this;
     }

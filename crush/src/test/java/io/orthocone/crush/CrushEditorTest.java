@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.orthocone.crush.CrushEditException.Reason;
 import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.crush.text.CrushText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.assertj.core.data.Offset;
@@ -213,6 +215,33 @@ class CrushEditorTest {
                 .withMessage("unknown type row");
         int id = editor.addSimpleRule("x", "default", "", "", SimpleRule.Mode.INDEP, Rule.ERASURE);
         assertThat(editor.build().rule(id).orElseThrow().steps()).hasSize(5);
+    }
+
+    /** Host {@code a} would be the copy of a new host, but stays in the tree that is copied. */
+    @Test
+    void aTreeCannotHoldItsOwnCopies() {
+        List<String> log = new ArrayList<>();
+        Reclassification wanted = new Reclassification(
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("%a", new Reclassification.Target("ssd", "default"))));
+        CrushEditor named = new CrushEditor(
+                CrushText.compile(TWO_HOSTS.replace("host a ", "host plain-a ").replace("item a ", "item plain-a ")));
+        refused(Reason.INVALID, () -> named.reclassify(wanted, log::add));
+        assertThat(log.getLast()).contains("which is no copy");
+    }
+
+    @Test
+    void refusedPlacesAreToldInCephsWords() {
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(() -> editor.insertItem(0, 1, "osd.0", Map.of("root", "default")))
+                .withMessage("insert_item item 0 already exists beneath -1");
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(() -> editor.insertItem(7, 1, "osd.7", Map.of("rack", "a")))
+                .withMessage("insert_item existing bucket has type 'host' != 'rack'");
+        assertThatExceptionOfType(CrushEditException.class)
+                .isThrownBy(() -> editor.insertItem(7, 1, "osd.7", Map.of("galaxy", "m", "sun", "s")))
+                .withMessage("error: didn't find anywhere to add item 7 in {galaxy=m,sun=s}");
     }
 
     /** Whatever is done to a map, its text says all of it: shadow trees are what compiling that text gives. */

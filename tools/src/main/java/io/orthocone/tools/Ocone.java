@@ -1,5 +1,6 @@
 package io.orthocone.tools;
 
+import io.orthocone.tools.balancer.BalancerCommand;
 import io.orthocone.tools.bench.CrushBenchCommand;
 import io.orthocone.tools.bench.IdleBenchCommand;
 import io.orthocone.tools.bench.JmhCommand;
@@ -73,6 +74,7 @@ public final class Ocone implements Runnable {
         new MonCommands(ocone.options).addTo(commandLine);
         commandLine
                 .addSubcommand(new RadosCommand(ocone.options))
+                .addSubcommand(new BalancerCommand(ocone.options))
                 .addSubcommand(new ObjectStoreToolCommand(ocone.options))
                 .addSubcommand(new CrushtoolCommand())
                 .addSubcommand(new OsdmaptoolCommand())

@@ -120,6 +120,19 @@ public final class CommandCatalog {
                     a -> new MonCommand.OsdIn(a.osdIds("ids")),
                     required("ids", new Kind.OsdIds(), "which")),
             command(
+                    "osd pg-upmap-items",
+                    CommandRight.CHANGE,
+                    "put other OSDs in a PG than CRUSH chooses",
+                    a -> new MonCommand.OsdPgUpmapItems(a.text("pgid"), a.osdIds("id")),
+                    required("pgid", new Kind.Text("PGID"), "the PG, e.g. 1.1f"),
+                    required("id", new Kind.OsdIds(), "pairs: each an OSD of CRUSH and the one in its place")),
+            command(
+                    "osd rm-pg-upmap-items",
+                    CommandRight.CHANGE,
+                    "let CRUSH choose all OSDs of a PG again",
+                    a -> new MonCommand.OsdRmPgUpmapItems(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "the PG, e.g. 1.1f")),
+            command(
                     "osd set",
                     CommandRight.CHANGE,
                     "set a cluster flag",

@@ -75,6 +75,11 @@ public sealed interface MonCommand {
 
     record OsdIn(List<Integer> osds) implements OsdChange {}
 
+    /** In a PG, other OSDs than CRUSH chooses: {@code osds} are pairs, from and to. */
+    record OsdPgUpmapItems(String pg, List<Integer> osds) implements OsdChange {}
+
+    record OsdRmPgUpmapItems(String pg) implements OsdChange {}
+
     record OsdSetFlag(String flag) implements OsdChange {}
 
     record OsdUnsetFlag(String flag) implements OsdChange {}

@@ -74,6 +74,8 @@ public final class OsdMapService {
             case MonCommand.OsdOut out -> OsdLifecycle.out(change, out.osds());
             case MonCommand.OsdIn in -> OsdLifecycle.in(change, in.osds());
             case MonCommand.OsdNew fresh -> OsdLifecycle.register(change, fresh);
+            case MonCommand.OsdPgUpmapItems items -> PlacementChanges.upmapItems(change, items);
+            case MonCommand.OsdRmPgUpmapItems remove -> PlacementChanges.removeUpmapItems(change, remove);
             case MonCommand.OsdSetFlag set -> flag(change, set.flag(), true);
             case MonCommand.OsdUnsetFlag unset -> flag(change, unset.flag(), false);
         };

@@ -82,6 +82,9 @@ final class PoolChanges {
         if (change.map().pool(id.getAsLong()).isEmpty()) {
             return new Verdict.Deferred();
         }
+        change.working().pgUpmapItems().keySet().stream()
+                .filter(pg -> pg.pool() == id.getAsLong())
+                .forEach(change.next()::removeUpmapItems);
         change.next().removePool(id.getAsLong());
         return new Verdict.Accepted("pool '" + request.pool() + "' removed");
     }

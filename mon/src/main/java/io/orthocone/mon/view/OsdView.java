@@ -9,7 +9,9 @@ import io.orthocone.mon.command.CommandException;
 import io.orthocone.osdmap.OsdEntry;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** {@code osd stat}, {@code osd dump}, {@code osd getmap} and {@code osd getcrushmap}. */
 final class OsdView {
@@ -73,6 +75,15 @@ final class OsdView {
             text.append("\npg_temp ").append(pg).append(' ').append(Quantities.osds(acting));
             ArrayNode list = pgTemp.addObject().put("pgid", pg.toString()).putArray("osds");
             acting.forEach(list::add);
+        });
+        ArrayNode upmaps = json.putArray("pg_upmap_items");
+        map.pgUpmapItems().forEach((pg, items) -> {
+            List<Integer> pairs = items.stream()
+                    .flatMap(item -> Stream.of(item.from(), item.to()))
+                    .toList();
+            text.append("\npg_upmap_items ").append(pg).append(' ').append(Quantities.osds(pairs));
+            ArrayNode mappings = upmaps.addObject().put("pgid", pg.toString()).putArray("mappings");
+            items.forEach(item -> mappings.addObject().put("from", item.from()).put("to", item.to()));
         });
         return new Answer.Told(text.toString(), json);
     }

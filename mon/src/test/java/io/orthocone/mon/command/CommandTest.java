@@ -23,6 +23,8 @@ final class CommandTest {
         assertThat(parse("osd out 1 osd.2 3,4")).isEqualTo(new MonCommand.OsdOut(List.of(1, 2, 3, 4)));
         assertThat(parse("osd pool rm p p --yes-i-really-really-mean-it"))
                 .isEqualTo(new MonCommand.OsdPoolRm("p", "p", true));
+        assertThat(parse("osd pg-upmap-items 1.1f 1 osd.4 2 5"))
+                .isEqualTo(new MonCommand.OsdPgUpmapItems("1.1f", List.of(1, 4, 2, 5)));
         assertThat(parse("health detail")).isEqualTo(new MonCommand.Health(true));
         assertThat(parse("health")).isEqualTo(new MonCommand.Health(false));
     }
@@ -30,7 +32,13 @@ final class CommandTest {
     @Test
     void jsonCarriesEveryCommandUnchanged() throws CommandException {
         for (String line : List.of(
-                "status", "osd pool create data 128 2", "osd in 0 osd.7", "osd set noout", "osd pool ls detail")) {
+                "status",
+                "osd pool create data 128 2",
+                "osd in 0 osd.7",
+                "osd set noout",
+                "osd pool ls detail",
+                "osd pg-upmap-items 1.1f 1 4",
+                "osd rm-pg-upmap-items 1.1f")) {
             CommandCatalog.Match match = CommandCatalog.match(List.of(line.split(" ", -1)));
             CommandArguments arguments = match.spec().parseWords(match.rest());
 

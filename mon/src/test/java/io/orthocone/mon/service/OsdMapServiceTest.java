@@ -51,10 +51,8 @@ final class OsdMapServiceTest {
 
         Verdict verdict = ask(new OsdMapRequest.Boot(boot(0, 99, 2)));
 
-        assertThat(verdict)
-                .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EPERM));
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(ErrorCode.EPERM));
         assertThat(map.isUp(0)).isFalse();
     }
 
@@ -205,6 +203,59 @@ final class OsdMapServiceTest {
 
         ask(new OsdMapRequest.PgTemp(0, new TreeMap<>(java.util.Map.of(pg, List.of()))));
         assertThat(map.pgTemp()).isEmpty();
+    }
+
+    @Test
+    void upmapEntriesComeAndGo() {
+        bootThree();
+        ask(register(3));
+        ask(new OsdMapRequest.Boot(boot(3, 3, 1)));
+        ask(create("data", OptionalInt.of(8), OptionalInt.empty()));
+        PgId pg = new PgId(1, 3);
+        List<Integer> before = map.pgToUpActing(pg).up();
+        int from = before.getFirst();
+        int to = 6 - before.stream().mapToInt(Integer::intValue).sum(); // The one of 0 to 3 that is missing.
+
+        assertThat(ask(upmap("1.3", from, to)))
+                .isEqualTo(new Verdict.Accepted("set 1.3 pg_upmap_items mapping to [" + from + "->" + to + "]"));
+        assertThat(map.pgToUpActing(pg).up()).contains(to).doesNotContain(from).hasSize(3);
+        assertThat(ask(upmap("1.3", from, to))).isInstanceOf(Verdict.Unchanged.class);
+        assertThat(ask(command(new MonCommand.OsdRmPgUpmapItems("1.3")))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(map.pgToUpActing(pg).up()).isEqualTo(before);
+        assertThat(ask(command(new MonCommand.OsdRmPgUpmapItems("1.3")))).isInstanceOf(Verdict.Unchanged.class);
+
+        ask(upmap("1.3", from, to));
+        ask(command(new MonCommand.OsdPoolRm("data", "data", true)));
+        assertThat(map.pgUpmapItems()).isEmpty();
+    }
+
+    @Test
+    void upmapEntriesThatCannotBeAreRefused() {
+        bootThree();
+        ask(register(3));
+        ask(new OsdMapRequest.Boot(boot(3, 3, 1)));
+        ask(create("data", OptionalInt.of(8), OptionalInt.of(2)));
+        List<Integer> up = map.pgToUpActing(new PgId(1, 3)).up();
+        List<Integer> others =
+                List.of(0, 1, 2, 3).stream().filter(osd -> !up.contains(osd)).toList();
+        refused(ErrorCode.ENOENT, upmap("1.8", 0, 1)); // There are eight.
+        refused(ErrorCode.ENOENT, upmap("nonsense", 0, 1));
+        refused(ErrorCode.ENOENT, upmap("1.3", up.getFirst(), 9));
+        refused(ErrorCode.EINVAL, upmap("1.3", up.getFirst()));
+        refused(ErrorCode.EINVAL, upmap("1.3", up.getFirst(), up.getFirst()));
+        refused(ErrorCode.EINVAL, upmap("1.3", others.getFirst(), others.getLast())); // Not one of CRUSH's.
+        ask(command(new MonCommand.OsdOut(List.of(others.getFirst()))));
+        refused(ErrorCode.EINVAL, upmap("1.3", up.getFirst(), others.getFirst())); // It is out.
+        assertThat(map.pgUpmapItems()).isEmpty();
+    }
+
+    private void refused(ErrorCode code, OsdMapRequest request) {
+        assertThat(ask(request)).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
+                .isEqualTo(code));
+    }
+
+    private static OsdMapRequest upmap(String pg, Integer... osds) {
+        return command(new MonCommand.OsdPgUpmapItems(pg, List.of(osds)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.orthocone.tools.crushtool;
 
 import io.orthocone.crush.Reclassification;
 import io.orthocone.tools.cephargs.CephArgs;
+import io.orthocone.tools.cephtext.ByteCounts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

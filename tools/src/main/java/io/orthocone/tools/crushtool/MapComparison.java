@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.Rule;
+import io.orthocone.tools.cephtext.ByteCounts;
 import io.orthocone.tools.cephtext.CephNumbers;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;

@@ -6,9 +6,20 @@ import io.orthocone.crush.RuleStep;
 import io.orthocone.crush.Tunables;
 import java.util.stream.IntStream;
 
-/** What a client must understand to compute with a CRUSH map, by the release that learnt it. */
+/**
+ * What a client must understand to compute with a CRUSH map, by the release that learnt it.
+ *
+ * @param varyR by the tunable or by a step of a rule
+ * @param varyRTunable by the tunable
+ */
 record CrushNeeds(
-        boolean tunables, boolean descendOnce, boolean varyR, boolean straw2, boolean stable, boolean chooseArgs) {
+        boolean tunables,
+        boolean descendOnce,
+        boolean varyR,
+        boolean varyRTunable,
+        boolean straw2,
+        boolean stable,
+        boolean chooseArgs) {
 
     static CrushNeeds of(CrushMap map) {
         Tunables t = map.tunables();
@@ -17,6 +28,7 @@ record CrushNeeds(
                 tunables,
                 t.chooseleafDescendOnce(),
                 t.chooseleafVaryR() != 0 || hasStep(map, RuleStep.Op.SET_CHOOSELEAF_VARY_R),
+                t.chooseleafVaryR() != 0,
                 map.buckets().stream().anyMatch(bucket -> bucket.alg() == BucketAlg.STRAW2),
                 t.chooseleafStable() || hasStep(map, RuleStep.Op.SET_CHOOSELEAF_STABLE),
                 !map.chooseArgs().isEmpty());
@@ -30,7 +42,7 @@ record CrushNeeds(
                 .anyMatch(step -> step.op() == op);
     }
 
-    /** The oldest release of which all clients understand the hierarchy. */
+    /** The oldest release whose tunables these are: what health complains about. Steps of rules count as Ceph counts them, some not. */
     String release() {
         if (stable) {
             return "jewel";
@@ -38,7 +50,7 @@ record CrushNeeds(
         if (straw2) {
             return "hammer";
         }
-        if (varyR) {
+        if (varyRTunable) {
             return "firefly";
         }
         return descendOnce || tunables ? "bobtail" : "argonaut";

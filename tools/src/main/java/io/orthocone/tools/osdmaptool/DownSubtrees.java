@@ -6,19 +6,30 @@ import io.orthocone.osdmap.OsdEntry;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdStateFlag;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The checks of OSDs that are down or unknown, and of subtrees all of whose OSDs are down. OSDs that never booted do not count. */
+/**
+ * The checks of OSDs that are down or unknown, and of subtrees in which no OSD is up. It begins at OSDs that are down although they
+ * are wanted, and goes up from there as long as all below is down, also OSDs that are out or do not exist; those count in what is said
+ * of a subtree.
+ */
 final class DownSubtrees {
     private final OsdMap map;
     private final CrushMap crush;
-    private final List<Integer> down = new ArrayList<>();
+    private final NavigableSet<Integer> down = new TreeSet<>();
     private final List<Integer> orphans = new ArrayList<>();
+    private final Set<Integer> upBuckets = new HashSet<>();
+    private final NavigableMap<Integer, NavigableSet<Integer>> downByType = new TreeMap<>();
 
     private DownSubtrees(OsdMap map) {
         this.map = map;
@@ -56,63 +67,71 @@ final class DownSubtrees {
                 if (crush.itemNames().containsKey(id) || crush.parentOf(id).isPresent()) {
                     orphans.add(id);
                 }
-            } else if (isDownThoughWanted(osd)) {
-                down.add(id);
+            } else if (osd.isIn() && osd.isDown() && !osd.has(OsdStateFlag.NEW) && down.add(id)) {
+                lookAbove(id);
             }
         }
     }
 
-    private static boolean isDownThoughWanted(OsdEntry osd) {
-        return osd.exists() && osd.isIn() && osd.isDown() && !osd.has(OsdStateFlag.NEW);
+    private void lookAbove(int osd) {
+        Optional<Bucket> above = crush.parentOf(osd);
+        while (above.isPresent() && !upBuckets.contains(above.get().id()) && isDown(above.get())) {
+            above = crush.parentOf(above.get().id());
+        }
+    }
+
+    /** Looks only as far as the first OSD that is up, and notes who is down until there. */
+    private boolean isDown(Bucket bucket) {
+        NavigableSet<Integer> known = downByType.computeIfAbsent(bucket.type(), type -> new TreeSet<>());
+        if (known.contains(bucket.id())) {
+            return true;
+        }
+        for (int item : bucket.items()) {
+            if (!(item < 0 ? isDown(crush.bucket(item).orElseThrow()) : isDown(item))) {
+                upBuckets.add(bucket.id());
+                return false;
+            }
+        }
+        known.add(bucket.id());
+        return true;
+    }
+
+    private boolean isDown(int osd) {
+        boolean isDown = osd >= map.maxOsd() || !map.isUp(osd);
+        if (isDown && osd < map.maxOsd() && map.exists(osd) && map.isIn(osd)) {
+            down.add(osd);
+        }
+        return isDown;
     }
 
     private void addSubtrees(List<HealthCheck> checks) {
-        NavigableMap<Integer, List<Bucket>> byType = new TreeMap<>();
-        for (Bucket bucket : crush.buckets().reversed()) {
-            boolean isShadow = crush.deviceClasses().isShadow(bucket.id());
-            if (!isShadow && downBelow(bucket) > 0) {
-                byType.computeIfAbsent(bucket.type(), type -> new ArrayList<>()).add(bucket);
-            }
-        }
+        Map<Integer, Integer> osds = new HashMap<>();
         int top = crush.typeNames().isEmpty() ? 0 : crush.typeNames().lastKey();
-        for (Map.Entry<Integer, List<Bucket>> entry : byType.entrySet()) {
-            String type = crush.typeNames().get(entry.getKey());
-            if (type == null) {
-                continue;
+        downByType.forEach((type, buckets) -> {
+            String typeName = crush.typeNames().get(type);
+            if (typeName == null || buckets.isEmpty()) {
+                return;
             }
-            List<Bucket> buckets = entry.getValue();
+            buckets.forEach(id -> osds.put(id, count(id, osds)));
             List<String> detail = new ArrayList<>();
-            int osds = 0;
-            for (Bucket bucket : buckets.reversed()) {
-                int count = downBelow(bucket);
-                osds += count;
-                String at = bucket.type() == top ? "" : " (" + location(bucket.id()) + ")";
-                detail.add(type + " " + name(bucket.id()) + at + " (" + count + " osds) is down");
+            for (int id : buckets.descendingSet()) {
+                String at = type == top ? "" : " (" + location(id) + ")";
+                detail.add(typeName + " " + name(id) + at + " (" + osds.get(id) + " osds) is down");
             }
+            int sum = buckets.stream().mapToInt(osds::get).sum();
             checks.add(HealthCheck.warning(
-                    "OSD_" + type.toUpperCase(Locale.ROOT) + "_DOWN",
-                    buckets.size() + " " + type + (buckets.size() > 1 ? "s" : "") + " (" + osds + " osds) down",
+                    "OSD_" + typeName.toUpperCase(Locale.ROOT) + "_DOWN",
+                    buckets.size() + " " + typeName + (buckets.size() > 1 ? "s" : "") + " (" + sum + " osds) down",
                     buckets.size(),
                     detail));
-        }
+        });
     }
 
-    /** How many OSDs are below a bucket if all of those that are in are down; else 0. */
-    private int downBelow(Bucket bucket) {
+    /** Devices of a bucket, and of those in it that were counted before: those of lower types. */
+    private int count(int bucketId, Map<Integer, Integer> osds) {
         int count = 0;
-        for (int item : bucket.items()) {
-            if (item < 0) {
-                Bucket child = crush.bucket(item).orElseThrow();
-                int below = downBelow(child);
-                if (below == 0 && child.size() > 0) {
-                    return 0;
-                }
-                count += below;
-            } else if (isDownThoughWanted(map.osd(item))) {
-                count++;
-            } else if (map.isIn(item)) {
-                return 0;
-            }
+        for (int item : crush.bucket(bucketId).orElseThrow().items()) {
+            count += item >= 0 ? 1 : osds.getOrDefault(item, 0);
         }
         return count;
     }

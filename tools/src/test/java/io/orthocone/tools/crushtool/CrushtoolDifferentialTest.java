@@ -81,6 +81,19 @@ class CrushtoolDifferentialTest {
             }
         }
         questions(seed, random);
+        if (map.hasClasses && !map.hasChooseArgs) {
+            // Without classes there may be tree and uniform buckets, of which the real tool makes no sound shadow
+            // copies.
+            String host = any(map.hosts, random).name();
+            reclassified(seed, "--reclassify-root default hdd --set-subtree-class " + host + " nvme");
+            reclassified(seed, "--reclassify-bucket %-ssd ssd default");
+        }
+    }
+
+    private void reclassified(long seed, String wanted) throws IOException, InterruptedException {
+        if (same(seed, "-i map.bin --reclassify " + wanted + " -o new.bin").exitCode() == 0) {
+            sameFile(seed + ": " + wanted, "new.bin");
+        }
     }
 
     private void questions(long seed, Random random) throws IOException, InterruptedException {
@@ -108,9 +121,10 @@ class CrushtoolDifferentialTest {
         String host = any(map.hosts, random).name();
         String weight = String.format(Locale.ROOT, "%.2f", random.nextDouble() * 3);
         String newHost = "n" + random.nextInt(3);
+        String root = map.isRootTree ? "" : " --loc root default";
         String place = random.nextBoolean() && !map.growing.isEmpty()
                 ? "--loc host " + any(map.growing, random).name()
-                : "--loc host " + newHost + " --loc root default";
+                : "--loc host " + newHost + root;
         int added = 40 + random.nextInt(4);
         // The real tool gives 0 to what stays in a uniform bucket, and forgets to take nodes out of a tree.
         boolean isNothingRemovable = map.removable.isEmpty();
@@ -124,7 +138,7 @@ class CrushtoolDifferentialTest {
             case 4 -> map.hasListOfBuckets || map.hasChooseArgs ? "--rebuild-class-roots" : "--reweight";
             case 5 ->
                 "--add-bucket x" + random.nextInt(3) + " host"
-                        + any(List.of("", " --loc root default", " --loc root " + removed), random);
+                        + any(List.of("", root, " --loc root " + removed), random);
             case 6 ->
                 // A host that leaves a tree bucket leaves an entry behind there that names device 0.
                 random.nextBoolean() || map.hasListOfBuckets

@@ -9,7 +9,7 @@ import java.util.Random;
  * Random CRUSH maps as text: any algorithms, tunables, weights, classes, choose args and rules that a real map could have. The same
  * seed gives the same text.
  */
-final class RandomTextMap {
+public final class RandomTextMap {
     private static final List<String> ALGS = List.of("uniform", "list", "tree", "straw", "straw2", "straw2");
     private static final List<String> CLASSES = List.of("hdd", "ssd", "nvme");
 
@@ -30,6 +30,9 @@ final class RandomTextMap {
 
     boolean hasChooseArgs;
 
+    /** Whether the root must not grow, for the same reason. */
+    boolean isRootTree;
+
     /** Neighbouring seeds begin alike; times this they do not. */
     private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
@@ -46,7 +49,7 @@ final class RandomTextMap {
     /** A bucket that is done. */
     record Node(int id, String name, double weight, int size) {}
 
-    RandomTextMap(long seed) {
+    public RandomTextMap(long seed) {
         random = new Random(seed * SCATTER);
         hasClasses = random.nextBoolean();
         tunables();
@@ -59,7 +62,7 @@ final class RandomTextMap {
         }
     }
 
-    String text() {
+    public String text() {
         return text.toString();
     }
 
@@ -162,6 +165,7 @@ final class RandomTextMap {
         if (areDevices && !alg.equals("tree")) {
             growing.add(node);
         }
+        isRootTree = alg.equals("tree"); // It is the last one.
         return node;
     }
 
@@ -217,7 +221,9 @@ final class RandomTextMap {
     }
 
     private void steps(String kind) {
-        boolean isClassed = hasClasses && random.nextBoolean();
+        boolean isAnyClassed =
+                devices.stream().anyMatch(device -> !device.className().isEmpty());
+        boolean isClassed = hasClasses && random.nextBoolean() && isAnyClassed;
         line("\tstep take default%s".formatted(isClassed ? " class " + classInUse() : ""));
         int count = any(List.of(0, 0, 1, 2, -1));
         switch (random.nextInt(5)) {
@@ -237,11 +243,10 @@ final class RandomTextMap {
     }
 
     private String classInUse() {
-        List<String> inUse = devices.stream()
+        return any(devices.stream()
                 .map(Device::className)
                 .filter(name -> !name.isEmpty())
-                .toList();
-        return inUse.isEmpty() ? "hdd" : any(inUse);
+                .toList());
     }
 
     private void chooseArgs(Node root) {

@@ -1,4 +1,4 @@
-package io.orthocone.tools.crushtool;
+package io.orthocone.tools.cephtext;
 
 import io.orthocone.tools.cephargs.CephArgsException;
 import java.util.Locale;
@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write them: {@code 512}, {@code 4Ki}, {@code 10TiB}; units are powers of 1024. */
-final class ByteCounts {
+public final class ByteCounts {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})([KMGTPE]?)(i?B?)");
     private static final String UNITS = "KMGTPE";
     private static final int UNIT_BITS = 10;
 
     private ByteCounts() {}
 
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
@@ -27,7 +27,7 @@ final class ByteCounts {
     }
 
     /** With one decimal in the largest unit that fits. */
-    static String format(double bytes) {
+    public static String format(double bytes) {
         double value = bytes;
         int unit = -1;
         while (value >= 1024 && unit + 1 < UNITS.length()) {

@@ -104,6 +104,8 @@ public final class Journal implements AutoCloseable {
         this.salt = identity.salt();
         this.segmentBytes = identity.segmentBytes();
         this.layout = new BatchLayout(bufferBytes, segmentBytes);
+        // Whoever made a segment may have ended, or failed, before its name was durable; records must not outlive it.
+        disk.syncDirectory(directory);
         List<Segment> segments = new ArrayList<>();
         for (String name : segmentNames(disk, directory)) {
             DiskFile file = disk.open(directory + "/" + name, Disk.Mode.DIRECT_SYNC);

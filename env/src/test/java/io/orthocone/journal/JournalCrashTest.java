@@ -169,4 +169,40 @@ final class JournalCrashTest {
             throw new AssertionError(e);
         }
     }
+
+    /** The name of a segment that was not made durable, because that call failed or the process was killed before it, is made so by the next process. */
+    @Test
+    void recordsDoNotOutliveTheNameOfTheirSegment() throws IOException {
+        boolean reached = true;
+        for (int call = 1; reached; call++) {
+            SimDisk disk = new SimDisk(new SplittableRandom(1));
+            try (Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+                journal.append(List.of(JournalRecord.of(Payload.zeros(100))));
+            }
+            disk.failCall(disk.calls() + call, DiskFault.EIO);
+            long failing = disk.calls() + call;
+            long written = appendUntilItFails(disk, 6);
+            reached = disk.calls() >= failing;
+            disk.clearFaults();
+            disk.processEnded();
+            written = Math.max(written, appendUntilItFails(disk, 6));
+            disk.powerCut(Survival.NOTHING);
+            try (Journal after = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+                assertThat(after.lastSeq()).as("after call %s has failed", call).isGreaterThanOrEqualTo(written);
+            }
+        }
+    }
+
+    /** Returns the number of the last record that was acknowledged. */
+    private static long appendUntilItFails(SimDisk disk, int records) {
+        long last = 0;
+        try (Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+            for (int i = 0; i < records; i++) {
+                last = journal.append(List.of(JournalRecord.of(Payload.zeros(1500))));
+            }
+        } catch (IOException failed) {
+            return last;
+        }
+        return last;
+    }
 }

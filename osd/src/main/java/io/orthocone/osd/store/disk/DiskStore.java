@@ -136,6 +136,11 @@ public final class DiskStore implements ObjectStore {
         return files.superblock.instanceId();
     }
 
+    /** What the store stands on, for tests that look beneath; between events only. */
+    OpenedStore files() {
+        return files;
+    }
+
     /** The world has failed us, or the store's content has: nothing is taken or promised any more. */
     private void fail(Exception failure) {
         if (state == State.FAILED || state == State.CLOSED) {

@@ -67,6 +67,8 @@ final class OpenedStore {
             if (!disk.exists(Superblock.FILE)) {
                 store.create(engine, options, random);
             }
+            // Whoever created the store may have ended before its last name, the superblock's, was durable.
+            disk.syncDirectory("");
             store.superblock = Superblock.read(disk).nextEpoch();
             store.superblock.write(disk);
             store.openFiles(engine, options, random);

@@ -90,7 +90,9 @@ class ObjectStoreToolTest {
     @Test
     void aRunningDaemonIsNotDisturbed() {
         try (Cluster cluster = open()) {
-            assertThat(fails("--op", "fsck")).contains("runs; stop it first with: ocone osd stop 0").contains("[EBUSY]");
+            assertThat(fails("--op", "fsck"))
+                    .contains("runs; stop it first with: ocone osd stop 0")
+                    .contains("[EBUSY]");
             assertThat(fails("greeting", "get-bytes")).contains("[EBUSY]");
             assertThat(cluster.rados().ioContext("data").read("greeting").toUtf8())
                     .isEqualTo("hello");
@@ -110,8 +112,7 @@ class ObjectStoreToolTest {
         JsonNode info = json("--op", "info", "--pgid", pgOf("greeting"));
         assertThat(info.path("stats").path("num_objects").asInt()).isGreaterThanOrEqualTo(1);
         JsonNode log = json("--op", "log", "--pgid", pgOf("greeting"));
-        assertThat(log.path("head").asText())
-                .isEqualTo(info.path("last_update").asText());
+        assertThat(log.path("head").asText()).isEqualTo(info.path("last_update").asText());
         assertThat(log.path("log").findValuesAsText("object").toString()).contains("greeting");
         assertThat(works("--op", "meta-list")).contains(pgOf("greeting"));
     }
@@ -149,7 +150,9 @@ class ObjectStoreToolTest {
     @Test
     void mistakesAreAnsweredWithWhatToDo() throws Exception {
         assertThat(fails("missing", "get-bytes")).contains("see --op list").contains("[ENOENT]");
-        assertThat(fails("greeting", "get-attr", "_none")).contains("see list-attrs").contains("[ENODATA]");
+        assertThat(fails("greeting", "get-attr", "_none"))
+                .contains("see list-attrs")
+                .contains("[ENODATA]");
         assertThat(fails("greeting", "rm-omap", "k")).contains("see list-omap");
         assertThat(fails("greeting", "set-size", "many")).contains("number of bytes");
         assertThat(fails("--op", "info")).contains("needs --pgid");
@@ -196,8 +199,10 @@ class ObjectStoreToolTest {
     @Test
     void jsonIsForPrograms() throws Exception {
         JsonNode all = json("--op", "list", "--format", "json");
-        assertThat(StreamSupport.stream(all.spliterator(), false).map(pair -> pair.path(1).path("oid").asText()))
+        assertThat(StreamSupport.stream(all.spliterator(), false)
+                        .map(pair -> pair.path(1).path("oid").asText()))
                 .contains("greeting", "long");
-        assertThat(json("--op", "fsck", "--format", "json").path("errors").asInt()).isZero();
+        assertThat(json("--op", "fsck", "--format", "json").path("errors").asInt())
+                .isZero();
     }
 }

@@ -124,8 +124,8 @@ final class JournalDecayTest {
     }
 
     private static boolean opensWithoutDamage(SimDisk disk) throws IOException {
-        try {
-            Journal.open(disk, "j", TINY, new SplittableRandom(6)).close();
+        try (Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(6))) {
+            contents(journal);
             return true;
         } catch (JournalDamagedException damaged) {
             return false;

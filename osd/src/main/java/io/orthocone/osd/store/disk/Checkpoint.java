@@ -4,6 +4,7 @@ import io.orthocone.env.Disk;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Worker;
 import io.orthocone.kv.KvBatch;
+import io.orthocone.kv.KvEngine;
 import io.orthocone.kv.KvSnapshot;
 import io.orthocone.kv.KvStore;
 import io.orthocone.osd.store.StoreException;
@@ -30,6 +31,7 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
     private final BlockFile blockFile;
     private final BlockBuffer buffer;
     private final KvStore kv;
+    private final Ballast ballast;
     private final Overlay frozen;
     private final long appliedSeq;
     private final long nextNid;
@@ -43,6 +45,7 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
         this.superblock = store.superblock;
         this.blockFile = store.blockFile;
         this.kv = store.kv;
+        this.ballast = store.ballast;
         this.buffer = buffer;
         this.frozen = frozen;
         this.appliedSeq = appliedSeq;
@@ -60,9 +63,22 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
     @Override
     public Done run() throws IOException {
         requireNotFenced();
+        try {
+            bringHome();
+        } catch (KvEngine.KvFullException | Disk.DiskFullException full) {
+            if (!ballast.giveUp()) {
+                throw full;
+            }
+            // From the beginning: what is there already does no harm.
+            bringHome();
+        }
+        ballast.put();
+        return new Done(kv.snapshot(), kv.usage(), OpenedStore.growthBlocks(disk));
+    }
+
+    private void bringHome() throws IOException {
         writeImages();
         commitTables();
-        return new Done(kv.snapshot(), kv.usage(), OpenedStore.growthBlocks(disk));
     }
 
     private void requireNotFenced() throws IOException {

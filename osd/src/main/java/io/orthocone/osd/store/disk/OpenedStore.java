@@ -42,6 +42,7 @@ final class OpenedStore {
     KvStore kv;
     MetaView meta;
     BlockAllocator allocator;
+    final Ballast ballast;
     final NavigableMap<CollectionId, Integer> collections = new TreeMap<>();
     long nextNid = 1;
     /** What the block file could still grow by when the store was opened. */
@@ -51,8 +52,9 @@ final class OpenedStore {
     /** The last record that the KV store has. */
     long appliedSeq;
 
-    private OpenedStore(Disk disk) {
+    private OpenedStore(Disk disk, StoreOptions options) {
         this.disk = disk;
+        this.ballast = new Ballast(disk, options.metaBytes());
     }
 
     /**
@@ -61,7 +63,7 @@ final class OpenedStore {
      * @throws StoreException when it is damaged, or cannot be opened
      */
     static OpenedStore open(Disk disk, KvEngine engine, StoreOptions options, RandomGenerator random) {
-        OpenedStore store = new OpenedStore(disk);
+        OpenedStore store = new OpenedStore(disk, options);
         try {
             store.lock = disk.lock("lock");
             if (!disk.exists(Superblock.FILE)) {

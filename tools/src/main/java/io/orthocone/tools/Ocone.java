@@ -3,6 +3,7 @@ package io.orthocone.tools;
 import io.orthocone.tools.bench.CrushBenchCommand;
 import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
+import io.orthocone.tools.bench.StoreBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.explain.ExplainCommand;
@@ -80,6 +81,7 @@ public final class Ocone implements Runnable {
         CommandGroup.under(commandLine, "bench")
                 .addSubcommand(new CrushBenchCommand(ocone.options))
                 .addSubcommand(new OsdmapBenchCommand(ocone.options))
+                .addSubcommand(new StoreBenchCommand(ocone.options))
                 .addSubcommand(new JmhCommand(ocone.options));
         DaemonCommands.addTo(commandLine, ocone.options);
         CommandGroup.under(commandLine, "bench").addSubcommand(new EmbeddedBenchCommand(ocone.options));

@@ -70,7 +70,7 @@ final class Fio {
                 "--runtime=" + seconds,
                 "--unlink=1"));
         words.addAll(List.of(job));
-        String[] fields = new Program(words).run().output().strip().split(";");
+        String[] fields = new Program(words).run().output().strip().split(";", -1);
         if (fields.length <= WRITE_IOPS) {
             throw new IOException("fio printed something else than its terse output");
         }

@@ -244,7 +244,7 @@ public final class StoreBench {
     private void memory() throws IOException {
         TreeMap<String, Long> kib = new TreeMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             if (words.length == 3 && words[2].equals("kB")) {
                 kib.put(words[0], Long.parseLong(words[1]));
             }
@@ -443,7 +443,7 @@ public final class StoreBench {
     private void open() throws IOException {
         progress.accept("opening after a kill");
         // So large a checkpoint that none happens: the journal has it all.
-        long journalBytes = 256L << 20;
+        long journalBytes = 1L << 30;
         StoreOptions options = new StoreOptions(
                 StoreOptions.DEFAULT.blockFileBytes(),
                 StoreOptions.DEFAULT.metaBytes(),

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store's files, opened, with everything since the last checkpoint replayed into memory. Opening blocks; what comes of it is handed to the
@@ -32,6 +34,8 @@ final class OpenedStore {
     static final byte[] NEXT_NID = Keys.ascii("next_nid");
     static final byte[] INSTANCE = Keys.ascii("instance");
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenedStore.class);
+    private static final long RECORDS_BETWEEN_LOGS = 50_000;
     private static final long LEFT_TO_OTHERS_BYTES = 256 << 20;
 
     final Disk disk;
@@ -166,7 +170,12 @@ final class OpenedStore {
                             + ", the last checkpoint " + appliedSeq + "; rebuild the store from its peers",
                     null);
         }
-        journal.replay(appliedSeq + 1, (seq, content) -> replay(StoreRecord.decode(content)));
+        journal.replay(appliedSeq + 1, (seq, content) -> {
+            replay(StoreRecord.decode(content));
+            if ((seq - appliedSeq) % RECORDS_BETWEEN_LOGS == 0) {
+                LOG.info("{} of {} records of the journal replayed", seq - appliedSeq, journal.lastSeq() - appliedSeq);
+            }
+        });
     }
 
     /** Post-images only: it does not matter whether the checkpoint under way at the crash had brought some of them already. */

@@ -29,7 +29,7 @@ final class LmdbDecayTest {
 
     @Test
     @Timeout(300)
-    void noFlippedBitOf64PagesGivesWrongDataOrEndsTheProcess() throws Exception {
+    void noFlippedBitGivesWrongDataOrEndsTheProcess() throws Exception {
         int pages = write();
         decay(pages, 64, 4);
     }

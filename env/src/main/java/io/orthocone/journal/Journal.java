@@ -74,7 +74,7 @@ public final class Journal implements AutoCloseable {
      * Opens a journal, creating it when the folder has none. An interrupted last write is cut off.
      *
      * @param random for the number that tells this journal's records from all others'
-     * @throws JournalDamagedException when something that was durable is not readable
+     * @throws JournalDamagedException when something that was durable is not readable; records of older segments are read by {@link #replay} only
      */
     public static Journal open(Disk disk, String directory, JournalOptions options, RandomGenerator random)
             throws IOException {
@@ -104,6 +104,8 @@ public final class Journal implements AutoCloseable {
         this.salt = identity.salt();
         this.segmentBytes = identity.segmentBytes();
         this.layout = new BatchLayout(bufferBytes, segmentBytes);
+        // Whoever made a segment may have ended, or failed, before its name was durable; records must not outlive it.
+        disk.syncDirectory(directory);
         List<Segment> segments = new ArrayList<>();
         for (String name : segmentNames(disk, directory)) {
             DiskFile file = disk.open(directory + "/" + name, Disk.Mode.DIRECT_SYNC);
@@ -171,7 +173,11 @@ public final class Journal implements AutoCloseable {
         return lastSeq;
     }
 
-    /** Visits the records from {@code from} (or the first one, if later) on. */
+    /**
+     * Visits the records from {@code from} (or the first one, if later) on.
+     *
+     * @throws JournalDamagedException at the first one that is not readable
+     */
     public void replay(long from, Visitor visitor) throws IOException {
         JournalScan.replay(live, segmentBytes, Math.max(from, firstSeq), lastSeq, visitor);
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  *
  * <p>From the newest segment (by stamp) back, each one names the one before it; that one's content ends where its successor begins. What
  * is missing between them and the highest known trim is damage. In all but the newest segment
- * every record up to the limit was durable before its successor's header was written, so any fault there is corruption. In the newest,
- * a fault is a torn end unless something legible behind it says that it was durable.
+ * every record up to the limit was durable before its successor's header was written, so any fault there is corruption: it shows when the records are
+ * replayed. In the newest, a fault is a torn end unless something legible behind it says that it was durable.
  */
 final class JournalScan {
     /** Live segments in order. */
@@ -93,21 +93,18 @@ final class JournalScan {
         live.add(newest);
     }
 
-    /** Takes older segments as long as they are needed, each from the one before it up to where its successor begins. */
-    private void readBack(Map<Long, Segment> byStamp) throws IOException {
+    /**
+     * Takes older segments as long as they are needed, each up to where its successor begins. They are not read here, but when their records are:
+     * {@link #replay} finds damage as well, and what they say of trims the newest one's header says too.
+     */
+    private void readBack(Map<Long, Segment> byStamp) {
         while (live.get(0).header.first().compareTo(LogPosition.of(trimBelow)) > 0) {
             SegmentHeader successor = live.get(0).header;
-            Segment segment = byStamp.get(successor.previousStamp());
+            Segment segment = byStamp.remove(successor.previousStamp());
             if (segment == null) {
                 return;
             }
             segment.limit = successor.first();
-            SegmentReader reader = new SegmentReader(Segment.load(segment.file, segmentBytes), segment.header);
-            readAll(reader, segment.limit);
-            if (reader.expected().compareTo(segment.limit) < 0) {
-                return;
-            }
-            byStamp.remove(segment.header.stamp());
             live.add(0, segment);
         }
     }
@@ -142,7 +139,8 @@ final class JournalScan {
                     visitor.record(record.position().seq(), Journal.join(parts));
                 }
             }
-            LogPosition end = new LogPosition(Math.min(segment.limit.seq(), lastSeq + 1), 0);
+            LogPosition last = LogPosition.of(lastSeq + 1);
+            LogPosition end = segment.limit.compareTo(last) < 0 ? segment.limit : last;
             if (reader.expected().compareTo(end) < 0) {
                 throw new JournalDamagedException(
                         "record " + reader.expected().seq() + " in " + segment.file.path() + " is not readable");

@@ -17,6 +17,7 @@ import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
 import org.lmdbjava.LmdbException;
+import org.lmdbjava.LmdbNativeException;
 
 /**
  * The production engine: LMDB, one environment a store.
@@ -24,8 +25,11 @@ import org.lmdbjava.LmdbException;
  * <ul>
  *   <li>Commits are synced; the flags that skip a sync are never used.
  *   <li>{@code MDB_NOTLS}: a snapshot belongs to whoever holds it, not to a thread.
- *   <li>LMDB 0.9 has no page checksums, so every value carries a crc32c over its key and itself. Damage of branch pages shows as a missing
- *       or misplaced entry, an error, or a crash of the process (RELIABILITY 4.4): then the store is rebuilt from its peers.
+ *   <li>LMDB 0.9 has no page checksums, so every value carries a crc32c over its key and itself. It follows whatever a page says: damage of a branch
+ *       page may end the process. So after a stop that was not clean the file is read page by page first, by {@link LmdbWalk}: damage is an
+ *       exception, and the store is rebuilt from its peers.
+ *   <li>A clean stop leaves the number of the last transaction in the file {@value #CLEAN_FILE}. It need not be durable: a number that is not that of the
+ *       store means nothing.
  *   <li>Readers that died with an earlier process are cleared at open. Two processes must not open the same folder: the owner holds a lock
  *       on it (its superblock's), because LMDB itself would allow them.
  * </ul>
@@ -37,7 +41,11 @@ public final class LmdbEngine implements KvEngine {
     /** What this process has open, by real path: LMDB allows one opening a process. */
     private static final ConcurrentHashMap<Path, LmdbStore> OPEN = new ConcurrentHashMap<>();
 
+    private static final String CLEAN_FILE = "clean";
+    private static final int ENOSPC = 28;
+
     private final Path root;
+    private final boolean verifiesAlways;
 
     /**
      * An engine for the folders below a daemon's folder.
@@ -45,7 +53,17 @@ public final class LmdbEngine implements KvEngine {
      * @param root the real folder that {@code Env.disk()} of the daemon stands for
      */
     public LmdbEngine(Path root) {
+        this(root, false);
+    }
+
+    private LmdbEngine(Path root, boolean verifiesAlways) {
         this.root = root;
+        this.verifiesAlways = verifiesAlways;
+    }
+
+    /** An engine that reads every page before it opens a store, also after a clean stop: for checks. */
+    public static LmdbEngine verifying(Path root) {
+        return new LmdbEngine(root, true);
     }
 
     @Override
@@ -53,6 +71,7 @@ public final class LmdbEngine implements KvEngine {
         Files.createDirectories(root.resolve(directory));
         Path folder = root.resolve(directory).toRealPath();
         closeAbandoned(folder);
+        verify(folder);
         // A commit copies every page that it changes, also to delete: a full store needs room to shrink.
         long mapBytes = (maxBytes + maxBytes / 4 + SLACK_BYTES) / Disk.BLOCK_BYTES * Disk.BLOCK_BYTES;
         Env<ByteBuffer> env = null;
@@ -68,7 +87,7 @@ public final class LmdbEngine implements KvEngine {
                 dbis.put(table, env.openDbi(table, DbiFlags.MDB_CREATE));
             }
             syncNames(folder);
-            LmdbStore store = new LmdbStore(env, dbis, maxBytes);
+            LmdbStore store = new LmdbStore(env, dbis, maxBytes, () -> noteCleanStop(folder));
             OPEN.put(folder, store);
             return store;
         } catch (LmdbException e) {
@@ -79,6 +98,29 @@ public final class LmdbEngine implements KvEngine {
         } catch (IOException e) {
             env.close();
             throw e;
+        }
+    }
+
+    private void verify(Path folder) throws IOException {
+        Path clean = folder.resolve(CLEAN_FILE);
+        if (verifiesAlways || !wasStoppedCleanly(folder, clean)) {
+            LmdbWalk.verify(folder);
+        }
+        Files.deleteIfExists(clean);
+    }
+
+    private static boolean wasStoppedCleanly(Path folder, Path clean) throws IOException {
+        return Files.exists(clean)
+                && Files.size(clean) < 100
+                && Files.readString(clean).equals(String.valueOf(LmdbWalk.lastTransaction(folder)));
+    }
+
+    private static void noteCleanStop(Path folder) {
+        try {
+            Files.writeString(folder.resolve(CLEAN_FILE), String.valueOf(LmdbWalk.lastTransaction(folder)));
+        } catch (IOException e) {
+            // The next opening takes longer.
+            return;
         }
     }
 
@@ -98,8 +140,14 @@ public final class LmdbEngine implements KvEngine {
     private static void closeAbandoned(Path folder) {
         LmdbStore abandoned = OPEN.remove(folder);
         if (abandoned != null) {
-            abandoned.close();
+            abandoned.abandon();
         }
+    }
+
+    /** Whether the file system had no room for a page. */
+    static boolean isDiskFull(LmdbException error) {
+        return error instanceof LmdbNativeException.ConstantDerivedException
+                && error.getMessage().contains("(" + ENOSPC + ")");
     }
 
     /** LMDB's errors as ours. */

@@ -25,9 +25,11 @@ final class LmdbStore implements KvStore {
     /** Those that are open: they end before the environment does. */
     private final Set<LmdbSnapshot> snapshots = ConcurrentHashMap.newKeySet();
 
+    private final Runnable afterCleanStop;
     private boolean failed;
 
-    LmdbStore(Env<ByteBuffer> env, Map<String, Dbi<ByteBuffer>> tables, long maxBytes) {
+    LmdbStore(Env<ByteBuffer> env, Map<String, Dbi<ByteBuffer>> tables, long maxBytes, Runnable afterCleanStop) {
+        this.afterCleanStop = afterCleanStop;
         this.env = env;
         this.tables = tables;
         this.maxBytes = maxBytes;
@@ -58,6 +60,10 @@ final class LmdbStore implements KvStore {
         } catch (Env.MapFullException e) {
             throw full();
         } catch (LmdbException e) {
+            if (LmdbEngine.isDiskFull(e)) {
+                // Found while pages are written, before the head that would make them count.
+                throw full();
+            }
             failed = true;
             throw LmdbEngine.damagedOr(e, "commit failed");
         }
@@ -146,9 +152,21 @@ final class LmdbStore implements KvStore {
 
     @Override
     public void close() {
+        close(true);
+    }
+
+    /** Closes it for a successor of whoever has it; that one's end was not clean. */
+    void abandon() {
+        close(false);
+    }
+
+    private void close(boolean isClean) {
         gate.shut(() -> {
             snapshots.forEach(LmdbSnapshot::end);
             env.close();
+            if (isClean && !failed) {
+                afterCleanStop.run();
+            }
         });
     }
 }

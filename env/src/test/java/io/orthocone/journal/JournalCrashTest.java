@@ -169,4 +169,39 @@ final class JournalCrashTest {
             throw new AssertionError(e);
         }
     }
+
+    /** The name of a segment that was not made durable, because that call failed or the process was killed before it, is made so by the next process. */
+    @Test
+    void recordsDoNotOutliveTheNameOfTheirSegment() throws IOException {
+        boolean reached = true;
+        for (int call = 1; reached; call++) {
+            SimDisk disk = new SimDisk(new SplittableRandom(1));
+            try (Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+                journal.append(List.of(JournalRecord.of(Payload.zeros(100))));
+            }
+            long failing = disk.calls() + call;
+            disk.failCall(failing, DiskFault.EIO);
+            appendUntilItFails(disk, 6);
+            reached = disk.calls() >= failing;
+            disk.clearFaults();
+            disk.processEnded();
+            // Killed after its first record: nothing that it did later can have helped.
+            long written = Journal.open(disk, "j", TINY, new SplittableRandom(2))
+                    .append(List.of(JournalRecord.of(Payload.zeros(1500))));
+            disk.powerCut(Survival.NOTHING);
+            try (Journal after = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+                assertThat(after.lastSeq()).as("after call %s has failed", call).isGreaterThanOrEqualTo(written);
+            }
+        }
+    }
+
+    private static void appendUntilItFails(SimDisk disk, int records) {
+        try (Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(2))) {
+            for (int i = 0; i < records; i++) {
+                journal.append(List.of(JournalRecord.of(Payload.zeros(1500))));
+            }
+        } catch (IOException failed) {
+            return;
+        }
+    }
 }

@@ -100,6 +100,32 @@ final class JournalDecayTest {
         return around.flip().mismatch(ByteBuffer.allocate(64)) < 0;
     }
 
+    /** Segments so large that several writes follow one another in the newest: what is behind a fault says that it is none of a torn end. */
+    @Test
+    void noChangedByteOfAnEarlierWriteInTheNewestSegmentPassesForTorn() throws IOException {
+        JournalOptions roomy = new JournalOptions(32 << 10, 1, 4 << 10);
+        SimDisk disk = new SimDisk(new SplittableRandom(5));
+        TreeMap<Long, Payload> expected = new TreeMap<>();
+        try (Journal journal = Journal.open(disk, "j", roomy, new SplittableRandom(6))) {
+            append(journal, record(1, 100), record(2, 200));
+            append(journal, record(3, 3000));
+            append(journal, record(4, 500));
+            expected.putAll(contents(journal));
+        }
+        String path = "j/segment-000001";
+        int refused = 0;
+        for (long at = 4096; at < 4 * 4096; at++) {
+            SimDisk decayed = disk.fork(new SplittableRandom(0));
+            decayed.flipBit(path, at, (int) (at % 8));
+            try (Journal journal = Journal.open(decayed, "j", roomy, new SplittableRandom(6))) {
+                assertThat(contents(journal)).as("byte %s", at).isEqualTo(expected);
+            } catch (JournalDamagedException damaged) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(3800);
+    }
+
     @Test
     void withoutAMarkerOnlyTheVeryLastWriteCanPassForTorn() throws IOException {
         SimDisk disk = new SimDisk(new SplittableRandom(5));
@@ -124,8 +150,8 @@ final class JournalDecayTest {
     }
 
     private static boolean opensWithoutDamage(SimDisk disk) throws IOException {
-        try {
-            Journal.open(disk, "j", TINY, new SplittableRandom(6)).close();
+        try (Journal journal = Journal.open(disk, "j", TINY, new SplittableRandom(6))) {
+            contents(journal);
             return true;
         } catch (JournalDamagedException damaged) {
             return false;

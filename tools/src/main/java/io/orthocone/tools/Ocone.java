@@ -7,6 +7,7 @@ import io.orthocone.tools.bench.JmhCommand;
 import io.orthocone.tools.bench.LaneBenchCommand;
 import io.orthocone.tools.bench.MessengerBenchCommand;
 import io.orthocone.tools.bench.OsdmapBenchCommand;
+import io.orthocone.tools.bench.StoreBenchCommand;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.crushtool.CrushtoolCommand;
 import io.orthocone.tools.explain.ExplainCommand;
@@ -86,6 +87,7 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new CrushBenchCommand(ocone.options))
                 .addSubcommand(new OsdmapBenchCommand(ocone.options))
                 .addSubcommand(new LaneBenchCommand(ocone.options))
+                .addSubcommand(new StoreBenchCommand(ocone.options))
                 .addSubcommand(new JmhCommand(ocone.options));
                 .addSubcommand(new JmhCommand(ocone.options))
                 .addSubcommand(new MessengerBenchCommand(ocone.options))

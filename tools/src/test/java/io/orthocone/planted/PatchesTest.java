@@ -38,6 +38,25 @@ final class PatchesTest {
         assertFits(sync);
     }
 
+    static Stream<Patch> brokenRules() {
+        return Plantation.brokenRules().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenRules")
+    void everyBrokenRuleFitsTheSources(Patch rule) {
+        assertThat(rule.header("Rule")).matches("[1-8]: .+");
+        everyRemovedSyncFitsTheSources(rule);
+    }
+
+    @Test
+    void everyRuleOfTheStoreIsBrokenBySomePatch() {
+        assertThat(Plantation.brokenRules().stream()
+                        .map(rule -> rule.header("Rule").substring(0, 1))
+                        .distinct())
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+    }
+
     private static void assertFits(Patch patch) {
         for (Patch.FileChange file : patch.files()) {
             assertThat(file.path()).contains("/src/main/");

@@ -37,6 +37,10 @@ final class Plantation {
         return Patch.in(TREE.root().resolve(PATCHES).resolve("syncs"));
     }
 
+    static List<Patch> brokenRules() {
+        return Patch.in(TREE.root().resolve(PATCHES).resolve("rules"));
+    }
+
     /** Those that {@code -Dplanted} names the beginning of; all without it. */
     static Stream<Patch> chosen(List<Patch> patches) {
         String wanted = System.getProperty("planted", "");

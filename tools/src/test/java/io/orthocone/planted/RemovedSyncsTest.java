@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No call that makes something durable can be left out unnoticed: with each patch under {@code planted/syncs} the test that its header names
- * ({@code Fails: module class#method}) fails. Prints which, and what it said.
+ * No call that makes something durable can be left out unnoticed, and no rule of the store be broken: with each patch under {@code planted/syncs} and
+ * {@code planted/rules} the test that its header names ({@code Fails: module class#method}) fails. Prints which.
  */
 @Tag("planted")
 final class RemovedSyncsTest {
@@ -27,8 +27,16 @@ final class RemovedSyncsTest {
 
     @TestFactory
     Stream<DynamicTest> everyRemovedSyncFailsATest() {
-        return Plantation.chosen(Plantation.removedSyncs())
-                .map(sync -> DynamicTest.dynamicTest(sync.name(), () -> check(sync)));
+        return tests(Plantation.removedSyncs());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyBrokenRuleFailsATest() {
+        return tests(Plantation.brokenRules());
+    }
+
+    private static Stream<DynamicTest> tests(List<Patch> patches) {
+        return Plantation.chosen(patches).map(patch -> DynamicTest.dynamicTest(patch.name(), () -> check(patch)));
     }
 
     private static void check(Patch sync) throws IOException, InterruptedException {
@@ -44,7 +52,7 @@ final class RemovedSyncsTest {
 
     @AfterAll
     static void show() {
-        System.out.println("removed sync                     test that fails");
+        System.out.println("left out or broken               test that fails");
         TABLE.forEach(System.out::println);
     }
 }

@@ -5,12 +5,10 @@ import static io.orthocone.osd.store.StoreFixture.PG;
 import static io.orthocone.osd.store.StoreFixture.object;
 
 import io.orthocone.env.Payload;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 /**
  * Transactions of one to four steps on a few objects of one collection, which is split and merged now and then: every kind of step, sizes from
@@ -37,6 +35,17 @@ public final class RandomTransactions {
             step(builder);
         }
         return builder.build();
+    }
+
+    /** Goes on from what a store holds: what it lost in a crash was never there. */
+    public void goOnFrom(StoreContents contents) {
+        existing.clear();
+        for (int number = 0; number < objects; number++) {
+            if (contents.objects().containsKey(object(number))) {
+                existing.add(number);
+            }
+        }
+        isSplit = contents.collections().contains(SPLIT_OFF);
     }
 
     private CollectionId owner(int number) {
@@ -154,10 +163,5 @@ public final class RandomTransactions {
         byte[] bytes = new byte[random.nextInt(min, max + 1)];
         random.nextBytes(bytes);
         return Payload.wrap(bytes);
-    }
-
-    /** The numbers of the objects that exist after what was generated so far. */
-    public List<Integer> existing() {
-        return new ArrayList<>(new TreeSet<>(existing));
     }
 }

@@ -21,6 +21,7 @@ public final class StepEnv implements Env, Reactor {
     private final RandomGenerator order;
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
+    private final List<Runnable> timers = new ArrayList<>();
     /** The reactor's tasks and each worker's jobs; each is in order, but any may come next. */
     private final List<Deque<Runnable>> sources = new ArrayList<>(List.of(ready));
 
@@ -116,7 +117,15 @@ public final class StepEnv implements Env, Reactor {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
-        return () -> {};
+        timers.add(task);
+        return () -> timers.remove(task);
+    }
+
+    /** Lets the time come of all that wait for one. */
+    public void passTime() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        ready.addAll(due);
     }
 
     @Override

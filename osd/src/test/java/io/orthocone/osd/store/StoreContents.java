@@ -3,12 +3,16 @@ package io.orthocone.osd.store;
 import io.orthocone.env.Payload;
 import io.orthocone.message.HObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Everything that can be seen of a store's collections, as a value to be compared. */
-public record StoreContents(Map<HObject, Contents> objects) {
+public record StoreContents(List<CollectionId> collections, Map<HObject, Contents> objects) {
+    /** What a new store holds. */
+    public static final StoreContents NOTHING = new StoreContents(List.of(CollectionId.META), Map.of());
+
     /** Everything that can be seen of one object. */
     public record Contents(
             CollectionId collection,
@@ -19,6 +23,9 @@ public record StoreContents(Map<HObject, Contents> objects) {
 
     /** The first thing that differs, for people. */
     public String differenceTo(StoreContents other) {
+        if (!collections.equals(other.collections)) {
+            return "collections " + collections + " and " + other.collections;
+        }
         if (!objects.keySet().equals(other.objects.keySet())) {
             return "objects " + objects.keySet() + " and " + other.objects.keySet();
         }
@@ -59,7 +66,7 @@ public record StoreContents(Map<HObject, Contents> objects) {
                                 omap));
             }
         }
-        return new StoreContents(objects);
+        return new StoreContents(on.store.collections(), objects);
     }
 
     private static void requireHolesAreZero(OpenStore on, CollectionId collection, HObject object, Payload data) {

@@ -159,8 +159,8 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         Disk disk = FileDisk.at(folder);
         KvEngine engine = new LmdbEngine(folder);
         return switch (what) {
-            case FSCK -> show(StoreCheck.fsck(disk, engine, !isShallow), "fsck");
-            case REPAIR -> show(StoreCheck.repair(disk, engine));
+            case FSCK -> show(StoreCheck.fsck(disk, LmdbEngine.verifying(folder), !isShallow), "fsck");
+            case REPAIR -> show(StoreCheck.repair(disk, LmdbEngine.verifying(folder)));
             case STATS -> show(StoreInspection.stats(disk, engine));
             case EXPORT -> {
                 PgId pg = pg();

@@ -66,7 +66,7 @@ final class ObjectVerbs {
                             + ": one of " + String.join(", ", ARGUMENTS.keySet()));
         }
         String takes = ARGUMENTS.get(words.get(1));
-        List<String> wanted = takes.isEmpty() ? List.of() : List.of(takes.split(" "));
+        List<String> wanted = takes.isEmpty() ? List.of() : List.of(takes.split(" ", -1));
         long least = wanted.stream().filter(word -> !word.startsWith("[")).count();
         int given = words.size() - 2;
         if (given < least || given > wanted.size()) {

@@ -19,6 +19,10 @@ import java.util.function.BiConsumer;
 final class BlockAllocator {
     static final int GROUP_BLOCKS = 32_768;
     private static final int GROUP_WORDS = GROUP_BLOCKS / Long.SIZE;
+    /** 1 GiB: some ten microseconds. */
+    private static final long MAX_SEARCHED_BLOCKS = 1 << 18;
+    /** 256 KiB: from here on a direct write costs more for its bytes than for being one. */
+    private static final int GOOD_RUN_BLOCKS = 64;
 
     private final long capacityBlocks;
     private final long[] allocated;
@@ -70,48 +74,60 @@ final class BlockAllocator {
         return block < capacityBlocks && get(allocated, block);
     }
 
-    /** Takes {@code count} blocks, in as few runs as lie ahead of the last allocation. The caller has made sure that they exist. */
+    /**
+     * Takes {@code count} blocks: in one run if there is one ahead of the last allocation, within bounds; else in runs that are not too small, if there
+     * are; else in any. What is left between large runs is what small writes take. The caller has made sure that there are as many.
+     */
     BlockRuns allocate(int count) {
         Invariants.check(count <= freeBlocks(), "space was checked before: %s blocks of %s", count, freeBlocks());
         BlockRuns taken = new BlockRuns();
         while (taken.blocks() < count) {
-            long start = nextFree(cursor);
-            if (start >= limit) {
-                cursor = 1;
-                continue;
-            }
-            long end = start;
-            while (end < limit && end - start < count - taken.blocks() && !get(busy, end)) {
-                end++;
-            }
-            BlockRuns.Run run = new BlockRuns.Run(start, (int) (end - start));
+            int wanted = count - (int) taken.blocks();
+            BlockRuns.Run run = search(wanted, wanted, MAX_SEARCHED_BLOCKS);
+            run = run != null ? run : search(Math.min(wanted, GOOD_RUN_BLOCKS), wanted, MAX_SEARCHED_BLOCKS);
+            run = run != null ? run : search(1, wanted, capacityBlocks);
+            Invariants.check(run != null, "there are %s free blocks, and none is found", freeBlocks());
             markAllocated(run);
             taken.add(run);
-            cursor = end;
+            cursor = run.end();
         }
         return taken;
     }
 
-    private long nextFree(long from) {
-        int word = (int) (from / Long.SIZE);
-        for (int scanned = 0; scanned <= busy.length; scanned++) {
-            if (word == busy.length) {
-                word = 0;
+    /**
+     * The first run of at least {@code least} free blocks from the cursor on, going round; of it no more than {@code wanted}. Null when there is none
+     * among the next {@code within} blocks.
+     */
+    private BlockRuns.Run search(int least, int wanted, long within) {
+        long searched = 0;
+        long from = cursor < limit ? cursor : 1;
+        while (searched <= Math.min(within, limit)) {
+            long start = next(from, limit, false);
+            long end = start < limit ? next(start, Math.min(limit, start + wanted), true) : start;
+            if (start < limit && end - start >= least) {
+                return new BlockRuns.Run(start, (int) (end - start));
             }
-            long free = ~busy[word];
-            if (scanned == 0 && from < capacityBlocks) {
-                free &= -1L << from % Long.SIZE;
+            searched += end - from;
+            from = end;
+            if (from >= limit) {
+                from = 1;
+                searched++;
             }
-            if (free != 0) {
-                long block = (long) word * Long.SIZE + Long.numberOfTrailingZeros(free);
-                if (block < capacityBlocks) {
-                    return block;
-                }
-            }
-            word++;
         }
-        // The first word may have had its free blocks before the cursor.
-        return nextFree(0);
+        return null;
+    }
+
+    /** The first block from one on, before {@code to}, that is busy or free; {@code to} when there is none. */
+    private long next(long from, long to, boolean isBusy) {
+        for (long block = from; block < to; ) {
+            int word = (int) (block / Long.SIZE);
+            long wanted = (isBusy ? busy[word] : ~busy[word]) & -1L << block % Long.SIZE;
+            if (wanted != 0) {
+                return Math.min(to, (long) word * Long.SIZE + Long.numberOfTrailingZeros(wanted));
+            }
+            block = (word + 1L) * Long.SIZE;
+        }
+        return to;
     }
 
     /** Also at replay: the journal says that these blocks were taken. */

@@ -4,6 +4,7 @@ import io.orthocone.env.Disk;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Worker;
 import io.orthocone.kv.KvBatch;
+import io.orthocone.kv.KvEngine;
 import io.orthocone.kv.KvSnapshot;
 import io.orthocone.kv.KvStore;
 import io.orthocone.osd.store.StoreException;
@@ -30,6 +31,7 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
     private final BlockFile blockFile;
     private final BlockBuffer buffer;
     private final KvStore kv;
+    private final Ballast ballast;
     private final Overlay frozen;
     private final long appliedSeq;
     private final long nextNid;
@@ -43,6 +45,7 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
         this.superblock = store.superblock;
         this.blockFile = store.blockFile;
         this.kv = store.kv;
+        this.ballast = store.ballast;
         this.buffer = buffer;
         this.frozen = frozen;
         this.appliedSeq = appliedSeq;
@@ -63,14 +66,31 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
         event.begin();
         try {
             requireNotFenced();
-            writeImages();
-            commitTables();
+            bringHomeWithWhatThereIs();
             event.isDone = true;
             return new Done(kv.snapshot(), kv.usage(), OpenedStore.growthBlocks(disk));
         } finally {
             event.appliedSeq = appliedSeq;
             event.commit();
         }
+    }
+
+    private void bringHomeWithWhatThereIs() throws IOException {
+        try {
+            bringHome();
+        } catch (KvEngine.KvFullException | Disk.DiskFullException full) {
+            if (!ballast.giveUp()) {
+                throw full;
+            }
+            // From the beginning: what is there already does no harm.
+            bringHome();
+        }
+        ballast.put();
+    }
+
+    private void bringHome() throws IOException {
+        writeImages();
+        commitTables();
     }
 
     private void requireNotFenced() throws IOException {

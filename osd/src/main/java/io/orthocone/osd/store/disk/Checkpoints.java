@@ -1,7 +1,10 @@
 package io.orthocone.osd.store.disk;
 
+import io.orthocone.env.Disk;
+import io.orthocone.env.Reactor;
 import io.orthocone.env.Worker;
 import io.orthocone.journal.JournalWriter;
+import io.orthocone.kv.KvEngine;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +20,8 @@ import java.util.function.LongSupplier;
  *
  * <pre>
  *   Idle ── start ──▶ waits for its last record ── durable ──▶ on the worker ── done ──▶ Idle
+ *                                 ▲                                    └── no room: a second later, ordinary writes refused meanwhile
+ *                                 └────────────────────────────────────────────┘
  * </pre>
  */
 final class Checkpoints {
@@ -24,6 +29,9 @@ final class Checkpoints {
     interface Owner {
         /** Whether the store takes or finishes work. */
         boolean isUsable();
+
+        /** Whether the store stays open, so that a checkpoint that found no room can be tried again. */
+        boolean canWait();
 
         /** A checkpoint has come back; what it wrote counts if the store is still usable. */
         void checkpointed();
@@ -33,8 +41,10 @@ final class Checkpoints {
     }
 
     private static final long NONE = -1;
+    private static final long RETRY_NANOS = 1_000_000_000;
 
     private final Owner owner;
+    private final Reactor reactor;
     private final Worker worker;
     private final OpenedStore files;
     private final DataReader reader;
@@ -53,6 +63,7 @@ final class Checkpoints {
 
     Checkpoints(
             Owner owner,
+            Reactor reactor,
             Worker worker,
             OpenedStore files,
             DataReader reader,
@@ -60,6 +71,7 @@ final class Checkpoints {
             JournalWriter journal,
             LongSupplier nextNid) {
         this.owner = owner;
+        this.reactor = reactor;
         this.worker = worker;
         this.files = files;
         this.reader = reader;
@@ -97,6 +109,11 @@ final class Checkpoints {
         submitWhenDurable();
     }
 
+    /** The store closes: one that waits for room does not wait any longer. */
+    void retryNow() {
+        submitWhenDurable();
+    }
+
     private void submitWhenDurable() {
         if (!owner.isUsable() || !isUnderWay() || submitted || durableSeq < seq) {
             return;
@@ -119,7 +136,16 @@ final class Checkpoints {
             @Override
             public void failed(Exception failure) {
                 running = false;
-                owner.checkpointFailed(failure);
+                boolean isFull =
+                        failure instanceof KvEngine.KvFullException || failure instanceof Disk.DiskFullException;
+                if (isFull && owner.canWait()) {
+                    // Nothing is lost: the journal has it all. Removals may make room, or somebody else does.
+                    space.metadataIsFull();
+                    submitted = false;
+                    reactor.schedule(RETRY_NANOS, Checkpoints.this::submitWhenDurable);
+                } else {
+                    owner.checkpointFailed(failure);
+                }
             }
         });
     }

@@ -8,6 +8,7 @@ import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.ReadResult;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,10 @@ import java.util.function.Supplier;
  */
 final class DataReader {
     private static final int MAX_ATTEMPTS = 16;
+    /** So much goes over to the worker at once: of long reads the first is not to wait for the last. */
+    private static final int MAX_BATCH_BYTES = 64 << 10;
+
+    private record Pending(ReadPlan plan, Consumer<ReadOutcome> then) {}
 
     private final Env env;
     private final Reactor reactor;
@@ -30,6 +35,8 @@ final class DataReader {
     private final OnodeCache onodes;
     private final ReadPlan.Memory memory;
     private final BlockBuffer buffer = new BlockBuffer();
+    private final List<Pending> gathered = new ArrayList<>();
+    private int gatheredBytes;
     private long started;
     private long finished;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -102,19 +109,38 @@ final class DataReader {
             return;
         }
         started++;
-        Worker.Job<ReadOutcome> job = () -> {
-            try {
-                return new ReadOutcome.Bytes(
-                        plan.execute(blockFile, buffer.get(plan.lengthBytes() + 2L * Blocks.BYTES)));
-            } catch (ReadPlan.BadBlockException bad) {
-                return new ReadOutcome.BadBlock(bad.objectOffset(), bad.getMessage());
+        if (gathered.isEmpty()) {
+            reactor.executeAtEndOfTurn(this::submitGathered);
+        }
+        gathered.add(new Pending(plan, then));
+        gatheredBytes += plan.lengthBytes();
+        if (gatheredBytes >= MAX_BATCH_BYTES) {
+            submitGathered();
+        }
+    }
+
+    /** What a turn has asked for goes over together: a wake-up costs more than a read of what the page cache has. */
+    private void submitGathered() {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        List<Pending> batch = List.copyOf(gathered);
+        gathered.clear();
+        gatheredBytes = 0;
+        Worker.Job<List<ReadOutcome>> job = () -> {
+            List<ReadOutcome> outcomes = new ArrayList<>(batch.size());
+            for (Pending read : batch) {
+                outcomes.add(carryOut(read.plan()));
             }
+            return outcomes;
         };
-        worker.submit(job, new Worker.Completion<ReadOutcome>() {
+        worker.submit(job, new Worker.Completion<List<ReadOutcome>>() {
             @Override
-            public void done(ReadOutcome outcome) {
-                finishedOne();
-                then.accept(outcome);
+            public void done(List<ReadOutcome> outcomes) {
+                for (int i = 0; i < batch.size(); i++) {
+                    finishedOne();
+                    batch.get(i).then().accept(outcomes.get(i));
+                }
             }
 
             @Override
@@ -122,6 +148,14 @@ final class DataReader {
                 throw new IllegalStateException("a read reports what it meets", failure);
             }
         });
+    }
+
+    private ReadOutcome carryOut(ReadPlan plan) throws IOException {
+        try {
+            return new ReadOutcome.Bytes(plan.execute(blockFile, buffer.get(plan.lengthBytes() + 2L * Blocks.BYTES)));
+        } catch (ReadPlan.BadBlockException bad) {
+            return new ReadOutcome.BadBlock(bad.objectOffset(), bad.getMessage());
+        }
     }
 
     /** Calls {@code then} when all reads that have started are over: at once when there are none. */
@@ -142,6 +176,7 @@ final class DataReader {
 
     /** Calls {@code then} when the worker has nothing to do any more. */
     void close(Runnable then) {
+        submitGathered();
         whenReadsSoFarAreOver(() -> {
             worker.close();
             then.run();

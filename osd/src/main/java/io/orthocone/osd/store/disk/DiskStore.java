@@ -121,8 +121,8 @@ public final class DiskStore implements ObjectStore {
         directIo = direct;
         space = new Space(opened.allocator, options.metaBytes());
         space.measured(opened.metaUsedBytes, opened.growthBlocks);
-        checkpoints =
-                new Checkpoints(whatCheckpointsNeed(), checkpointWorker, opened, reader, space, journal, () -> nextNid);
+        checkpoints = new Checkpoints(
+                whatCheckpointsNeed(), reactor, checkpointWorker, opened, reader, space, journal, () -> nextNid);
         state = State.OPEN;
         if (opened.journal.wasTornAtOpen()) {
             env.probe("store.torn-tail");
@@ -134,6 +134,11 @@ public final class DiskStore implements ObjectStore {
     @Override
     public String instanceId() {
         return files.superblock.instanceId();
+    }
+
+    /** What the store stands on, for tests that look beneath; between events only. */
+    OpenedStore files() {
+        return files;
     }
 
     /** The world has failed us, or the store's content has: nothing is taken or promised any more. */
@@ -167,6 +172,7 @@ public final class DiskStore implements ObjectStore {
         whenClosed = closed;
         if (state == State.OPEN) {
             state = State.CLOSING;
+            checkpoints.retryNow();
             continueClosing();
         } else {
             closeFiles();
@@ -328,6 +334,11 @@ public final class DiskStore implements ObjectStore {
             @Override
             public boolean isUsable() {
                 return state == State.OPEN || state == State.CLOSING;
+            }
+
+            @Override
+            public boolean canWait() {
+                return state == State.OPEN;
             }
 
             @Override

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store's files, opened, with everything since the last checkpoint replayed into memory. Opening blocks; what comes of it is handed to the
@@ -32,6 +34,8 @@ final class OpenedStore {
     static final byte[] NEXT_NID = Keys.ascii("next_nid");
     static final byte[] INSTANCE = Keys.ascii("instance");
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenedStore.class);
+    private static final long RECORDS_BETWEEN_LOGS = 50_000;
     private static final long LEFT_TO_OTHERS_BYTES = 256 << 20;
 
     final Disk disk;
@@ -42,6 +46,7 @@ final class OpenedStore {
     KvStore kv;
     MetaView meta;
     BlockAllocator allocator;
+    final Ballast ballast;
     final NavigableMap<CollectionId, Integer> collections = new TreeMap<>();
     long nextNid = 1;
     /** What the block file could still grow by when the store was opened. */
@@ -51,8 +56,9 @@ final class OpenedStore {
     /** The last record that the KV store has. */
     long appliedSeq;
 
-    private OpenedStore(Disk disk) {
+    private OpenedStore(Disk disk, StoreOptions options) {
         this.disk = disk;
+        this.ballast = new Ballast(disk, options.metaBytes());
     }
 
     /**
@@ -61,12 +67,14 @@ final class OpenedStore {
      * @throws StoreException when it is damaged, or cannot be opened
      */
     static OpenedStore open(Disk disk, KvEngine engine, StoreOptions options, RandomGenerator random) {
-        OpenedStore store = new OpenedStore(disk);
+        OpenedStore store = new OpenedStore(disk, options);
         try {
             store.lock = disk.lock("lock");
             if (!disk.exists(Superblock.FILE)) {
                 store.create(engine, options, random);
             }
+            // Whoever created the store may have ended before its last name, the superblock's, was durable.
+            disk.syncDirectory("");
             store.superblock = Superblock.read(disk).nextEpoch();
             store.superblock.write(disk);
             store.openFiles(engine, options, random);
@@ -162,7 +170,12 @@ final class OpenedStore {
                             + ", the last checkpoint " + appliedSeq + "; rebuild the store from its peers",
                     null);
         }
-        journal.replay(appliedSeq + 1, (seq, content) -> replay(StoreRecord.decode(content)));
+        journal.replay(appliedSeq + 1, (seq, content) -> {
+            replay(StoreRecord.decode(content));
+            if ((seq - appliedSeq) % RECORDS_BETWEEN_LOGS == 0) {
+                LOG.info("{} of {} records of the journal replayed", seq - appliedSeq, journal.lastSeq() - appliedSeq);
+            }
+        });
     }
 
     /** Post-images only: it does not matter whether the checkpoint under way at the crash had brought some of them already. */

@@ -25,6 +25,11 @@ final class Space {
         this.metaBytes = metaBytes;
     }
 
+    /** A checkpoint has found no room: until one does, only what may use the reserve is taken. */
+    void metadataIsFull() {
+        metaUsedBytes = metaBytes;
+    }
+
     /** What a checkpoint (or the opening) has found out. */
     void measured(long usedMetaBytes, long growthBlocks) {
         metaUsedBytes = usedMetaBytes;

@@ -7,7 +7,6 @@ import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.StoreException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,6 +105,11 @@ public final class StoreCheck {
 
     private StoreCheck(OpenedStore store) {
         this.store = store;
+    }
+
+    /** What is wrong with a store that is open, as it is now. */
+    static Report check(OpenedStore store, boolean deep) throws IOException {
+        return new StoreCheck(store).check(deep);
     }
 
     /**
@@ -219,7 +223,7 @@ public final class StoreCheck {
 
     private void checkOnodes(boolean deep) throws IOException {
         OnodeCache onodes = new OnodeCache(store.meta);
-        ByteBuffer buffer = new BlockBuffer().get(Blocks.SHARD_BYTES);
+        BlockBuffer buffer = new BlockBuffer();
         store.meta.scan(Table.ONODE, everything(), (key, value) -> {
             Onode onode;
             try {
@@ -248,7 +252,7 @@ public final class StoreCheck {
         }
     }
 
-    private void checkShards(Onode onode, OnodeCache onodes, ByteBuffer buffer) throws IOException {
+    private void checkShards(Onode onode, OnodeCache onodes, BlockBuffer buffer) throws IOException {
         store.meta.scan(Table.SHARD, Keys.ofNid(onode.nid), (key, value) -> {
             Shard shard;
             try {
@@ -269,12 +273,12 @@ public final class StoreCheck {
         });
     }
 
-    private void checkData(Onode onode, int number, OnodeCache onodes, ByteBuffer buffer) throws IOException {
+    private void checkData(Onode onode, int number, OnodeCache onodes, BlockBuffer buffer) throws IOException {
         long end = Math.min(onode.sizeBytes, (number + 1L) * Blocks.SHARD_BYTES);
         for (long offset = (long) number * Blocks.SHARD_BYTES; offset < end; ) {
             try {
                 ReadPlan.of(onode, offset, (int) (end - offset), onodes, store.meta::image)
-                        .execute(store.blockFile, buffer);
+                        .execute(store.blockFile, buffer.get(end - offset));
                 return;
             } catch (ReadPlan.BadBlockException e) {
                 report(Kind.BAD_BLOCK, onode.object + " at " + e.objectOffset(), e.getMessage());

@@ -75,7 +75,10 @@ final class StoreRecord implements JournalRecord {
         }
     }
 
-    /** Throws an {@link IllegalArgumentException} or a buffer's exception for anything that {@link #writeTo} did not write. */
+    /**
+     * The inverse of {@link #writeTo}; images share the bytes of {@code content}. Throws an {@link IllegalArgumentException} or a buffer's exception for
+     * anything else.
+     */
     static StoreRecord decode(Payload content) {
         ByteBuffer in = content.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         if (in.get() != FORMAT) {
@@ -103,7 +106,8 @@ final class StoreRecord implements JournalRecord {
         }
         for (; images > 0; images--) {
             long block = in.getLong();
-            record.images.add(new Image(block, Payload.wrap(Fields.bytes(in, Blocks.BYTES))));
+            record.images.add(new Image(block, content.slice(in.position(), Blocks.BYTES)));
+            in.position(in.position() + Blocks.BYTES);
         }
         return record;
     }

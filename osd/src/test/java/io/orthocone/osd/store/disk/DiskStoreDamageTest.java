@@ -274,6 +274,67 @@ final class DiskStoreDamageTest {
     }
 
     @Test
+    void aStoreOnADiskWithoutAByteFreeOpensAndServesRemovals() {
+        fillAndReopenWithoutAByteFree();
+        assertThat(on.content(PG, object(1))).isEqualTo(bytes(1, 100_000));
+        removeMany();
+        assertThat(on.failure()).isNull();
+        assertThat(disk.exists(Ballast.FILE)).isFalse();
+        reopen().orThrow();
+        assertThat(on.store.exists(PG, object(300))).isFalse();
+        assertThat(on.content(PG, object(1))).isEqualTo(bytes(1, 100_000));
+        on.close();
+        disk.processEnded();
+        assertThat(Checks.fsck(disk)).isEmpty();
+        on = DiskStores.open(disk).orThrow();
+    }
+
+    @Test
+    void aCheckpointThatFindsNoRoomIsTriedAgain() throws Exception {
+        long capacityBytes = fillAndReopenWithoutAByteFree();
+        disk.delete(Ballast.FILE);
+        disk.capacityBytes(capacityBytes - disk.usableBytes());
+        removeMany();
+        assertThat(on.failure()).isNull();
+        Transaction more =
+                Transaction.builder().write(PG, object(9), 0, bytes(9, 8192)).build();
+        assertThatThrownBy(() -> on.store.submit(more, () -> {})).isInstanceOf(StoreFullException.class);
+        disk.capacityBytes(Long.MAX_VALUE / 2);
+        on.env.passTime();
+        on.env.settle();
+        on.commit(more);
+        assertThat(disk.exists(Ballast.FILE)).isTrue();
+    }
+
+    /** Returns what the disk can hold. */
+    private long fillAndReopenWithoutAByteFree() {
+        for (int i = 0; i < 40; i++) {
+            on.commit(Transaction.builder()
+                    .write(PG, object(300 + i), 0, bytes(i, 20_000))
+                    .omapSet(PG, object(300 + i), Payload.utf8("k"), bytes(i, 3000))
+                    .build());
+        }
+        on.close();
+        disk.processEnded();
+        long capacityBytes = Long.MAX_VALUE / 2 - disk.usableBytes();
+        disk.capacityBytes(capacityBytes);
+        assertThat(disk.usableBytes()).isZero();
+        on = DiskStores.open(disk).orThrow();
+        return capacityBytes;
+    }
+
+    /** So much that several checkpoints are due. */
+    private void removeMany() {
+        for (int i = 0; i < 40; i++) {
+            on.commit(Transaction.builder()
+                    .setAttr(PG, object(1), "log", bytes(i, 4000))
+                    .remove(PG, object(300 + i))
+                    .fromReserve()
+                    .build());
+        }
+    }
+
+    @Test
     void aReadThatRacesWithAWriteInPlaceSeesOneOfTheTwo() throws Exception {
         reopen().orThrow();
         for (int round = 0; round < 40; round++) {

@@ -88,7 +88,6 @@ public final class Ocone implements Runnable {
                 .addSubcommand(new OsdmapBenchCommand(ocone.options))
                 .addSubcommand(new LaneBenchCommand(ocone.options))
                 .addSubcommand(new StoreBenchCommand(ocone.options))
-                .addSubcommand(new JmhCommand(ocone.options));
                 .addSubcommand(new JmhCommand(ocone.options))
                 .addSubcommand(new MessengerBenchCommand(ocone.options))
                 .addSubcommand(new IdleBenchCommand(ocone.options));

@@ -1,5 +1,6 @@
 package io.orthocone.bench.messenger;
 
+import io.orthocone.bench.session.BenchKeys;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Payload;
 import io.orthocone.env.ProductionEnv;
@@ -24,6 +25,7 @@ import io.orthocone.session.TransportLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -98,7 +100,8 @@ final class SessionPair implements EchoPair {
     }
 
     private static Messenger messenger(ProductionEnv env, Reactor reactor, LinkLayer links, EntityName name) {
-        return new SessionMessenger(env, reactor, links, new MessengerIdentity(name, 1, FSID));
+        return new SessionMessenger(
+                env, reactor, links, new MessengerIdentity(name, 1, FSID), Optional.of(BenchKeys.of(name, reactor)));
     }
 
     private static boolean listen(Messenger messenger) {

@@ -20,6 +20,7 @@ import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.SessionOptions;
 import io.orthocone.session.TransportLinks;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,7 @@ final class EchoPeer implements Dispatcher {
                 reactor,
                 new TransportLinks(env.transport()),
                 new MessengerIdentity(name, env.random("nonce").nextInt() | 1, FSID),
+                Optional.of(BenchKeys.of(name, reactor)),
                 kind == Kind.HEARTBEAT ? Policies.lossy() : Policies.of(name.type()),
                 SessionOptions.DEFAULT);
         messenger.dispatchTo(this);

@@ -51,8 +51,10 @@ final class OsdMapServiceTest {
 
         Verdict verdict = ask(new OsdMapRequest.Boot(boot(0, 99, 2)));
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
-                .isEqualTo(ErrorCode.EPERM));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EPERM));
         assertThat(map.isUp(0)).isFalse();
     }
 
@@ -250,8 +252,10 @@ final class OsdMapServiceTest {
     }
 
     private void refused(ErrorCode code, OsdMapRequest request) {
-        assertThat(ask(request)).isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.code())
-                .isEqualTo(code));
+        assertThat(ask(request))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     private static OsdMapRequest upmap(String pg, Integer... osds) {

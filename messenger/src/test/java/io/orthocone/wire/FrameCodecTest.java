@@ -7,6 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.orthocone.auth.Account;
+import io.orthocone.auth.PublicKey;
+import io.orthocone.auth.Signature;
 import io.orthocone.env.Payload;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.Message;
@@ -27,6 +30,11 @@ final class FrameCodecTest {
     static List<Frame> handshakeFrames() {
         return List.of(
                 new Frame.Hello(1, 3, EntityName.osd(3), ADDR, new UUID(1, 2), "10.0.0.9"),
+                new Frame.Proof(
+                        Account.ADMIN,
+                        PublicKey.of(random(PublicKey.LENGTH_BYTES).toByteArray()),
+                        random(300),
+                        Signature.of(random(Signature.LENGTH_BYTES).toByteArray())),
                 new Frame.Ident(-5, 17, true, ADDR),
                 new Frame.IdentOk(-6, 18),
                 new Frame.Reconnect(-5, -6, 19, 1L << 40, EntityAddr.of("", 0, -1)),

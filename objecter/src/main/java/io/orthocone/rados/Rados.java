@@ -80,7 +80,14 @@ public final class Rados implements AutoCloseable {
     public static Rados connect(ClusterConf conf, RadosOptions options) {
         ClientKey key = ClientKey.find(conf, options);
         ProductionEnv env = ProductionEnv.named("client").openWithoutDisk();
-        return over(env, new TransportLinks(env.transport()), conf.seed(), Optional.of(key), options, env);
+        return over(
+                env,
+                new TransportLinks(env.transport()),
+                conf.seed(),
+                Optional.of(key),
+                SessionMessenger::new,
+                options,
+                env);
     }
 
     /**
@@ -89,19 +96,31 @@ public final class Rados implements AutoCloseable {
      * @param underneath closed after the connection, also when connecting fails
      */
     public static Rados over(Env env, LinkLayer links, MonMap seed, RadosOptions options, AutoCloseable underneath) {
-        return over(env, links, seed, Optional.empty(), options, underneath);
+        return over(env, links, seed, Optional.empty(), SessionMessenger::new, options, underneath);
     }
 
-    private static Rados over(
+    /** Makes the messenger of a connection. */
+    @FunctionalInterface
+    interface MessengerMaker {
+        Messenger make(
+                Env env,
+                Reactor reactor,
+                LinkLayer links,
+                MessengerIdentity identity,
+                Optional<Credentials> credentials);
+    }
+
+    static Rados over(
             Env env,
             LinkLayer links,
             MonMap seed,
             Optional<ClientKey> key,
+            MessengerMaker maker,
             RadosOptions options,
             AutoCloseable underneath) {
         Reactor reactor = env.newReactor("client");
         CompletableFuture<ClusterClient> made = new CompletableFuture<>();
-        reactor.execute(() -> made.complete(startClient(env, reactor, links, seed, key, options)));
+        reactor.execute(() -> made.complete(startClient(env, reactor, links, seed, key, maker, options)));
         CallerThreads threads = new CallerThreads(made.join(), options);
         Rados rados = new Rados(threads, options, seed.fsid(), underneath);
         try {
@@ -114,14 +133,20 @@ public final class Rados implements AutoCloseable {
     }
 
     private static ClusterClient startClient(
-            Env env, Reactor reactor, LinkLayer links, MonMap seed, Optional<ClientKey> key, RadosOptions options) {
+            Env env,
+            Reactor reactor,
+            LinkLayer links,
+            MonMap seed,
+            Optional<ClientKey> key,
+            MessengerMaker maker,
+            RadosOptions options) {
         RandomGenerator random = env.random("client.identity");
         int nonce = random.nextInt(1, Integer.MAX_VALUE);
         EntityName name = key.map(known -> known.nameOf(nonce))
                 .orElseGet(() -> EntityName.client(random.nextLong(1, Long.MAX_VALUE)));
         MessengerIdentity identity = new MessengerIdentity(name, nonce, seed.fsid());
         Optional<Credentials> credentials = key.map(known -> known.credentials(reactor));
-        Messenger messenger = new SessionMessenger(env, reactor, links, identity, credentials);
+        Messenger messenger = maker.make(env, reactor, links, identity, credentials);
         ObjecterOptions window = new ObjecterOptions(
                 options.maxOpsUnderWay(),
                 options.maxBytesUnderWay(),

@@ -17,6 +17,7 @@ import io.orthocone.message.MonMap;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.LinkLayer;
 import io.orthocone.session.LocalNetwork;
+import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.TransportLinks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -25,6 +26,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +161,14 @@ final class RadosStopTest {
     private static void cycle(Door door, MonMap monMap) throws Exception {
         ProductionEnv env = ProductionEnv.named("client").openWithoutDisk();
         List<CompletableFuture<?>> calls = new ArrayList<>();
-        try (Rados rados = Rados.over(env, door.linksOf(env), monMap, RadosOptions.DEFAULT, env)) {
+        try (Rados rados = Rados.over(
+                env,
+                door.linksOf(env),
+                monMap,
+                Optional.empty(),
+                (own, reactor, links, identity, _) -> SessionMessenger.believingNames(own, reactor, links, identity),
+                RadosOptions.DEFAULT,
+                env)) {
             AsyncIoContext io = rados.ioContext("data").async();
             for (int i = 0; i < CALLS; i++) {
                 calls.add(io.writeFull("object-" + i % 50, Payload.zeros(i % 7 == 0 ? 40_000 : 100)));

@@ -105,7 +105,7 @@ final class EchoPeer implements Dispatcher {
 
     private void refill(Session session, Payload part, long queuedBytes) {
         if (isSaturating) {
-            while (session.queuedBytes() < queuedBytes) {
+            while (session.isOpen() && session.queuedBytes() < queuedBytes) {
                 session.send(LaneBench.bulk(part));
             }
             reactor.schedule(REFILL_NANOS, () -> refill(session, part, queuedBytes));
@@ -143,7 +143,7 @@ final class EchoPeer implements Dispatcher {
         switch (message) {
             case OsdPing ping when ping.kind() == OsdPing.Kind.PING -> answer(session, ping);
             case OsdPing answer -> onAnswer.accept(answer);
-            case MonMessage.Quorum bulk -> bulkBytes += bulk.message().length();
+            case PgMessage.RepOp bulk -> bulkBytes += bulk.transaction().length();
             case MonMessage _, OsdClientMessage _, PgMessage _ ->
                 throw new IllegalStateException("nobody sends " + message);
         }

@@ -2,13 +2,19 @@ package io.orthocone.bench.session;
 
 import io.orthocone.env.Payload;
 import io.orthocone.env.ProductionEnv;
+import io.orthocone.env.Rope;
 import io.orthocone.message.EntityName;
+import io.orthocone.message.Eversion;
+import io.orthocone.message.HObject;
 import io.orthocone.message.Message;
-import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdPing;
+import io.orthocone.message.PgMessage;
+import io.orthocone.message.ReqId;
 import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.PgId;
 import io.orthocone.session.Session;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +29,7 @@ public final class LaneBench {
     private static final EntityName OTHER = EntityName.osd(2);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long QUEUED_BYTES = 32L << 20;
+    private static final PgId PG = new PgId(1, 7);
     private static final Payload PART = Payload.zeros(1 << 20);
 
     /** A way to send. */
@@ -130,6 +137,17 @@ public final class LaneBench {
 
     /** A message of recovery, as heavy as one. */
     static Message bulk(Payload part) {
-        return new MonMessage.Quorum(part);
+        return new PgMessage.RepOp(
+                PG,
+                9,
+                9,
+                new ReqId(EntityName.client(4127), 1, 1),
+                new HObject(1, "", "", "object", HObject.HEAD, 0x1234567),
+                List.of(),
+                Eversion.ZERO,
+                Eversion.ZERO,
+                1,
+                1,
+                Rope.of(part));
     }
 }

@@ -42,7 +42,7 @@ final class ScriptedQuorum {
     }
 
     static ScriptedQuorum of(String... names) {
-        return new ScriptedQuorum(config -> config, names);
+        return new ScriptedQuorum(ScriptedQuorum::speakingAtEachTick, names);
     }
 
     /** With one entry an append, two appends in flight, pieces of snapshots of 16 bytes and little room for what is uncommitted. */
@@ -50,6 +50,23 @@ final class ScriptedQuorum {
         return new ScriptedQuorum(
                 config -> new RaftConfig(config.self(), config.voters(), 10, 1, 1, 2, 8, 200, 1000, 16, 1024, 2),
                 names);
+    }
+
+    /** So that scenarios count rounds and not ticks. */
+    private static RaftConfig speakingAtEachTick(RaftConfig config) {
+        return new RaftConfig(
+                config.self(),
+                config.voters(),
+                config.electionTicks(),
+                1,
+                config.maxAppendBytes(),
+                config.maxInFlightAppends(),
+                config.maxCommandBytes(),
+                config.maxUncommittedBytes(),
+                config.maxLogBytes(),
+                config.snapshotChunkBytes(),
+                config.maxSnapshotBytes(),
+                config.maxPendingReads());
     }
 
     private void start(String name) {

@@ -132,19 +132,7 @@ final class Acceptor implements Introduction.Owner {
             switch (frame) {
                 case Frame.Ident ident -> ident(link, agreeing.peer(), ident);
                 case Frame.Reconnect reconnect -> reconnect(link, agreeing.peer(), reconnect);
-                case Frame.Hello _,
-                        Frame.Proof _,
-                        Frame.IdentOk _,
-                        Frame.ReconnectOk _,
-                        Frame.ResetSession _,
-                        Frame.Wait _,
-                        Frame.MessageFrame _,
-                        Frame.Ack _,
-                        Frame.Keepalive _,
-                        Frame.KeepaliveAck _,
-                        Frame.Idle _,
-                        Frame.Busy _,
-                        Frame.Close _ -> link.close();
+                case Frame.Handshake _, Frame.InSession _, Frame.Close _ -> link.close();
             }
         }
 

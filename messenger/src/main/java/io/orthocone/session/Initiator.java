@@ -189,19 +189,7 @@ final class Initiator implements Introduction.Owner {
                     session.waitForPeer();
                 }
                 case Frame.Close close -> turnedAway(from, close);
-                case Frame.Hello _,
-                        Frame.Proof _,
-                        Frame.Ident _,
-                        Frame.IdentOk _,
-                        Frame.Reconnect _,
-                        Frame.ReconnectOk _,
-                        Frame.ResetSession _,
-                        Frame.MessageFrame _,
-                        Frame.Ack _,
-                        Frame.Keepalive _,
-                        Frame.KeepaliveAck _,
-                        Frame.Idle _,
-                        Frame.Busy _ ->
+                case Frame.Handshake _, Frame.InSession _ ->
                     fail(LinkEnd.NONSENSE, "unexpected " + frame.getClass().getSimpleName() + " in " + stage);
             }
         }

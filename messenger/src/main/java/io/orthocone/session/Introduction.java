@@ -131,20 +131,7 @@ final class Introduction implements LinkHandler {
                 stage = new Over();
                 owner.turnedAway(link, close);
             }
-            case Frame.Hello _,
-                    Frame.Proof _,
-                    Frame.Ident _,
-                    Frame.IdentOk _,
-                    Frame.Reconnect _,
-                    Frame.ReconnectOk _,
-                    Frame.ResetSession _,
-                    Frame.Wait _,
-                    Frame.MessageFrame _,
-                    Frame.Ack _,
-                    Frame.Keepalive _,
-                    Frame.KeepaliveAck _,
-                    Frame.Idle _,
-                    Frame.Busy _ ->
+            case Frame.Handshake _, Frame.InSession _ ->
                 breakOff(
                         link,
                         "unexpected " + frame.getClass().getSimpleName() + " in "

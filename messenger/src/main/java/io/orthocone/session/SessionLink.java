@@ -103,14 +103,7 @@ final class SessionLink implements LinkHandler {
             case Frame.Idle _ -> peerIsIdle();
             case Frame.Busy _ -> peerIsBusy();
             case Frame.Close close -> session.closedByPeer(close, isAsking);
-            case Frame.Hello _,
-                    Frame.Proof _,
-                    Frame.Ident _,
-                    Frame.IdentOk _,
-                    Frame.Reconnect _,
-                    Frame.ReconnectOk _,
-                    Frame.ResetSession _,
-                    Frame.Wait _ ->
+            case Frame.Handshake _ ->
                 session.endWithNonsense("unexpected " + frame.getClass().getSimpleName() + " in a session");
         }
     }

@@ -9,17 +9,17 @@ import java.util.List;
  *
  * @param data parts of the data segment, in order; the body says how long each is
  */
-record EncodedMessage(MessageType type, MessageLite body, List<Payload> data) {
-    static EncodedMessage of(MessageType type, MessageLite body) {
-        return new EncodedMessage(type, body, List.of());
+record EncodedMessage(MessageLite body, List<Payload> data) {
+    static EncodedMessage of(MessageLite body) {
+        return new EncodedMessage(body, List.of());
     }
 
-    static EncodedMessage of(MessageType type, MessageLite body, Payload data) {
-        return new EncodedMessage(type, body, data.isEmpty() ? List.of() : List.of(data));
+    static EncodedMessage of(MessageLite body, Payload data) {
+        return new EncodedMessage(body, data.isEmpty() ? List.of() : List.of(data));
     }
 
-    static EncodedMessage of(MessageType type, MessageLite body, List<Payload> data) {
-        return new EncodedMessage(type, body, data);
+    static EncodedMessage of(MessageLite body, List<Payload> data) {
+        return new EncodedMessage(body, data);
     }
 
     int dataBytes() {

@@ -12,6 +12,12 @@ import java.util.UUID;
 
 /** What a link carries. The exchange is in {@code doc/messenger.md}, the bytes in {@code doc/formats/wire.md}. */
 public sealed interface Frame {
+    /** Said until a session is agreed, and not in one. */
+    sealed interface Handshake extends Frame {}
+
+    /** Said in a session only. */
+    sealed interface InSession extends Frame {}
+
     /**
      * First frame of each side, sent at once.
      *
@@ -33,7 +39,7 @@ public sealed interface Frame {
             Payload challenge,
             List<LinkMode> modes,
             Payload encoded)
-            implements Frame {
+            implements Handshake {
         public Hello {
             modes = List.copyOf(modes);
         }
@@ -72,7 +78,7 @@ public sealed interface Frame {
      * @param ticket as it was issued; empty toward a monitor, which knows better, and from one, whose key everybody knows
      * @param signature over what both have said so far, and the rest of this frame
      */
-    record Proof(Account account, PublicKey key, Payload ticket, Signature signature) implements Frame {}
+    record Proof(Account account, PublicKey key, Payload ticket, Signature signature) implements Handshake {}
 
     /**
      * Initiator: let us begin a session.
@@ -80,7 +86,7 @@ public sealed interface Frame {
      * @param cookie the initiator's name for its half of the session, not 0
      * @param attempt counts the links that this messenger ever opened
      */
-    record Ident(long cookie, long attempt, boolean lossy, EntityAddr addr) implements Frame {}
+    record Ident(long cookie, long attempt, boolean lossy, EntityAddr addr) implements Handshake {}
 
     /**
      * Acceptor: agreed.
@@ -88,27 +94,27 @@ public sealed interface Frame {
      * @param cookie the acceptor's name for its half, not 0
      * @param attempt the acceptor's newest: links of its that are not newer are stale
      */
-    record IdentOk(long cookie, long attempt) implements Frame {}
+    record IdentOk(long cookie, long attempt) implements Handshake {}
 
     /**
      * Initiator: let us go on with a session whose link is gone.
      *
      * @param received number of the last message received in order
      */
-    record Reconnect(long cookie, long peerCookie, long attempt, long received, EntityAddr addr) implements Frame {}
+    record Reconnect(long cookie, long peerCookie, long attempt, long received, EntityAddr addr) implements Handshake {}
 
     /**
      * Acceptor: agreed.
      *
      * @param received number of the last message received in order
      */
-    record ReconnectOk(long attempt, long received) implements Frame {}
+    record ReconnectOk(long attempt, long received) implements Handshake {}
 
     /** Acceptor: I do not know that session. */
-    record ResetSession() implements Frame {}
+    record ResetSession() implements Handshake {}
 
     /** Acceptor: I am connecting to you already; that link wins. */
-    record Wait() implements Frame {}
+    record Wait() implements Handshake {}
 
     /**
      * A message.
@@ -116,7 +122,7 @@ public sealed interface Frame {
      * @param seq its number in the session and direction, from 1; 0 for what is urgent and stands outside the order
      * @param ack number of the last message received in the other direction
      */
-    record MessageFrame(long seq, long ack, Message message) implements Frame {
+    record MessageFrame(long seq, long ack, Message message) implements InSession {
         public static MessageFrame urgent(long ack, Message message) {
             return new MessageFrame(0, ack, message);
         }
@@ -127,19 +133,19 @@ public sealed interface Frame {
     }
 
     /** Everything up to this number was received. */
-    record Ack(long ack) implements Frame {}
+    record Ack(long ack) implements InSession {}
 
     /** Are you there? The stamp is returned. */
-    record Keepalive(long stampNanos) implements Frame {}
+    record Keepalive(long stampNanos) implements InSession {}
 
     /** Yes. */
-    record KeepaliveAck(long stampNanos) implements Frame {}
+    record KeepaliveAck(long stampNanos) implements InSession {}
 
     /** I have nothing to say, and say nothing until you answer: shall we do without this link? Close with reason IDLE: yes. Busy: no. */
-    record Idle() implements Frame {}
+    record Idle() implements InSession {}
 
     /** I want to keep this link, though I may not read from it just now. */
-    record Busy() implements Frame {}
+    record Busy() implements InSession {}
 
     /** This link will carry nothing more. */
     record Close(CloseReason reason, String detail) implements Frame {}

@@ -81,14 +81,13 @@ public final class FrameEncoder {
 
     private void writeMessage(Frame.MessageFrame frame) {
         EncodedMessage encoded = MessageCodec.encode(frame.message());
-        MessageLite header = headers.computeIfAbsent(encoded.type(), MessageCodec::header);
+        MessageType type = MessageType.of(frame.message());
+        MessageLite header = headers.computeIfAbsent(type, MessageCodec::header);
         int headerBytes = header.getSerializedSize();
         int bodyBytes = encoded.body().getSerializedSize();
         int dataBytes = encoded.dataBytes();
         Invariants.check(
-                bodyBytes <= WireLimits.MAX_BODY_BYTES,
-                "a %s must fit a frame; whoever builds it cuts it",
-                encoded.type());
+                bodyBytes <= WireLimits.MAX_BODY_BYTES, "a %s must fit a frame; whoever builds it cuts it", type);
         preamble.begin(FrameType.MESSAGE, frame.seq(), frame.ack())
                 .segment(headerBytes)
                 .segment(bodyBytes);

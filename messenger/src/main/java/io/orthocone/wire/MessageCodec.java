@@ -70,7 +70,7 @@ public final class MessageCodec {
     /** The message as one run of bytes. */
     public static Payload toBytes(Message message) {
         EncodedMessage encoded = encode(message);
-        byte[] header = header(encoded.type()).toByteArray();
+        byte[] header = header(MessageType.of(message)).toByteArray();
         byte[] body = encoded.body().toByteArray();
         byte[] lengths = new byte[8];
         LittleEndian.putInt(lengths, 0, header.length);
@@ -122,7 +122,7 @@ public final class MessageCodec {
         Invariants.check(
                 encoded.dataBytes() <= WireLimits.MAX_DATA_BYTES,
                 "a %s must fit a frame; whoever builds it cuts it",
-                encoded.type());
+                message.getClass().getSimpleName());
         return encoded;
     }
 

@@ -1,6 +1,11 @@
 package io.orthocone.wire;
 
 import io.orthocone.auth.Authority;
+import io.orthocone.message.Message;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.OsdClientMessage;
+import io.orthocone.message.OsdPing;
+import io.orthocone.message.PgMessage;
 
 /**
  * The kinds of messages by their code on the wire. A code is never used again. The version grows with each field added to a body; the
@@ -91,6 +96,53 @@ enum MessageType {
 
     int compat() {
         return compat;
+    }
+
+    /** Which kind a message is of. */
+    static MessageType of(Message message) {
+        return switch (message) {
+            case MonMessage.Subscribe _ -> SUBSCRIBE;
+            case MonMessage.MonMapUpdate _ -> MON_MAP_UPDATE;
+            case MonMessage.OsdMapUpdate _ -> OSD_MAP_UPDATE;
+            case MonMessage.Command _ -> COMMAND;
+            case MonMessage.CommandReply _ -> COMMAND_REPLY;
+            case MonMessage.OsdBoot _ -> OSD_BOOT;
+            case MonMessage.OsdFailure _ -> OSD_FAILURE;
+            case MonMessage.OsdFailureCancelled _ -> OSD_FAILURE_CANCELLED;
+            case MonMessage.OsdAlive _ -> OSD_ALIVE;
+            case MonMessage.OsdMarkMeDown _ -> OSD_MARK_ME_DOWN;
+            case MonMessage.PgTempRequest _ -> PG_TEMP_REQUEST;
+            case MonMessage.PgCreated _ -> PG_CREATED;
+            case MonMessage.PgStatsReport _ -> PG_STATS_REPORT;
+            case MonMessage.Quorum _ -> QUORUM;
+            case MonMessage.Forward _ -> FORWARD;
+            case MonMessage.ForwardReply _ -> FORWARD_REPLY;
+            case MonMessage.TicketRequest _ -> TICKET_REQUEST;
+            case MonMessage.TicketReply _ -> TICKET_REPLY;
+            case MonMessage.AuthUpdate _ -> AUTH_UPDATE;
+            case OsdClientMessage.OsdOp _ -> OSD_OP;
+            case OsdClientMessage.OsdOpReply _ -> OSD_OP_REPLY;
+            case PgMessage.Query _ -> PG_QUERY;
+            case PgMessage.Notify _ -> PG_NOTIFY;
+            case PgMessage.Log _ -> PG_LOG;
+            case PgMessage.Activated _ -> PG_ACTIVATED;
+            case PgMessage.InfoUpdate _ -> PG_INFO_UPDATE;
+            case PgMessage.Remove _ -> PG_REMOVE;
+            case PgMessage.Lease _ -> LEASE;
+            case PgMessage.LeaseAck _ -> LEASE_ACK;
+            case PgMessage.RepOp _ -> REP_OP;
+            case PgMessage.RepOpReply _ -> REP_OP_REPLY;
+            case PgMessage.Push _ -> PUSH;
+            case PgMessage.PushReply _ -> PUSH_REPLY;
+            case PgMessage.Pull _ -> PULL;
+            case PgMessage.PullRefused _ -> PULL_REFUSED;
+            case PgMessage.Scan _ -> SCAN;
+            case PgMessage.ScanReply _ -> SCAN_REPLY;
+            case PgMessage.BackfillProgress _ -> BACKFILL_PROGRESS;
+            case PgMessage.BackfillProgressAck _ -> BACKFILL_PROGRESS_ACK;
+            case PgMessage.Reservation _ -> RESERVATION;
+            case OsdPing _ -> OSD_PING;
+        };
     }
 
     static MessageType ofCode(int code, int compat) throws MalformedFrameException {

@@ -41,7 +41,7 @@ final class MonConversions {
     static EncodedMessage encode(MonMessage message) {
         return switch (message) {
             case MonMessage.Subscribe subscribe -> encodeSubscribe(subscribe);
-            case MonMessage.MonMapUpdate update -> EncodedMessage.of(MessageType.MON_MAP_UPDATE, toProto(update.map()));
+            case MonMessage.MonMapUpdate update -> EncodedMessage.of(toProto(update.map()));
             case MonMessage.OsdMapUpdate update -> encodeOsdMapUpdate(update);
             case MonMessage.Command command -> encodeCommand(command);
             case MonMessage.CommandReply reply -> encodeCommandReply(reply);
@@ -56,8 +56,7 @@ final class MonConversions {
             case MonMessage.Quorum quorum -> encodeQuorum(quorum);
             case MonMessage.Forward forward -> encodeForward(forward);
             case MonMessage.ForwardReply reply -> encodeForwardReply(reply);
-            case MonMessage.TicketRequest _ ->
-                EncodedMessage.of(MessageType.TICKET_REQUEST, TicketRequestBody.getDefaultInstance());
+            case MonMessage.TicketRequest _ -> EncodedMessage.of(TicketRequestBody.getDefaultInstance());
             case MonMessage.TicketReply reply -> encodeTicketReply(reply);
             case MonMessage.AuthUpdate update -> encodeAuthUpdate(update);
         };
@@ -67,7 +66,6 @@ final class MonConversions {
 
     private static EncodedMessage encodeTicketReply(MonMessage.TicketReply reply) {
         return EncodedMessage.of(
-                MessageType.TICKET_REPLY,
                 TicketReplyBody.newBuilder()
                         .setTicketDataBytes(reply.ticket().length())
                         .build(),
@@ -86,7 +84,7 @@ final class MonConversions {
                 .forEach((account, epoch) -> body.addRevocations(AuthUpdateBody.Revocation.newBuilder()
                         .setAccount(account)
                         .setEpoch(epoch)));
-        return EncodedMessage.of(MessageType.AUTH_UPDATE, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static MonMessage.AuthUpdate decodeAuthUpdate(AuthUpdateBody body) throws MalformedFrameException {
@@ -108,7 +106,7 @@ final class MonConversions {
                     .setOnce(entry.getValue().once())
                     .setWhole(entry.getValue().whole()));
         }
-        return EncodedMessage.of(MessageType.SUBSCRIBE, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static MonMessage.Subscribe decodeSubscribe(SubscribeBody body) throws MalformedFrameException {
@@ -148,7 +146,7 @@ final class MonConversions {
                 .setOldest(update.oldest())
                 .setNewest(update.newest())
                 .build();
-        return new EncodedMessage(MessageType.OSD_MAP_UPDATE, body, data);
+        return new EncodedMessage(body, data);
     }
 
     static MonMessage.OsdMapUpdate decodeOsdMapUpdate(OsdMapBody body, DataCursor data) throws MalformedFrameException {
@@ -183,7 +181,6 @@ final class MonConversions {
 
     private static EncodedMessage encodeCommand(MonMessage.Command command) {
         return EncodedMessage.of(
-                MessageType.COMMAND,
                 CommandBody.newBuilder()
                         .setTid(command.tid())
                         .setCommand(command.command())
@@ -198,7 +195,6 @@ final class MonConversions {
 
     private static EncodedMessage encodeCommandReply(MonMessage.CommandReply reply) {
         return EncodedMessage.of(
-                MessageType.COMMAND_REPLY,
                 CommandReplyBody.newBuilder()
                         .setTid(reply.tid())
                         .setResult(Values.toProto(reply.result()))
@@ -220,18 +216,16 @@ final class MonConversions {
     // --- OSD service ---
 
     private static EncodedMessage encodeOsdBoot(MonMessage.OsdBoot boot) {
-        return EncodedMessage.of(
-                MessageType.OSD_BOOT,
-                OsdBootBody.newBuilder()
-                        .setOsd(boot.osd())
-                        .setUuid(Values.toProto(boot.uuid()))
-                        .setBootEpoch(boot.bootEpoch())
-                        .setClientAddr(Values.toProto(boot.clientAddr()))
-                        .setClusterAddr(Values.toProto(boot.clusterAddr()))
-                        .setHeartbeatAddr(Values.toProto(boot.heartbeatAddr()))
-                        .setHost(boot.host())
-                        .setMaxBytes(boot.maxBytes())
-                        .build());
+        return EncodedMessage.of(OsdBootBody.newBuilder()
+                .setOsd(boot.osd())
+                .setUuid(Values.toProto(boot.uuid()))
+                .setBootEpoch(boot.bootEpoch())
+                .setClientAddr(Values.toProto(boot.clientAddr()))
+                .setClusterAddr(Values.toProto(boot.clusterAddr()))
+                .setHeartbeatAddr(Values.toProto(boot.heartbeatAddr()))
+                .setHost(boot.host())
+                .setMaxBytes(boot.maxBytes())
+                .build());
     }
 
     static MonMessage.OsdBoot decodeOsdBoot(OsdBootBody body) throws MalformedFrameException {
@@ -251,15 +245,13 @@ final class MonConversions {
             case SILENT -> OsdFailureBody.Kind.SILENT;
             case REFUSED -> OsdFailureBody.Kind.REFUSED;
         };
-        return EncodedMessage.of(
-                MessageType.OSD_FAILURE,
-                OsdFailureBody.newBuilder()
-                        .setTarget(failure.target())
-                        .setTargetAddr(Values.toProto(failure.targetAddr()))
-                        .setEpoch(failure.epoch())
-                        .setKind(kind)
-                        .setFailedForNanos(failure.failedForNanos())
-                        .build());
+        return EncodedMessage.of(OsdFailureBody.newBuilder()
+                .setTarget(failure.target())
+                .setTargetAddr(Values.toProto(failure.targetAddr()))
+                .setEpoch(failure.epoch())
+                .setKind(kind)
+                .setFailedForNanos(failure.failedForNanos())
+                .build());
     }
 
     static MonMessage.OsdFailure decodeOsdFailure(OsdFailureBody body) throws MalformedFrameException {
@@ -278,13 +270,11 @@ final class MonConversions {
     }
 
     private static EncodedMessage encodeOsdFailureCancelled(MonMessage.OsdFailureCancelled cancelled) {
-        return EncodedMessage.of(
-                MessageType.OSD_FAILURE_CANCELLED,
-                OsdFailureCancelledBody.newBuilder()
-                        .setTarget(cancelled.target())
-                        .setTargetAddr(Values.toProto(cancelled.targetAddr()))
-                        .setEpoch(cancelled.epoch())
-                        .build());
+        return EncodedMessage.of(OsdFailureCancelledBody.newBuilder()
+                .setTarget(cancelled.target())
+                .setTargetAddr(Values.toProto(cancelled.targetAddr()))
+                .setEpoch(cancelled.epoch())
+                .build());
     }
 
     static MonMessage.OsdFailureCancelled decodeOsdFailureCancelled(OsdFailureCancelledBody body)
@@ -294,13 +284,11 @@ final class MonConversions {
     }
 
     private static EncodedMessage encodeOsdAlive(MonMessage.OsdAlive alive) {
-        return EncodedMessage.of(
-                MessageType.OSD_ALIVE,
-                OsdAliveBody.newBuilder()
-                        .setOsd(alive.osd())
-                        .setEpoch(alive.epoch())
-                        .setWantUpThru(alive.wantUpThru())
-                        .build());
+        return EncodedMessage.of(OsdAliveBody.newBuilder()
+                .setOsd(alive.osd())
+                .setEpoch(alive.epoch())
+                .setWantUpThru(alive.wantUpThru())
+                .build());
     }
 
     static MonMessage.OsdAlive decodeOsdAlive(OsdAliveBody body) {
@@ -308,13 +296,11 @@ final class MonConversions {
     }
 
     private static EncodedMessage encodeOsdMarkMeDown(MonMessage.OsdMarkMeDown down) {
-        return EncodedMessage.of(
-                MessageType.OSD_MARK_ME_DOWN,
-                OsdMarkMeDownBody.newBuilder()
-                        .setOsd(down.osd())
-                        .setAddr(Values.toProto(down.addr()))
-                        .setEpoch(down.epoch())
-                        .build());
+        return EncodedMessage.of(OsdMarkMeDownBody.newBuilder()
+                .setOsd(down.osd())
+                .setAddr(Values.toProto(down.addr()))
+                .setEpoch(down.epoch())
+                .build());
     }
 
     static MonMessage.OsdMarkMeDown decodeOsdMarkMeDown(OsdMarkMeDownBody body) throws MalformedFrameException {
@@ -328,7 +314,7 @@ final class MonConversions {
                     .setPg(Values.toProto(entry.getKey()))
                     .addAllOsds(entry.getValue()));
         }
-        return EncodedMessage.of(MessageType.PG_TEMP_REQUEST, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static MonMessage.PgTempRequest decodePgTempRequest(PgTempBody body) throws MalformedFrameException {
@@ -345,7 +331,7 @@ final class MonConversions {
         for (PgId pg : created.pgs()) {
             body.addPgs(Values.toProto(pg));
         }
-        return EncodedMessage.of(MessageType.PG_CREATED, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static MonMessage.PgCreated decodePgCreated(PgCreatedBody body) {
@@ -360,7 +346,6 @@ final class MonConversions {
 
     private static EncodedMessage encodeQuorum(MonMessage.Quorum quorum) {
         return EncodedMessage.of(
-                MessageType.QUORUM,
                 QuorumBody.newBuilder()
                         .setMessageDataBytes(quorum.message().length())
                         .build(),
@@ -374,13 +359,12 @@ final class MonConversions {
     private static EncodedMessage encodeForward(MonMessage.Forward forward) {
         EncodedMessage inner = MessageCodec.encode(forward.message());
         return new EncodedMessage(
-                MessageType.FORWARD,
                 ForwardBody.newBuilder()
                         .setTid(forward.tid())
                         .setOrigin(Values.toProto(forward.origin()))
                         .setOriginAddr(Values.toProto(forward.originAddr()))
                         .setAccount(forward.account())
-                        .setMessage(embed(inner))
+                        .setMessage(embed(MessageType.of(forward.message()), inner))
                         .build(),
                 inner.data());
     }
@@ -398,10 +382,9 @@ final class MonConversions {
     private static EncodedMessage encodeForwardReply(MonMessage.ForwardReply reply) {
         EncodedMessage inner = MessageCodec.encode(reply.message());
         return new EncodedMessage(
-                MessageType.FORWARD_REPLY,
                 ForwardReplyBody.newBuilder()
                         .setTid(reply.tid())
-                        .setMessage(embed(inner))
+                        .setMessage(embed(MessageType.of(reply.message()), inner))
                         .build(),
                 inner.data());
     }
@@ -412,11 +395,11 @@ final class MonConversions {
                 body.getTid(), MessageCodec.decodeEmbedded(body.getMessage(), data, embedding));
     }
 
-    private static EmbeddedMessage embed(EncodedMessage inner) {
+    private static EmbeddedMessage embed(MessageType type, EncodedMessage inner) {
         return EmbeddedMessage.newBuilder()
-                .setType(inner.type().code())
-                .setVersion(inner.type().version())
-                .setCompat(inner.type().compat())
+                .setType(type.code())
+                .setVersion(type.version())
+                .setCompat(type.compat())
                 .setBody(inner.body().toByteString())
                 .setDataBytes(inner.dataBytes())
                 .build();

@@ -44,7 +44,7 @@ final class OsdClientConversions {
         for (OsdSubOp step : op.steps()) {
             body.addSteps(encodeStep(step, data));
         }
-        return new EncodedMessage(MessageType.OSD_OP, body.build(), data);
+        return new EncodedMessage(body.build(), data);
     }
 
     static OsdOp decodeOp(OsdOpBody body, DataCursor data) throws MalformedFrameException {
@@ -162,7 +162,7 @@ final class OsdClientConversions {
         for (OsdSubOpResult result : reply.results()) {
             body.addResults(encodeResult(result, data));
         }
-        return new EncodedMessage(MessageType.OSD_OP_REPLY, body.build(), data);
+        return new EncodedMessage(body.build(), data);
     }
 
     static OsdOpReply decodeReply(OsdOpReplyBody body, DataCursor data) throws MalformedFrameException {

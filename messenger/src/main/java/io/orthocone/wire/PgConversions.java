@@ -49,15 +49,13 @@ final class PgConversions {
             case LOG -> PgQueryBody.Kind.LOG;
             case FULL_LOG -> PgQueryBody.Kind.FULL_LOG;
         };
-        return EncodedMessage.of(
-                MessageType.PG_QUERY,
-                PgQueryBody.newBuilder()
-                        .setPg(Values.toProto(query.pg()))
-                        .setEpoch(query.epoch())
-                        .setKind(kind)
-                        .setSince(Values.toProto(query.since()))
-                        .setHistory(PgValues.toProto(query.history()))
-                        .build());
+        return EncodedMessage.of(PgQueryBody.newBuilder()
+                .setPg(Values.toProto(query.pg()))
+                .setEpoch(query.epoch())
+                .setKind(kind)
+                .setSince(Values.toProto(query.since()))
+                .setHistory(PgValues.toProto(query.history()))
+                .build());
     }
 
     static PgMessage.Query decodeQuery(PgQueryBody body) throws MalformedFrameException {
@@ -77,15 +75,13 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeNotify(PgMessage.Notify notify) {
-        return EncodedMessage.of(
-                MessageType.PG_NOTIFY,
-                PgNotifyBody.newBuilder()
-                        .setPg(Values.toProto(notify.pg()))
-                        .setEpoch(notify.epoch())
-                        .setQueryEpoch(notify.queryEpoch())
-                        .setInfo(PgValues.toProto(notify.info()))
-                        .addAllPastIntervals(PgValues.toProtoIntervals(notify.pastIntervals()))
-                        .build());
+        return EncodedMessage.of(PgNotifyBody.newBuilder()
+                .setPg(Values.toProto(notify.pg()))
+                .setEpoch(notify.epoch())
+                .setQueryEpoch(notify.queryEpoch())
+                .setInfo(PgValues.toProto(notify.info()))
+                .addAllPastIntervals(PgValues.toProtoIntervals(notify.pastIntervals()))
+                .build());
     }
 
     static PgMessage.Notify decodeNotify(PgNotifyBody body) {
@@ -98,18 +94,16 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeLog(PgMessage.Log log) {
-        return EncodedMessage.of(
-                MessageType.PG_LOG,
-                PgLogBody.newBuilder()
-                        .setPg(Values.toProto(log.pg()))
-                        .setEpoch(log.epoch())
-                        .setQueryEpoch(log.queryEpoch())
-                        .setActivate(log.activate())
-                        .setInfo(PgValues.toProto(log.info()))
-                        .setLog(PgValues.toProto(log.log()))
-                        .addAllMissing(PgValues.toProtoMissing(log.missing()))
-                        .addAllPastIntervals(PgValues.toProtoIntervals(log.pastIntervals()))
-                        .build());
+        return EncodedMessage.of(PgLogBody.newBuilder()
+                .setPg(Values.toProto(log.pg()))
+                .setEpoch(log.epoch())
+                .setQueryEpoch(log.queryEpoch())
+                .setActivate(log.activate())
+                .setInfo(PgValues.toProto(log.info()))
+                .setLog(PgValues.toProto(log.log()))
+                .addAllMissing(PgValues.toProtoMissing(log.missing()))
+                .addAllPastIntervals(PgValues.toProtoIntervals(log.pastIntervals()))
+                .build());
     }
 
     static PgMessage.Log decodeLog(PgLogBody body) throws MalformedFrameException {
@@ -125,13 +119,11 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeActivated(PgMessage.Activated activated) {
-        return EncodedMessage.of(
-                MessageType.PG_ACTIVATED,
-                PgInfoBody.newBuilder()
-                        .setPg(Values.toProto(activated.pg()))
-                        .setEpoch(activated.epoch())
-                        .setInfo(PgValues.toProto(activated.info()))
-                        .build());
+        return EncodedMessage.of(PgInfoBody.newBuilder()
+                .setPg(Values.toProto(activated.pg()))
+                .setEpoch(activated.epoch())
+                .setInfo(PgValues.toProto(activated.info()))
+                .build());
     }
 
     static PgMessage.Activated decodeActivated(PgInfoBody body) {
@@ -140,13 +132,11 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeInfoUpdate(PgMessage.InfoUpdate update) {
-        return EncodedMessage.of(
-                MessageType.PG_INFO_UPDATE,
-                PgInfoBody.newBuilder()
-                        .setPg(Values.toProto(update.pg()))
-                        .setEpoch(update.epoch())
-                        .setInfo(PgValues.toProto(update.info()))
-                        .build());
+        return EncodedMessage.of(PgInfoBody.newBuilder()
+                .setPg(Values.toProto(update.pg()))
+                .setEpoch(update.epoch())
+                .setInfo(PgValues.toProto(update.info()))
+                .build());
     }
 
     static PgMessage.InfoUpdate decodeInfoUpdate(PgInfoBody body) {
@@ -155,12 +145,10 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeRemove(PgMessage.Remove remove) {
-        return EncodedMessage.of(
-                MessageType.PG_REMOVE,
-                PgRemoveBody.newBuilder()
-                        .setPg(Values.toProto(remove.pg()))
-                        .setEpoch(remove.epoch())
-                        .build());
+        return EncodedMessage.of(PgRemoveBody.newBuilder()
+                .setPg(Values.toProto(remove.pg()))
+                .setEpoch(remove.epoch())
+                .build());
     }
 
     static PgMessage.Remove decodeRemove(PgRemoveBody body) {
@@ -170,15 +158,13 @@ final class PgConversions {
     // --- leases ---
 
     private static EncodedMessage encodeLease(PgMessage.Lease lease) {
-        return EncodedMessage.of(
-                MessageType.LEASE,
-                LeaseBody.newBuilder()
-                        .setPg(Values.toProto(lease.pg()))
-                        .setEpoch(lease.epoch())
-                        .setIntervalSince(lease.intervalSince())
-                        .setSentNanos(lease.sentNanos())
-                        .setDurationNanos(lease.durationNanos())
-                        .build());
+        return EncodedMessage.of(LeaseBody.newBuilder()
+                .setPg(Values.toProto(lease.pg()))
+                .setEpoch(lease.epoch())
+                .setIntervalSince(lease.intervalSince())
+                .setSentNanos(lease.sentNanos())
+                .setDurationNanos(lease.durationNanos())
+                .build());
     }
 
     static PgMessage.Lease decodeLease(LeaseBody body) {
@@ -191,14 +177,12 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeLeaseAck(PgMessage.LeaseAck ack) {
-        return EncodedMessage.of(
-                MessageType.LEASE_ACK,
-                LeaseAckBody.newBuilder()
-                        .setPg(Values.toProto(ack.pg()))
-                        .setEpoch(ack.epoch())
-                        .setIntervalSince(ack.intervalSince())
-                        .setSentNanos(ack.sentNanos())
-                        .build());
+        return EncodedMessage.of(LeaseAckBody.newBuilder()
+                .setPg(Values.toProto(ack.pg()))
+                .setEpoch(ack.epoch())
+                .setIntervalSince(ack.intervalSince())
+                .setSentNanos(ack.sentNanos())
+                .build());
     }
 
     static PgMessage.LeaseAck decodeLeaseAck(LeaseAckBody body) {
@@ -210,7 +194,6 @@ final class PgConversions {
 
     private static EncodedMessage encodeRepOp(PgMessage.RepOp op) {
         return EncodedMessage.of(
-                MessageType.REP_OP,
                 RepOpBody.newBuilder()
                         .setPg(Values.toProto(op.pg()))
                         .setEpoch(op.epoch())
@@ -243,15 +226,13 @@ final class PgConversions {
     }
 
     private static EncodedMessage encodeRepOpReply(PgMessage.RepOpReply reply) {
-        return EncodedMessage.of(
-                MessageType.REP_OP_REPLY,
-                RepOpReplyBody.newBuilder()
-                        .setPg(Values.toProto(reply.pg()))
-                        .setEpoch(reply.epoch())
-                        .setIntervalSince(reply.intervalSince())
-                        .setVersion(Values.toProto(reply.version()))
-                        .setLastComplete(Values.toProto(reply.lastComplete()))
-                        .build());
+        return EncodedMessage.of(RepOpReplyBody.newBuilder()
+                .setPg(Values.toProto(reply.pg()))
+                .setEpoch(reply.epoch())
+                .setIntervalSince(reply.intervalSince())
+                .setVersion(Values.toProto(reply.version()))
+                .setLastComplete(Values.toProto(reply.lastComplete()))
+                .build());
     }
 
     static PgMessage.RepOpReply decodeRepOpReply(RepOpReplyBody body) {

@@ -30,7 +30,7 @@ final class PgStatConversions {
         for (PgStat stat : report.pgs()) {
             body.addPgs(toProto(stat));
         }
-        return EncodedMessage.of(MessageType.PG_STATS_REPORT, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static MonMessage.PgStatsReport decode(PgStatsBody body) {

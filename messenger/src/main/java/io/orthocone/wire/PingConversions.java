@@ -13,14 +13,12 @@ final class PingConversions {
             case REPLY -> OsdPingBody.Kind.REPLY;
             case YOU_ARE_DOWN -> OsdPingBody.Kind.YOU_ARE_DOWN;
         };
-        return EncodedMessage.of(
-                MessageType.OSD_PING,
-                OsdPingBody.newBuilder()
-                        .setKind(kind)
-                        .setEpoch(ping.epoch())
-                        .setStampNanos(ping.stampNanos())
-                        .setUpFrom(ping.upFrom())
-                        .build());
+        return EncodedMessage.of(OsdPingBody.newBuilder()
+                .setKind(kind)
+                .setEpoch(ping.epoch())
+                .setStampNanos(ping.stampNanos())
+                .setUpFrom(ping.upFrom())
+                .build());
     }
 
     static OsdPing decode(OsdPingBody body) throws MalformedFrameException {

@@ -37,7 +37,7 @@ final class RecoveryConversions {
                     .setLast(part.last()));
             data.add(part.data());
         }
-        return new EncodedMessage(MessageType.PUSH, body.build(), data);
+        return new EncodedMessage(body.build(), data);
     }
 
     static PgMessage.Push decodePush(PushBody body, DataCursor data) throws MalformedFrameException {
@@ -68,7 +68,7 @@ final class RecoveryConversions {
                     .setEndOffset(part.endOffset())
                     .setLast(part.last()));
         }
-        return EncodedMessage.of(MessageType.PUSH_REPLY, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static PgMessage.PushReply decodePushReply(PushReplyBody body) {
@@ -95,7 +95,7 @@ final class RecoveryConversions {
                     .setOffset(part.offset())
                     .setMaxBytes(part.maxBytes()));
         }
-        return EncodedMessage.of(MessageType.PULL, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static PgMessage.Pull decodePull(PullBody body) {
@@ -111,16 +111,14 @@ final class RecoveryConversions {
     }
 
     static EncodedMessage encodePullRefused(PgMessage.PullRefused refused) {
-        return EncodedMessage.of(
-                MessageType.PULL_REFUSED,
-                PullRefusedBody.newBuilder()
-                        .setPg(Values.toProto(refused.pg()))
-                        .setEpoch(refused.epoch())
-                        .setIntervalSince(refused.intervalSince())
-                        .setObject(Values.toProto(refused.object()))
-                        .setNeed(Values.toProto(refused.need()))
-                        .setCode(Values.toProto(refused.code()))
-                        .build());
+        return EncodedMessage.of(PullRefusedBody.newBuilder()
+                .setPg(Values.toProto(refused.pg()))
+                .setEpoch(refused.epoch())
+                .setIntervalSince(refused.intervalSince())
+                .setObject(Values.toProto(refused.object()))
+                .setNeed(Values.toProto(refused.need()))
+                .setCode(Values.toProto(refused.code()))
+                .build());
     }
 
     static PgMessage.PullRefused decodePullRefused(PullRefusedBody body) {
@@ -134,15 +132,13 @@ final class RecoveryConversions {
     }
 
     static EncodedMessage encodeScan(PgMessage.Scan scan) {
-        return EncodedMessage.of(
-                MessageType.SCAN,
-                ScanBody.newBuilder()
-                        .setPg(Values.toProto(scan.pg()))
-                        .setEpoch(scan.epoch())
-                        .setIntervalSince(scan.intervalSince())
-                        .setBegin(Values.toProto(scan.begin()))
-                        .setMaxObjects(scan.maxObjects())
-                        .build());
+        return EncodedMessage.of(ScanBody.newBuilder()
+                .setPg(Values.toProto(scan.pg()))
+                .setEpoch(scan.epoch())
+                .setIntervalSince(scan.intervalSince())
+                .setBegin(Values.toProto(scan.begin()))
+                .setMaxObjects(scan.maxObjects())
+                .build());
     }
 
     static PgMessage.Scan decodeScan(ScanBody body) {
@@ -166,7 +162,7 @@ final class RecoveryConversions {
                     .setObject(Values.toProto(object.object()))
                     .setVersion(Values.toProto(object.version())));
         }
-        return EncodedMessage.of(MessageType.SCAN_REPLY, body.build());
+        return EncodedMessage.of(body.build());
     }
 
     static PgMessage.ScanReply decodeScanReply(ScanReplyBody body) {
@@ -185,17 +181,15 @@ final class RecoveryConversions {
     }
 
     static EncodedMessage encodeBackfillProgress(PgMessage.BackfillProgress progress) {
-        return EncodedMessage.of(
-                MessageType.BACKFILL_PROGRESS,
-                BackfillProgressBody.newBuilder()
-                        .setPg(Values.toProto(progress.pg()))
-                        .setEpoch(progress.epoch())
-                        .setIntervalSince(progress.intervalSince())
-                        .setLastBackfill(Values.toProto(progress.lastBackfill()))
-                        .setLastUpdate(Values.toProto(progress.lastUpdate()))
-                        .setObjects(progress.objects())
-                        .setBytes(progress.bytes())
-                        .build());
+        return EncodedMessage.of(BackfillProgressBody.newBuilder()
+                .setPg(Values.toProto(progress.pg()))
+                .setEpoch(progress.epoch())
+                .setIntervalSince(progress.intervalSince())
+                .setLastBackfill(Values.toProto(progress.lastBackfill()))
+                .setLastUpdate(Values.toProto(progress.lastUpdate()))
+                .setObjects(progress.objects())
+                .setBytes(progress.bytes())
+                .build());
     }
 
     static PgMessage.BackfillProgress decodeBackfillProgress(BackfillProgressBody body) {
@@ -210,14 +204,12 @@ final class RecoveryConversions {
     }
 
     static EncodedMessage encodeBackfillProgressAck(PgMessage.BackfillProgressAck ack) {
-        return EncodedMessage.of(
-                MessageType.BACKFILL_PROGRESS_ACK,
-                BackfillProgressAckBody.newBuilder()
-                        .setPg(Values.toProto(ack.pg()))
-                        .setEpoch(ack.epoch())
-                        .setIntervalSince(ack.intervalSince())
-                        .setLastBackfill(Values.toProto(ack.lastBackfill()))
-                        .build());
+        return EncodedMessage.of(BackfillProgressAckBody.newBuilder()
+                .setPg(Values.toProto(ack.pg()))
+                .setEpoch(ack.epoch())
+                .setIntervalSince(ack.intervalSince())
+                .setLastBackfill(Values.toProto(ack.lastBackfill()))
+                .build());
     }
 
     static PgMessage.BackfillProgressAck decodeBackfillProgressAck(BackfillProgressAckBody body) {
@@ -235,15 +227,13 @@ final class RecoveryConversions {
             case REJECT -> ReservationBody.Phase.REJECT;
             case RELEASE -> ReservationBody.Phase.RELEASE;
         };
-        return EncodedMessage.of(
-                MessageType.RESERVATION,
-                ReservationBody.newBuilder()
-                        .setPg(Values.toProto(reservation.pg()))
-                        .setEpoch(reservation.epoch())
-                        .setIntervalSince(reservation.intervalSince())
-                        .setPhase(phase)
-                        .setPriority(reservation.priority())
-                        .build());
+        return EncodedMessage.of(ReservationBody.newBuilder()
+                .setPg(Values.toProto(reservation.pg()))
+                .setEpoch(reservation.epoch())
+                .setIntervalSince(reservation.intervalSince())
+                .setPhase(phase)
+                .setPriority(reservation.priority())
+                .build());
     }
 
     static PgMessage.Reservation decodeReservation(ReservationBody body) throws MalformedFrameException {

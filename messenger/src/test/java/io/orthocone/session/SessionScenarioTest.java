@@ -314,21 +314,8 @@ final class SessionScenarioTest {
     void handshakeFramesEndASessionThatHasBegun() {
         for (Frame frame : everyFrame()) {
             boolean belongs = switch (frame) {
-                case Frame.MessageFrame _,
-                        Frame.Ack _,
-                        Frame.Keepalive _,
-                        Frame.KeepaliveAck _,
-                        Frame.Idle _,
-                        Frame.Busy _,
-                        Frame.Close _ -> true;
-                case Frame.Hello _,
-                        Frame.Proof _,
-                        Frame.Ident _,
-                        Frame.IdentOk _,
-                        Frame.Reconnect _,
-                        Frame.ReconnectOk _,
-                        Frame.ResetSession _,
-                        Frame.Wait _ -> false;
+                case Frame.InSession _, Frame.Close _ -> true;
+                case Frame.Handshake _ -> false;
             };
             if (!belongs) {
                 osd1.events.clear();

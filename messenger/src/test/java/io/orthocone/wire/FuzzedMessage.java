@@ -27,7 +27,7 @@ record FuzzedMessage(MessageType type, byte[] body, Payload data) {
     static {
         for (Message sample : MessageSamples.all().values()) {
             EncodedMessage encoded = MessageCodec.encode(sample);
-            BODIES.put(encoded.type(), ((com.google.protobuf.Message) encoded.body()).getDescriptorForType());
+            BODIES.put(MessageType.of(sample), ((com.google.protobuf.Message) encoded.body()).getDescriptorForType());
         }
     }
 
@@ -53,7 +53,7 @@ record FuzzedMessage(MessageType type, byte[] body, Payload data) {
 
     static FuzzedMessage of(Message message) {
         EncodedMessage encoded = MessageCodec.encode(message);
-        return new FuzzedMessage(encoded.type(), encoded.body().toByteArray(), Payload.concat(encoded.data()));
+        return new FuzzedMessage(MessageType.of(message), encoded.body().toByteArray(), Payload.concat(encoded.data()));
     }
 
     /** What the elements of the body may cost. */

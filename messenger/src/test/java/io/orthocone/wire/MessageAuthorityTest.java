@@ -107,7 +107,7 @@ final class MessageAuthorityTest {
     void everyKindIsHeardFromThoseWhoMaySayIt() {
         StringBuilder text = new StringBuilder();
         for (Message message : MessageSamples.all().values()) {
-            text.append(String.format(Locale.ROOT, "%-22s", MessageAuthority.typeOf(message)));
+            text.append(String.format(Locale.ROOT, "%-22s", MessageType.of(message)));
             for (EntityType at : EntityType.values()) {
                 text.append(' ').append(whoMaySend(message, at));
             }
@@ -128,7 +128,7 @@ final class MessageAuthorityTest {
     void everyKindHasASample() {
         List<MessageType> sampled = new ArrayList<>();
         for (Message message : MessageSamples.all().values()) {
-            sampled.add(MessageAuthority.typeOf(message));
+            sampled.add(MessageType.of(message));
         }
         assertThat(sampled).contains(MessageType.values());
     }

@@ -43,9 +43,9 @@ final class MessageCodecTest {
     }
 
     @Test
-    void aSampleIsEncodedAsItsOwnType() {
+    void aSampleIsOfItsOwnType() {
         for (Map.Entry<String, Message> sample : MessageSamples.all().entrySet()) {
-            assertThat(MessageCodec.encode(sample.getValue()).type().name()).isEqualToIgnoringCase(sample.getKey());
+            assertThat(MessageType.of(sample.getValue()).name()).isEqualToIgnoringCase(sample.getKey());
         }
     }
 
@@ -110,9 +110,9 @@ final class MessageCodecTest {
         for (Message message : MessageSamples.all().values()) {
             EncodedMessage encoded = MessageCodec.encode(message);
             Payload body = Payload.concat(List.of(Payload.wrap(encoded.body().toByteArray()), newer));
-            byte[] header = MessageCodec.header(encoded.type()).toByteArray();
+            byte[] header = MessageCodec.header(MessageType.of(message)).toByteArray();
             assertThat(MessageCodec.decode(header, body.toByteArray(), Payload.concat(encoded.data())))
-                    .as("%s", encoded.type())
+                    .as("%s", MessageType.of(message))
                     .isEqualTo(message);
         }
         assertThat(PgRemoveBody.parseFrom(newer.toByteArray())
@@ -150,7 +150,7 @@ final class MessageCodecTest {
     @Test
     void dataThatNoFieldNamesIsRefused() {
         EncodedMessage encoded = MessageCodec.encode(MessageSamples.all().get("quorum"));
-        byte[] header = MessageCodec.header(encoded.type()).toByteArray();
+        byte[] header = MessageCodec.header(MessageType.QUORUM).toByteArray();
         byte[] body = encoded.body().toByteArray();
         Payload more = Payload.concat(List.of(encoded.data().get(0), Payload.utf8("!")));
         assertThatThrownBy(() -> MessageCodec.decode(header, body, more))

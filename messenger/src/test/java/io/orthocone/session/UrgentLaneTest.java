@@ -14,6 +14,7 @@ import io.orthocone.sim.WorldProfile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What is urgent waits behind what the network has already, and behind nothing else. */
@@ -93,13 +94,7 @@ final class UrgentLaneTest {
     @Test
     void whatIsUrgentOvertakesAndWhatIsNotStaysInOrder() {
         SimSessions sim = SimSessions.overBytes(gigabit(43));
-        TestPeer one = sim.start(OSD_0);
-        TestPeer other = sim.start(OSD_1);
-        List<Long> came = new ArrayList<>();
-        other.onMessage = (session, message) -> came.add(TestPeer.numberOf(message));
-        EntityAddr to = sim.addr(OSD_1);
-        one.run(messenger -> {
-            Session session = messenger.connect(OSD_1, to);
+        List<Long> came = numbersThatCome(sim, session -> {
             for (long number = 1; number <= 5_000; number++) {
                 session.send(TestPeer.numbered(number * 100));
             }
@@ -114,18 +109,23 @@ final class UrgentLaneTest {
     @Test
     void ofTooMuchThatIsUrgentTheNewestIsKept() {
         SimSessions sim = SimSessions.overBytes(gigabit(44));
-        TestPeer one = sim.start(OSD_0);
-        TestPeer other = sim.start(OSD_1);
-        List<Long> came = new ArrayList<>();
-        other.onMessage = (session, message) -> came.add(TestPeer.numberOf(message));
-        EntityAddr to = sim.addr(OSD_1);
-        one.run(messenger -> {
-            Session session = messenger.connect(OSD_1, to);
+        List<Long> came = numbersThatCome(sim, session -> {
             for (long number = 1; number <= 10_000; number++) {
                 session.sendUrgent(new OsdPing(OsdPing.Kind.PING, 1, number, 1));
             }
         });
         sim.await("the newest", () -> came.contains(10_000L));
         assertThat(came).hasSizeLessThan(5_000).isSorted();
+    }
+
+    /** What one sends on a new session, in the order in which it reaches the other. */
+    private static List<Long> numbersThatCome(SimSessions sim, Consumer<Session> sends) {
+        TestPeer one = sim.start(OSD_0);
+        TestPeer other = sim.start(OSD_1);
+        List<Long> came = new ArrayList<>();
+        other.onMessage = (session, message) -> came.add(TestPeer.numberOf(message));
+        EntityAddr to = sim.addr(OSD_1);
+        one.run(messenger -> sends.accept(messenger.connect(OSD_1, to)));
+        return came;
     }
 }

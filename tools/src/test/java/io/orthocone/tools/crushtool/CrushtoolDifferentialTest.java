@@ -1,18 +1,15 @@
 package io.orthocone.tools.crushtool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.orthocone.tools.CephTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,15 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 class CrushtoolDifferentialTest {
-    private static final Path THEIRS = Path.of("/usr/bin/crushtool");
     private static final int MAPS = Integer.getInteger("ocone.differential.maps", 300);
     private static final long FIRST_SEED = Long.getLong("ocone.seed", 1);
     private static final int CHANGES = 4;
-
-    /** Ended by a signal; 128 and its number. Exit codes for errors are above 200. */
-    private static final int CRASHED = 128;
-
-    private static final int LAST_SIGNAL = 160;
 
     private static final int PATIENCE_SECONDS = 10;
 
@@ -42,13 +33,14 @@ class CrushtoolDifferentialTest {
     @TempDir
     private Path folder;
 
+    private CephTool tool;
     private Path theirs;
     private Path ours;
 
     @Test
     void randomMapsComeOutAsCephs() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(THEIRS), "no crushtool of Ceph in " + THEIRS + ": nothing to compare with");
         theirs = Files.createDirectory(folder.resolve("theirs"));
+        tool = new CephTool("crushtool", theirs, folder, PATIENCE_SECONDS);
         ours = Files.createDirectory(folder.resolve("ours"));
         for (long seed = FIRST_SEED; seed < FIRST_SEED + MAPS; seed++) {
             compareMap(seed);
@@ -60,7 +52,7 @@ class CrushtoolDifferentialTest {
         Files.writeString(theirs.resolve("map.txt"), map.text());
         Files.writeString(ours.resolve("map.txt"), map.text());
         Random random = new Random(seed);
-        ToolRun compiled = same(seed, "-c map.txt -o map.bin");
+        CephTool.Ended compiled = same(seed, "-c map.txt -o map.bin");
         assertThat(compiled.exitCode()).as("seed %d: %s", seed, compiled.err()).isZero();
         sameFile(seed, "map.bin");
         questions(seed, random);
@@ -167,14 +159,14 @@ class CrushtoolDifferentialTest {
     /** What Ceph's makes of both. */
     private void sameMap(String what, String name) throws IOException, InterruptedException {
         Files.copy(ours.resolve(name), theirs.resolve("ours.bin"), StandardCopyOption.REPLACE_EXISTING);
-        ToolRun expected = theirs("-d " + name);
+        CephTool.Ended expected = theirs("-d " + name);
         assertThat(theirs("-d ours.bin").out()).as("seed %s", what).isEqualTo(expected.out());
     }
 
     /** Runs both, and returns what both said. */
-    private ToolRun same(long seed, String line) throws IOException, InterruptedException {
-        ToolRun expected = theirs(line);
-        if (hasCrashed(expected)) {
+    private CephTool.Ended same(long seed, String line) throws IOException, InterruptedException {
+        CephTool.Ended expected = theirs(line);
+        if (expected.hasCrashed()) {
             return expected;
         }
         ToolRun actual = ToolRun.line(ours, line);
@@ -184,13 +176,15 @@ class CrushtoolDifferentialTest {
         for (int i = 0; i < MAX_LOG_RACES && isLogLost(actual, expected); i++) {
             expected = theirs(line);
         }
-        assertThat(firstDifference(actual.out(), expected.out())).as(run).isEmpty();
+        assertThat(CephTool.firstDifference(lines(actual.out()), lines(expected.out())))
+                .as(run)
+                .isEmpty();
         assertThat(sorted(actual.err())).as(run).isEqualTo(sorted(expected.err()));
         assertThat(actual.exitCode()).as(run).isEqualTo(expected.exitCode());
         return expected;
     }
 
-    private static boolean isLogLost(ToolRun actual, ToolRun expected) {
+    private static boolean isLogLost(ToolRun actual, CephTool.Ended expected) {
         return actual.exitCode() != 0 && !sorted(actual.err()).equals(sorted(expected.err()));
     }
 
@@ -198,39 +192,13 @@ class CrushtoolDifferentialTest {
         return err.lines().sorted().toList();
     }
 
-    private static boolean hasCrashed(ToolRun run) {
-        return run.exitCode() >= CRASHED && run.exitCode() <= LAST_SIGNAL;
+    private static List<String> lines(String out) {
+        return List.of(out.split("\n", -1));
     }
 
-    private static String firstDifference(String actual, String expected) {
-        if (actual.equals(expected)) {
-            return "";
-        }
-        List<String> a = actual.lines().toList();
-        List<String> e = expected.lines().toList();
-        int at = 0;
-        while (at < a.size() && at < e.size() && a.get(at).equals(e.get(at))) {
-            at++;
-        }
-        return "line " + (at + 1) + ": " + (at < a.size() ? a.get(at) : "(end)") + ", and theirs: "
-                + (at < e.size() ? e.get(at) : "(end)");
-    }
-
-    private ToolRun theirs(String line) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("crushtool"));
-        words.addAll(Arrays.asList(line.split(" +")));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(words)
-                .directory(theirs.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            // Damaged memory lets it hang as well as crash.
-            process.destroyForcibly().waitFor();
-        }
-        return new ToolRun(process.exitValue(), Files.readString(out), withoutLogPrefixes(Files.readString(err)));
+    private CephTool.Ended theirs(String line) throws IOException, InterruptedException {
+        CephTool.Ended ended = tool.run(line.split(" +"));
+        return new CephTool.Ended(ended.exitCode(), ended.out(), withoutLogPrefixes(ended.err()));
     }
 
     /** {@code 2024-05-06T07:08:09.123+0000 7f21f608cf00 -1 } before what was logged, and an empty line after it. */

@@ -1,7 +1,6 @@
 package io.orthocone.tools.osdmaptool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.orthocone.crush.Bucket;
 import io.orthocone.crush.BucketAlg;
@@ -13,15 +12,14 @@ import io.orthocone.osdmap.UTime;
 import io.orthocone.osdmap.UpmapBalancer;
 import io.orthocone.osdmap.UpmapItem;
 import io.orthocone.osdmap.WhatIf;
+import io.orthocone.tools.CephTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,19 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("long")
 class OsdmaptoolDifferentialTest {
-    private static final Path THEIRS = Path.of("/usr/bin/osdmaptool");
     private static final int MAPS = Integer.getInteger("ocone.differential.maps", 150);
     private static final long FIRST_SEED = Long.getLong("ocone.seed", 1);
     private static final int PATIENCE_SECONDS = 20;
 
-    /** Ended by a signal; 128 and its number. Exit code 255 is an answer. */
-    private static final int CRASHED = 128;
-
-    private static final int LAST_SIGNAL = 160;
-
     @TempDir
     private Path folder;
 
+    private CephTool tool;
     private Path theirs;
     private Path ours;
     private int crashes;
@@ -55,8 +48,8 @@ class OsdmaptoolDifferentialTest {
 
     @Test
     void answersAreOsdmaptools() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(THEIRS), "no osdmaptool of Ceph in " + THEIRS + ": nothing to compare with");
         theirs = Files.createDirectory(folder.resolve("theirs"));
+        tool = new CephTool("osdmaptool", theirs, folder, PATIENCE_SECONDS);
         ours = Files.createDirectory(folder.resolve("ours"));
         for (long seed = FIRST_SEED; seed < FIRST_SEED + MAPS; seed++) {
             compareMap(seed);
@@ -129,7 +122,7 @@ class OsdmaptoolDifferentialTest {
         int deviation = 1 + random.nextInt(3);
         String line =
                 "m --mark-up-in --upmap-deviation " + deviation + " --upmap-pool pool-1 --upmap commands --upmap-max ";
-        if (hasCrashed(theirs(line + random.nextInt(30)))) {
+        if (theirs(line + random.nextInt(30)).hasCrashed()) {
             crashes++;
             return;
         }
@@ -183,15 +176,17 @@ class OsdmaptoolDifferentialTest {
     }
 
     private void same(long seed, String line) throws IOException, InterruptedException {
-        Run expected = theirs(line);
-        if (hasCrashed(expected)) {
+        CephTool.Ended expected = theirs(line);
+        if (expected.hasCrashed()) {
             crashes++;
             Files.copy(ours.resolve("m"), theirs.resolve("m"), StandardCopyOption.REPLACE_EXISTING);
             return;
         }
         Run actual = Run.in(ours, line.split(" ", -1));
         String run = "seed " + seed + ": osdmaptool " + line;
-        assertThat(firstDifference(actual.out(), expected.out())).as(run).isEmpty();
+        assertThat(CephTool.firstDifference(comparable(actual.out()), comparable(expected.out())))
+                .as(run)
+                .isEmpty();
         assertThat(actual.err()).as(run).isEqualTo(expected.err());
         assertThat(actual.exitCode()).as(run).isEqualTo(expected.exitCode());
     }
@@ -201,41 +196,13 @@ class OsdmaptoolDifferentialTest {
         return err.replaceAll("(?m)^\\S+T\\S+ [0-9a-f]+ +-?[0-9]+ .*\\n\\n?", "");
     }
 
-    private static boolean hasCrashed(Run run) {
-        return run.exitCode() >= CRASHED && run.exitCode() <= LAST_SIGNAL;
-    }
-
-    private static String firstDifference(String actual, String expected) {
-        List<String> a = comparable(actual);
-        List<String> e = comparable(expected);
-        for (int at = 0; at < Math.max(a.size(), e.size()); at++) {
-            String ourLine = at < a.size() ? a.get(at) : "(end)";
-            String theirLine = at < e.size() ? e.get(at) : "(end)";
-            if (!ourLine.equals(theirLine)) {
-                return "line " + (at + 1) + ": " + ourLine + ", and theirs: " + theirLine;
-            }
-        }
-        return "";
-    }
-
     /** Without the averages over no OSD at all, which Ceph prints as "-nan". */
     private static List<String> comparable(String out) {
         return out.lines().filter(line -> !line.startsWith(" avg 0 stddev ")).toList();
     }
 
-    private Run theirs(String line) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("osdmaptool"));
-        words.addAll(Arrays.asList(line.split(" ", -1)));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(words)
-                .directory(theirs.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
-        return new Run(process.exitValue(), Files.readString(out), withoutLog(Files.readString(err)));
+    private CephTool.Ended theirs(String line) throws IOException, InterruptedException {
+        CephTool.Ended ended = tool.run(line.split(" ", -1));
+        return new CephTool.Ended(ended.exitCode(), ended.out(), withoutLog(ended.err()));
     }
 }

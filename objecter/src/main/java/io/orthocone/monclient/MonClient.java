@@ -437,7 +437,7 @@ public final class MonClient implements Dispatcher, AutoCloseable {
     public Optional<String> whyNoOsdTalks() {
         return tickets.filter(own -> own.isWithout(Service.OSD))
                 .map(own -> own.account()
-                        + " has no capability for OSDs; an administrator can give it some with: ocone auth" + " caps "
+                        + " has no capability for OSDs; an administrator can give it some with: ocone auth caps "
                         + own.account() + " mon 'allow r' osd 'allow rw pool=...'");
     }
 

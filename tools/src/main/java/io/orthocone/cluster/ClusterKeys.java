@@ -63,7 +63,7 @@ public final class ClusterKeys {
                         "start",
                         "the cluster in " + folder.root(),
                         "it has no keys (cluster_key in " + folder.conf()
-                                + "): an earlier version made it, and there is no way" + " to give it some",
+                                + "): an earlier version made it, and there is no way to give it some",
                         "make another: ocone up --data DIR; what is in this one can be read with the version"
                                 + " that made it"));
         return new ClusterKeys(folder, conf, key, true);

@@ -74,7 +74,7 @@ public final class AuthService {
         if (command.account().equals(Account.MON)) {
             return Decision.refused(
                     ErrorCode.EPERM,
-                    "the key of mon. is in the monitors' keyrings and nowhere else; it is made with the" + " cluster");
+                    "the key of mon. is in the monitors' keyrings and nowhere else; it is made with the cluster");
         }
         return switch (command) {
             case MonCommand.AuthAdd add -> create(database, add.account(), add.key(), Optional.of(add.capabilities()));

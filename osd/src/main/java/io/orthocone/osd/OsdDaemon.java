@@ -79,6 +79,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private boolean isStartingOver;
     private boolean isRegistering;
     private boolean hasNewestMap;
+    /** Some map that this store has seen had its OSD. */
+    private boolean wasInTheMap;
+
     private Runnable stopped;
 
     /**
@@ -149,6 +152,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         shard.load();
         if (!maps.isEmpty()) {
             map = maps.get(maps.newest()).orElseThrow();
+            wasInTheMap = map.exists(options.osd());
             monClient.beginFrom(map);
         }
         monClient.start(this);
@@ -221,7 +225,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             return;
         }
         if (!map.exists(options.osd())) {
-            register();
+            if (wasInTheMap) {
+                endAsPurged();
+            } else {
+                register();
+            }
             return;
         }
         monClient.sendToMon(new MonMessage.OsdBoot(
@@ -233,6 +241,15 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 heartbeatMessenger.addr(),
                 options.host(),
                 store.usage().totalBytes()));
+    }
+
+    /** Others have gone on without what is here, so it must not come back by itself under the same name. */
+    private void endAsPurged() {
+        env.probe("osd.purged");
+        storeFailed(StoreException.failed(
+                "osd." + options.osd() + " was purged from the cluster, which has gone on without"
+                        + " it; remove its folder, and have a new OSD made with 'ocone osd add'",
+                null));
     }
 
     /** The cluster does not know this store yet. */
@@ -260,6 +277,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             return;
         }
         map = steps.getLast().map();
+        wasInTheMap |= steps.stream().anyMatch(step -> step.map().exists(options.osd()));
         boolean wasUp = isUp;
         isUp = saysUp(map);
         isStartingOver &= isUp;

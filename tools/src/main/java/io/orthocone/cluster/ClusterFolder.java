@@ -244,6 +244,15 @@ public record ClusterFolder(Path root) {
         return ClusterConf.read(conf());
     }
 
+    /**
+     * Makes the empty folder of one more OSD.
+     *
+     * @throws RadosException when there is something in it
+     */
+    void createOsd(EntityName osd) throws IOException {
+        createDaemon(osd);
+    }
+
     private void createDaemon(EntityName daemon) throws IOException {
         Path folder = of(daemon);
         Files.createDirectories(folder);
@@ -251,12 +260,19 @@ public record ClusterFolder(Path root) {
             Optional<Path> stranger = entries.filter(entry -> !entry.endsWith(NEW) && !entry.endsWith(KEYRING))
                     .findFirst();
             if (stranger.isPresent()) {
-                throw new RadosException(
-                        ErrorCode.EEXIST,
-                        "create",
-                        "a cluster in " + root,
-                        "there is no ocone.conf, but " + stranger.get() + " is there",
-                        "restore ocone.conf, or choose another folder with --data DIR");
+                throw hasCluster()
+                        ? new RadosException(
+                                ErrorCode.EEXIST,
+                                "create",
+                                daemon.toString(),
+                                "there is something in its folder: " + stranger.get(),
+                                "if it is not needed: rm -r " + folder)
+                        : new RadosException(
+                                ErrorCode.EEXIST,
+                                "create",
+                                "a cluster in " + root,
+                                "there is no ocone.conf, but " + stranger.get() + " is there",
+                                "restore ocone.conf, or choose another folder with --data DIR");
             }
         }
         Files.writeString(folder.resolve(NEW), "");

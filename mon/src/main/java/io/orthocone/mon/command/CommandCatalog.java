@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All commands that monitors take. The words are Ceph's. */
 public final class CommandCatalog {
@@ -31,7 +32,7 @@ public final class CommandCatalog {
     private static final String CAPS =
             "what it may do at which kind of daemon, e.g. mon 'allow r' osd 'allow rw pool=data'";
 
-    private static final List<CommandSpec> ALL = List.of(
+    private static final List<CommandSpec> OTHERS = List.of(
             command("status", "state of the whole cluster", a -> new MonCommand.Status()),
             command(
                     "health",
@@ -99,7 +100,7 @@ public final class CommandCatalog {
                     "change an option of a pool",
                     a -> new MonCommand.OsdPoolSet(a.text("pool"), a.text("var"), a.text("val")),
                     required("pool", new Kind.Text("POOL"), "the pool"),
-                    required("var", new Kind.Choice(List.of("size", "min_size")), "the option"),
+                    required("var", new Kind.Choice(List.of("size", "min_size", "crush_rule")), "the option"),
                     required("val", new Kind.Text("VALUE"), "its value")),
             command(
                     "osd down",
@@ -209,6 +210,9 @@ public final class CommandCatalog {
                     flag("revoke", "--revoke", "the old key counts no more, instead of an hour longer"),
                     optional("key", new Kind.Key(), "the public half of its key")));
 
+    private static final List<CommandSpec> ALL =
+            Stream.concat(OTHERS.stream(), CrushCommands.ALL.stream()).toList();
+
     private CommandCatalog() {}
 
     /** All declarations, in the order of the help. */
@@ -285,12 +289,12 @@ public final class CommandCatalog {
     }
 
     /** A command that only looks. */
-    private static CommandSpec command(
+    static CommandSpec command(
             String prefix, String help, Function<CommandArguments, MonCommand> build, CommandParameter... parameters) {
         return command(prefix, CommandRight.READ, help, build, parameters);
     }
 
-    private static CommandSpec command(
+    static CommandSpec command(
             String prefix,
             CommandRight right,
             String help,
@@ -299,15 +303,15 @@ public final class CommandCatalog {
         return new CommandSpec(prefix, help, right, List.of(parameters), build);
     }
 
-    private static CommandParameter required(String name, Kind kind, String help) {
+    static CommandParameter required(String name, Kind kind, String help) {
         return new CommandParameter(name, kind, true, help);
     }
 
-    private static CommandParameter optional(String name, Kind kind, String help) {
+    static CommandParameter optional(String name, Kind kind, String help) {
         return new CommandParameter(name, kind, false, help);
     }
 
-    private static CommandParameter flag(String name, String word, String help) {
+    static CommandParameter flag(String name, String word, String help) {
         return new CommandParameter(name, new Kind.Flag(word), false, help);
     }
 }

@@ -6,6 +6,7 @@ import io.orthocone.auth.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 
 /** A command with its arguments. */
 public sealed interface MonCommand {
@@ -17,6 +18,9 @@ public sealed interface MonCommand {
 
     /** Commands that change the OSD map. */
     sealed interface OsdChange extends Change {}
+
+    /** Commands that change the CRUSH map. A location says where something is to be: type to bucket, e.g. {@code host} to {@code ceph1}. */
+    sealed interface CrushChange extends OsdChange {}
 
     /** Commands that change the auth database. */
     sealed interface AuthChange extends Change {
@@ -79,6 +83,51 @@ public sealed interface MonCommand {
     record OsdPgUpmapItems(String pg, List<Integer> osds) implements OsdChange {}
 
     record OsdRmPgUpmapItems(String pg) implements OsdChange {}
+
+    /** What part of its CRUSH weight an OSD is given data by: 0 is out, 1 is in. */
+    record OsdReweight(int osd, double weight) implements OsdChange {}
+
+    /** How readily CRUSH makes an OSD the primary of its PGs: 0 only where nobody else can be, 1 as any. */
+    record OsdPrimaryAffinity(int osd, double affinity) implements OsdChange {}
+
+    /** What an OSD held is given up; it must be down. */
+    record OsdLost(int osd, boolean reallyMeanIt) implements OsdChange {}
+
+    /** An OSD leaves the CRUSH map and the OSD map; it must be down. Its id is free then. */
+    record OsdPurge(int osd, boolean reallyMeanIt) implements OsdChange {}
+
+    /** Puts an OSD into the hierarchy, or moves it, with a weight. */
+    record CrushSet(int osd, double weight, SortedMap<String, String> location) implements CrushChange {}
+
+    /** Moves an OSD or a bucket with all that is in it. */
+    record CrushMove(String name, SortedMap<String, String> location) implements CrushChange {}
+
+    record CrushReweight(String name, double weight) implements CrushChange {}
+
+    /** Removes an OSD, or a bucket that is empty. */
+    record CrushRemove(String name) implements CrushChange {}
+
+    record CrushAddBucket(String name, String type, SortedMap<String, String> location) implements CrushChange {}
+
+    record CrushRenameBucket(String name, String newName) implements CrushChange {}
+
+    record CrushSetDeviceClass(String deviceClass, List<Integer> osds) implements CrushChange {}
+
+    record CrushRemoveDeviceClass(List<Integer> osds) implements CrushChange {}
+
+    /** A rule for replicated pools: one root, one failure domain; {@code deviceClass} empty means all devices. */
+    record CrushRuleCreateReplicated(String name, String root, String failureDomain, String deviceClass)
+            implements CrushChange {}
+
+    record CrushRuleRemove(String name) implements CrushChange {}
+
+    record CrushRuleLs() implements Query {}
+
+    /** Whether OSDs can be destroyed without a PG losing a copy. */
+    record OsdSafeToDestroy(List<Integer> osds) implements Query {}
+
+    /** Whether OSDs can stop without a PG stopping. */
+    record OsdOkToStop(List<Integer> osds) implements Query {}
 
     record OsdSetFlag(String flag) implements OsdChange {}
 

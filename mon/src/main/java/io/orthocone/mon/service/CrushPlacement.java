@@ -2,6 +2,7 @@ package io.orthocone.mon.service;
 
 import io.orthocone.crush.ClusterHierarchy;
 import io.orthocone.crush.ClusterHierarchy.FailureDomain;
+import io.orthocone.crush.CrushEditor;
 import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.CrushMapBuilder;
 import io.orthocone.crush.Rule;
@@ -39,6 +40,16 @@ public final class CrushPlacement {
         CrushMapBuilder map = crush.toBuilder();
         ClusterHierarchy.placeDevice(map, osd, weightOf(sizeBytes), host);
         return Optional.of(map.build());
+    }
+
+    /** The map without this OSD, or empty when it is not in it. Its host stays: it may get another one. */
+    static Optional<CrushMap> remove(CrushMap crush, int osd) {
+        if (!crush.itemNames().containsKey(osd) && crush.parentOf(osd).isEmpty()) {
+            return Optional.empty();
+        }
+        CrushEditor editor = new CrushEditor(crush);
+        editor.removeItem(crush.itemNames().getOrDefault(osd, ClusterHierarchy.deviceName(osd)));
+        return Optional.of(editor.build());
     }
 
     /** Size in TiB, in 16.16, at least a hundredth: a weight of 0 would never be chosen. */

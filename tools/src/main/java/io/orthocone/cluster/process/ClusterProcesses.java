@@ -4,6 +4,7 @@ import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.ClusterHealth;
 import io.orthocone.cluster.ClusterKeys;
 import io.orthocone.cluster.FirstStart;
+import io.orthocone.cluster.NewOsd;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
@@ -286,6 +287,32 @@ public final class ClusterProcesses {
             }
             ProcessHandle process = spawn(daemon.toString(), volatileDisk);
             awaitStarted(daemon.toString(), process);
+        }
+    }
+
+    /**
+     * Makes one more OSD and starts it, in the mode that the others run in.
+     *
+     * @throws RadosException when nothing of the cluster runs
+     */
+    public EntityName addOsd() throws IOException, InterruptedException {
+        try (FolderLock _ = FolderLock.take(folder)) {
+            Mode mode = runningMode()
+                    .orElseThrow(() -> new RadosException(
+                            ErrorCode.ENOENT,
+                            "add",
+                            "an OSD",
+                            "nothing of the cluster in " + folder.root() + " runs",
+                            "start it first: ocone up --data " + folder.root()));
+            if (mode == Mode.EMBEDDED) {
+                return EntityName.parse(askEmbedded(BackgroundProcess.ADD_OSD));
+            }
+            EntityName osd;
+            try (Rados rados = Rados.connect(ClusterConf.read(folder.conf()))) {
+                osd = NewOsd.make(rados, folder);
+            }
+            awaitStarted(osd.toString(), spawn(osd.toString(), false));
+            return osd;
         }
     }
 

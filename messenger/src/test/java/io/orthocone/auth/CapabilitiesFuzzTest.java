@@ -11,12 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people write behind {@code caps}. An input is a byte that says for which kind of daemon, and the text. */
 final class CapabilitiesFuzzTest {
-    /** A word of one letter is an object, and so is a comma. */
-    private static final int HELD_PER_CHARACTER_BYTES = 128;
-
     private static final DecoderOracle<Capabilities> ORACLE = DecoderOracle.of(
                     CapabilitiesFuzzTest::read, CapabilitiesFuzzTest::input, CapabilitySyntaxException.class)
-            .holding(input -> (long) HELD_PER_CHARACTER_BYTES * input.length);
+            .holdingWords(128);
 
     private static Stream<byte[]> samples() {
         return Stream.of(

@@ -14,14 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class KeyringFuzzTest {
     private static final TestKeys KEYS = new TestKeys(1);
 
-    /** A line of one letter is some strings, and a word of a capability an object. */
-    private static final int HELD_PER_CHARACTER_BYTES = 128;
-
     private static final DecoderOracle<Keyring> ORACLE = DecoderOracle.of(
                     KeyringFuzzTest::read,
                     keyring -> keyring.format().getBytes(StandardCharsets.UTF_8),
                     KeyringException.class)
-            .holding(text -> (long) HELD_PER_CHARACTER_BYTES * text.length);
+            .holdingWords(128);
 
     private static Stream<byte[]> samples() {
         Keyring.Entry osd = new Keyring.Entry(

@@ -12,12 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TicketFuzzTest {
     private static final TestKeys KEYS = new TestKeys(1);
 
-    /** Of capabilities, in which a letter may be a word. */
-    private static final int HELD_PER_BYTE = 128;
-
     private static final DecoderOracle<Ticket> ORACLE = DecoderOracle.of(
                     Ticket::decode, Ticket::bytes, DeniedException.class)
-            .holding(bytes -> (long) HELD_PER_BYTE * Math.min(bytes.length, Ticket.MAX_BYTES));
+            .holdingWords(128);
 
     private static Stream<byte[]> samples() {
         Capabilities some =

@@ -38,8 +38,10 @@ final class SimOsd {
     private final ObjectStore store;
     private final Messenger messenger;
     private final Messenger heartbeats;
+    private final OsdDaemon daemon;
 
-    private SimOsd(Reactor reactor, ObjectStore store, Messenger messenger, Messenger heartbeats) {
+    private SimOsd(Reactor reactor, ObjectStore store, Messenger messenger, Messenger heartbeats, OsdDaemon daemon) {
+        this.daemon = daemon;
         this.reactor = reactor;
         this.store = store;
         this.messenger = messenger;
@@ -91,7 +93,7 @@ final class SimOsd {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SimOsd(reactor, store, messenger, heartbeats);
+        return new SimOsd(reactor, store, messenger, heartbeats, daemon);
     }
 
     private static OsdOptions options(int osd, String host, SimShape shape) {
@@ -105,6 +107,11 @@ final class SimOsd {
     /** Small segments and frequent checkpoints, so that a short run sees many of each. */
     private static StoreOptions small() {
         return new StoreOptions(64L << 20, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 32 << 10, 64 << 10);
+    }
+
+    /** Stops it in good order. */
+    void stop(Runnable whenStopped) {
+        reactor.execute(() -> daemon.stop(whenStopped));
     }
 
     ObjectStore store() {

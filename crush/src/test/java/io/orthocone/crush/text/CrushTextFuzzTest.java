@@ -17,7 +17,7 @@ final class CrushTextFuzzTest {
                     bytes -> CrushText.decompile(CrushText.compile(new String(bytes, StandardCharsets.UTF_8))),
                     text -> text.getBytes(StandardCharsets.UTF_8),
                     CrushTextException.class)
-            .holding(bytes -> (long) HELD_FOR_A_BYTE * bytes.length);
+            .holdingWords(HELD_FOR_A_BYTE);
 
     private static Stream<byte[]> goldenTexts() {
         return Golden.cases("crush").stream()

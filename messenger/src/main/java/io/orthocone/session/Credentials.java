@@ -150,7 +150,8 @@ public final class Credentials {
                     Denial.NO_RIGHTS,
                     identity.account() + " has no capability for " + door.get().word());
         }
-        boolean isAmongOsds = door.equals(Optional.of(Service.OSD)) && hello.name().isOsd();
+        boolean isAmongOsds =
+                door.equals(Optional.of(Service.OSD)) && hello.name().isOsd();
         if (isAmongOsds && !identity.capabilities().hasProfile(Service.OSD, Profile.OSD)) {
             throw new DeniedException(
                     Denial.NO_RIGHTS, identity.account() + " has no 'profile osd' for osd: OSDs do not talk to it");

@@ -27,6 +27,8 @@ import io.orthocone.session.Throttle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
 
     private static final long REGISTER_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long TRY_DENIED_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Hears of the daemon's life, on its reactor. */
     public interface Listener {
@@ -73,6 +76,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final Heartbeats heartbeats;
     private final List<Reactor.Timer> clocks = new ArrayList<>();
     private Listener listener = failure -> {};
+    private final SortedMap<Integer, Denied> deniedPeers = new TreeMap<>();
     private OsdMap map;
     private boolean isUp;
     private boolean isStopping;
@@ -127,6 +131,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         messenger.throttle(EntityType.CLIENT, new Throttle(reactor, budget.messageBytes(), budget.messages()));
         heartbeatMessenger.dispatchTo(heartbeats);
     }
+
+    /** An incarnation with which no session comes about. */
+    private record Denied(int nonce, long sinceNanos) {}
 
     // --- life ----------------------------------------------------------------------------------------------
 
@@ -314,6 +321,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 session.close();
             }
         }
+        deniedPeers.entrySet().removeIf(peer -> !isIncarnation(peer.getKey(), peer.getValue()));
+    }
+
+    private boolean isIncarnation(int osd, Denied peer) {
+        return map.isUp(osd) && map.clusterAddr(osd).nonce() == peer.nonce();
     }
 
     @Override
@@ -334,7 +346,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     // --- messages ------------------------------------------------------------------------------------------
 
     private void sendToOsd(int osd, PgMessage message) {
-        if (isUp && map.isUp(osd)) {
+        if (isUp && map.isUp(osd) && !isLatelyDenied(osd)) {
             Session session = messenger.connect(EntityName.osd(osd), map.clusterAddr(osd));
             if (isUrgent(message)) {
                 session.sendUrgent(message);
@@ -407,24 +419,46 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         boolean lostMessages = switch (reset) {
             // The map will say so, and new intervals begin.
             case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
-            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED, DENIED -> true;
+            case DENIED -> {
+                deniedPeers.put(
+                        session.peer().osdId(), new Denied(session.peerAddr().nonce(), reactor.nanoTime()));
+                yield false;
+            }
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
         };
-        if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
-            startOver(session, reset);
+        if (lostMessages) {
+            startOver(session, reset.toString());
         }
+    }
+
+    /**
+     * Somebody who was not believed, or did not believe us, is. What was sent meanwhile is lost. Not before: as long as there is no session,
+     * beginning anew only ends where it began, and who is out of the cluster does not answer heartbeats either, so the map will say that
+     * it is down.
+     */
+    @Override
+    public void opened(Session session) {
+        if (session.peer().isOsd() && deniedPeers.remove(session.peer().osdId()) != null) {
+            startOver(session, "it is believed again");
+        }
+    }
+
+    private boolean isLatelyDenied(int osd) {
+        Denied peer = deniedPeers.get(osd);
+        return peer != null && reactor.nanoTime() - peer.sinceNanos() < TRY_DENIED_AGAIN_NANOS;
     }
 
     /**
      * Messages to a living peer are lost, and an interval stands on their order. Only a new interval helps: this OSD gives up its part in
      * the current ones and has itself marked down; it boots again at once.
      */
-    private void startOver(Session session, Reset reset) {
+    private void startOver(Session session, String why) {
+        if (!isUp || isStartingOver || !map.isUp(session.peer().osdId())) {
+            return;
+        }
         env.probe("osd.session-lost");
         log.warn(
-                "osd.{}: lost the session with {} ({}); begins its intervals anew",
-                options.osd(),
-                session.peer(),
-                reset);
+                "osd.{}: lost the session with {} ({}); begins its intervals anew", options.osd(), session.peer(), why);
         shard.abandonIntervals();
         isStartingOver = true;
         askToBeMarkedDown();

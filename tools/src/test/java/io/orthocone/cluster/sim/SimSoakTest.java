@@ -79,7 +79,7 @@ class SimSoakTest {
         begun.add(scenario.seed());
         TreeMap<String, Long> probes = new TreeMap<>();
         probes.put("rare", 1L);
-        return new SimReport(scenario, 1, 1, 30_000_000_000L, 1, 1, probes);
+        return new SimReport(scenario, 1, 1, 30_000_000_000L, 1, 1, 1, probes);
     }
 
     private SimReport passUntilFive(SimScenario scenario) {

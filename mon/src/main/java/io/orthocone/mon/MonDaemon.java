@@ -292,6 +292,8 @@ public final class MonDaemon implements Dispatcher {
             case MonMessage.MonMapUpdate _,
                     MonMessage.OsdMapUpdate _,
                     MonMessage.AuthUpdate _,
+                    MonMessage.PgOrder _,
+                    MonMessage.PgOrderReply _,
                     MonMessage.TicketReply _,
                     MonMessage.CommandReply _,
                     MonMessage.Quorum _ ->

@@ -55,6 +55,27 @@ final class OsdLifecycle {
         return new Verdict.Accepted(Integer.toString(osd));
     }
 
+    static Verdict lost(Change change, MonCommand.OsdLost request) {
+        int osd = request.osd();
+        OsdMap map = change.working();
+        if (osd >= map.maxOsd() || !map.exists(osd)) {
+            return new Verdict.Refused(ErrorCode.ENOENT, "there is no osd." + osd + "; 'ocone osd tree' shows all");
+        }
+        if (!request.reallyMeanIt()) {
+            return new Verdict.Refused(
+                    ErrorCode.EPERM,
+                    "are you SURE? What only osd." + osd
+                            + " has is given up, acknowledged writes included. If its disk can still be read, start it"
+                            + " instead. Pass --yes-i-really-mean-it if you really do");
+        }
+        if (map.isUp(osd)) {
+            return new Verdict.Refused(
+                    ErrorCode.EBUSY, "osd." + osd + " is up: nothing of it is lost. Stop it first if it must be");
+        }
+        change.next().lost(osd, change.nextEpoch());
+        return new Verdict.Accepted("marked osd." + osd + " lost in epoch " + change.nextEpoch());
+    }
+
     private static int lowestFree(OsdMap map) {
         int osd = 0;
         while (osd < map.maxOsd() && map.exists(osd)) {

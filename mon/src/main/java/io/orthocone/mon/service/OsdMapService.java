@@ -72,6 +72,7 @@ public final class OsdMapService {
             case MonCommand.OsdPoolSet set -> PoolChanges.set(change, set);
             case MonCommand.OsdDown down -> OsdLifecycle.down(change, down.osds());
             case MonCommand.OsdOut out -> OsdLifecycle.out(change, out.osds());
+            case MonCommand.OsdLost lost -> OsdLifecycle.lost(change, lost);
             case MonCommand.OsdIn in -> OsdLifecycle.in(change, in.osds());
             case MonCommand.OsdNew fresh -> OsdLifecycle.register(change, fresh);
             case MonCommand.OsdPgUpmapItems items -> PlacementChanges.upmapItems(change, items);

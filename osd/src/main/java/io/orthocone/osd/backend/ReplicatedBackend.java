@@ -84,8 +84,9 @@ public final class ReplicatedBackend implements PgBackend {
         LogEntry entry = write.entry();
         Transaction.Builder own = Transaction.builder().append(write.change());
         meta.putEntry(own, entry, write.objects(), write.bytes());
-        if (copy.missing().contains(entry.object())) {
-            // A lost object is given up: with this change it is what it should be.
+        // A lost object is given up: with this change it is what it should be.
+        boolean isGivenUp = copy.missing().contains(entry.object()) && entry.kind() != LogEntry.Kind.ERROR;
+        if (isGivenUp) {
             meta.removeMissing(own, entry.object());
         }
         long submittedIn = generation;
@@ -95,7 +96,7 @@ public final class ReplicatedBackend implements PgBackend {
             }
         });
         copy.append(entry, write.objects(), write.bytes());
-        if (copy.missing().contains(entry.object())) {
+        if (isGivenUp) {
             copy.recovered(entry.object(), entry.version());
         }
         SortedSet<Integer> awaited = new TreeSet<>(machine.peers().members());
@@ -129,7 +130,7 @@ public final class ReplicatedBackend implements PgBackend {
 
     /** Whether the member lacks the object also after this change, which is of what it has not got: a lost object goes back to an older version. */
     private boolean isToBePushed(int osd, LogEntry entry) {
-        if (!machine.peers().missing(osd).contains(entry.object())) {
+        if (entry.kind() == LogEntry.Kind.ERROR || !machine.peers().missing(osd).contains(entry.object())) {
             return false;
         }
         if (entry.kind() == LogEntry.Kind.DELETE) {
@@ -211,27 +212,29 @@ public final class ReplicatedBackend implements PgBackend {
         submitFromReserve(store, own.build(), () -> link.send(from, answer));
     }
 
-    /** A change of an object that is missing here: the primary gives up a lost version. Either all of the object comes with it, or it is pushed later. */
-    private void settleMissing(Transaction.Builder own, LogEntry entry, boolean isWhole) {
-        PgCopy copy = machine.copy();
-        boolean isCovered = entry.object().compareTo(copy.lastBackfill()) < 0;
-        boolean isChange = entry.kind() != LogEntry.Kind.ERROR;
-        if (isWhole && copy.missing().contains(entry.object())) {
-            copy.recovered(entry.object(), entry.version());
-            meta.removeMissing(own, entry.object());
-        } else if (!isWhole && isCovered && isChange) {
-            MissingItem item = new MissingItem(entry.object(), entry.version(), Eversion.ZERO);
-            copy.missing().put(item);
-            meta.putMissing(own, item);
-        }
-    }
-
     private static Transaction decode(Rope transaction) {
         try {
             return TransactionCodec.decode(transaction);
         } catch (TransactionFormatException e) {
             // Checksums have proved that it arrived as it was sent: two builds do not understand each other.
             throw new IllegalStateException("the primary sent a transaction that this build cannot read", e);
+        }
+    }
+
+    /** A change of an object that is missing here: the primary gives up a lost version. Either all of the object comes with it, or it is pushed later. */
+    private void settleMissing(Transaction.Builder own, LogEntry entry, boolean isWhole) {
+        PgCopy copy = machine.copy();
+        boolean isCovered = entry.object().compareTo(copy.lastBackfill()) < 0;
+        if (entry.kind() == LogEntry.Kind.ERROR) {
+            return;
+        }
+        if (isWhole && copy.missing().contains(entry.object())) {
+            copy.recovered(entry.object(), entry.version());
+            meta.removeMissing(own, entry.object());
+        } else if (!isWhole && isCovered) {
+            MissingItem item = new MissingItem(entry.object(), entry.version(), Eversion.ZERO);
+            copy.missing().put(item);
+            meta.putMissing(own, item);
         }
     }
 

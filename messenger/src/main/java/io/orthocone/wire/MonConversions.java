@@ -53,6 +53,8 @@ final class MonConversions {
             case MonMessage.PgTempRequest request -> encodePgTempRequest(request);
             case MonMessage.PgCreated created -> encodePgCreated(created);
             case MonMessage.PgStatsReport report -> PgStatConversions.encode(report);
+            case MonMessage.PgOrder order -> PgOrderConversions.encode(order);
+            case MonMessage.PgOrderReply reply -> PgOrderConversions.encode(reply);
             case MonMessage.Quorum quorum -> encodeQuorum(quorum);
             case MonMessage.Forward forward -> encodeForward(forward);
             case MonMessage.ForwardReply reply -> encodeForwardReply(reply);

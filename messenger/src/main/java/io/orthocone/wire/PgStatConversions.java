@@ -4,6 +4,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.wire.proto.MonProto.PgStatsBody;
 import io.orthocone.wire.proto.MonProto.PgStatsBody.OsdStatValue;
 import io.orthocone.wire.proto.MonProto.PgStatsBody.PgStatValue;
@@ -47,7 +48,7 @@ final class PgStatConversions {
                 pgs);
     }
 
-    private static PgStatValue toProto(PgStat stat) {
+    static PgStatValue toProto(PgStat stat) {
         PgStatValue.Builder to = PgStatValue.newBuilder()
                 .setPg(Values.toProto(stat.pg()))
                 .setReportedEpoch(stat.reportedEpoch())
@@ -64,14 +65,19 @@ final class PgStatConversions {
                 .setMisplaced(stat.misplaced())
                 .setUnfound(stat.unfound())
                 .setLogEntries(stat.logEntries())
+                .setScrubIsLate(stat.scrubIsLate())
+                .setDeepScrubIsLate(stat.deepScrubIsLate())
                 .setBlockedBy(stat.blockedBy());
+        if (!stat.scrubs().equals(ScrubStamps.NEVER)) {
+            to.setScrubs(PgValues.toProto(stat.scrubs()));
+        }
         for (PgStateFlag flag : stat.state()) {
             to.addState(flag.word());
         }
         return to.build();
     }
 
-    private static PgStat fromProto(PgStatValue stat) {
+    static PgStat fromProto(PgStatValue stat) {
         return new PgStat(
                 Values.fromProto(stat.getPg()),
                 stat.getReportedEpoch(),
@@ -89,6 +95,9 @@ final class PgStatConversions {
                 stat.getMisplaced(),
                 stat.getUnfound(),
                 stat.getLogEntries(),
+                PgValues.fromProto(stat.getScrubs()),
+                stat.getScrubIsLate(),
+                stat.getDeepScrubIsLate(),
                 stat.getBlockedBy());
     }
 

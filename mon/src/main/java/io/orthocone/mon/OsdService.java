@@ -67,6 +67,8 @@ final class OsdService {
                     MonMessage.OsdMapUpdate _,
                     MonMessage.Command _,
                     MonMessage.CommandReply _,
+                    MonMessage.PgOrder _,
+                    MonMessage.PgOrderReply _,
                     MonMessage.Quorum _,
                     MonMessage.Forward _,
                     MonMessage.ForwardReply _,

@@ -9,6 +9,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.mon.service.PgMap;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
@@ -109,6 +110,9 @@ final class FakeOsd {
                 0,
                 0,
                 1,
+                ScrubStamps.NEVER,
+                false,
+                false,
                 "");
     }
 }

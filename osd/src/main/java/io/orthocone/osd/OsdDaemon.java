@@ -379,7 +379,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private void handle(Session session, Message message) {
         switch (message) {
             case MonMessage fromMon -> {
-                if (fromMon instanceof MonMessage.OsdMapUpdate update
+                if (fromMon instanceof MonMessage.PgOrder order) {
+                    session.send(shard.order(order));
+                } else if (fromMon instanceof MonMessage.OsdMapUpdate update
                         && session.peer().isOsd()) {
                     monClient.osdMapsFromPeer(update);
                 } else {

@@ -1,6 +1,7 @@
 package io.orthocone.mon.command;
 
 import io.orthocone.auth.Capabilities;
+import io.orthocone.message.MonMessage.PgOrderKind;
 import io.orthocone.mon.command.CommandParameter.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -159,6 +160,78 @@ public final class CommandCatalog {
                     "which OSDs a PG is on",
                     a -> new MonCommand.PgMap(a.text("pgid")),
                     required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg ls",
+                    "PGs of a pool, or in a state",
+                    a -> new MonCommand.PgLs(a.textOr("poolstr", ""), a.textOr("states", "")),
+                    optional("poolstr", new Kind.Text("POOL"), "the pool; 'all' for all"),
+                    optional("states", new Kind.Text("STATE"), "e.g. degraded or active+clean")),
+            command(
+                    "pg query",
+                    "all that a PG's primary knows of it",
+                    a -> new MonCommand.PgQuery(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg why",
+                    "why a PG is not active and clean, and what to do",
+                    a -> new MonCommand.PgWhy(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg list_unfound",
+                    "objects of a PG that no known copy has, and who may have them",
+                    a -> new MonCommand.PgListUnfound(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg list-inconsistent",
+                    "objects of a PG whose copies the newest scrubs found to differ",
+                    a -> new MonCommand.PgListInconsistent(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg scrub",
+                    CommandRight.CHANGE,
+                    "compare the copies of a PG now, bytes aside",
+                    a -> new MonCommand.PgScrub(a.text("pgid"), PgOrderKind.SCRUB),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg deep-scrub",
+                    CommandRight.CHANGE,
+                    "compare the copies of a PG now, reading every byte",
+                    a -> new MonCommand.PgScrub(a.text("pgid"), PgOrderKind.DEEP_SCRUB),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg repair",
+                    CommandRight.CHANGE,
+                    "scrub a PG deeply and mend what a proof or a majority of the copies decides",
+                    a -> new MonCommand.PgScrub(a.text("pgid"), PgOrderKind.REPAIR),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg mark_unfound_lost",
+                    CommandRight.CHANGE,
+                    "give up what nobody has of a PG",
+                    a -> new MonCommand.PgMarkUnfoundLost(a.text("pgid"), a.text("mulcmd")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f"),
+                    required(
+                            "mulcmd",
+                            new Kind.Choice(List.of("revert", "delete")),
+                            "revert: older versions count again; delete: the objects are gone")),
+            command(
+                    "osd scrub",
+                    CommandRight.CHANGE,
+                    "scrub all PGs of which OSDs are primary",
+                    a -> new MonCommand.OsdScrub(a.osdIds("who"), PgOrderKind.SCRUB),
+                    required("who", new Kind.OsdIds(), "which")),
+            command(
+                    "osd deep-scrub",
+                    CommandRight.CHANGE,
+                    "scrub all PGs of which OSDs are primary deeply",
+                    a -> new MonCommand.OsdScrub(a.osdIds("who"), PgOrderKind.DEEP_SCRUB),
+                    required("who", new Kind.OsdIds(), "which")),
+            command(
+                    "osd repair",
+                    CommandRight.CHANGE,
+                    "repair all PGs of which OSDs are primary",
+                    a -> new MonCommand.OsdScrub(a.osdIds("who"), PgOrderKind.REPAIR),
+                    required("who", new Kind.OsdIds(), "which")),
             command(
                     "auth ls",
                     CommandRight.READ_ACCOUNTS,

@@ -3,6 +3,7 @@ package io.orthocone.mon.command;
 import io.orthocone.auth.Account;
 import io.orthocone.auth.Capabilities;
 import io.orthocone.auth.PublicKey;
+import io.orthocone.message.MonMessage.PgOrderKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,16 @@ public sealed interface MonCommand {
 
     /** Commands that change what is agreed on; the leader executes them. */
     sealed interface Change extends MonCommand {}
+
+    /** Commands that PGs' primaries carry out; the leader passes them on. */
+    sealed interface Relayed extends MonCommand {
+        PgOrderKind order();
+    }
+
+    /** A command to one PG. */
+    sealed interface OfPg extends Relayed {
+        String pg();
+    }
 
     /** Commands that change the OSD map. */
     sealed interface OsdChange extends Change {}
@@ -62,6 +73,53 @@ public sealed interface MonCommand {
     record PgDump() implements Query {}
 
     record PgMap(String pg) implements Query {}
+
+    /** PGs of a pool ({@code pool} empty: of all) whose state has all of these words. */
+    record PgLs(String pool, String states) implements Query {}
+
+    /** What a primary knows of its PG. */
+    record PgQuery(String pg) implements OfPg {
+        @Override
+        public PgOrderKind order() {
+            return PgOrderKind.ACCOUNT;
+        }
+    }
+
+    /** Why a PG is not active and clean, and what to do. */
+    record PgWhy(String pg) implements OfPg {
+        @Override
+        public PgOrderKind order() {
+            return PgOrderKind.ACCOUNT;
+        }
+    }
+
+    record PgListUnfound(String pg) implements OfPg {
+        @Override
+        public PgOrderKind order() {
+            return PgOrderKind.ACCOUNT;
+        }
+    }
+
+    record PgListInconsistent(String pg) implements OfPg {
+        @Override
+        public PgOrderKind order() {
+            return PgOrderKind.ACCOUNT;
+        }
+    }
+
+    /** {@code order} is one of the three kinds of scrub. */
+    record PgScrub(String pg, PgOrderKind order) implements OfPg {}
+
+    /** {@code mode} is {@code revert} or {@code delete}. */
+    record PgMarkUnfoundLost(String pg, String mode) implements OfPg {
+        @Override
+        public PgOrderKind order() {
+            return mode.equals("revert") ? PgOrderKind.REVERT_UNFOUND : PgOrderKind.DELETE_UNFOUND;
+        }
+    }
+
+    /** To all PGs of which these OSDs are primaries. */
+    record OsdScrub(List<Integer> osds, PgOrderKind order) implements Relayed {}
 
     /** {@code pgNum} and {@code size} empty mean the cluster's defaults. */
     record OsdPoolCreate(String pool, OptionalInt pgNum, OptionalInt size) implements OsdChange {}

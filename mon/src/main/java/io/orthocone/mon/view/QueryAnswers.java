@@ -39,6 +39,7 @@ public final class QueryAnswers {
             case MonCommand.AuthLs() -> AuthView.ls(view);
             case MonCommand.AuthGet(Account account) -> AuthView.get(view, account);
             case MonCommand.PgMap(String pg) -> PgView.map(view, pg);
+            case MonCommand.PgLs ls -> PgView.ls(view, ls.pool(), ls.states());
         };
     }
 }

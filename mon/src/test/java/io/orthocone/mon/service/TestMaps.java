@@ -5,6 +5,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.mon.command.MonCommand;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
@@ -116,6 +117,9 @@ public final class TestMaps {
                 0,
                 0,
                 12,
+                ScrubStamps.NEVER,
+                false,
+                false,
                 "");
     }
 }

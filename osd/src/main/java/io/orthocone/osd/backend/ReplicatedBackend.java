@@ -4,6 +4,7 @@ import io.orthocone.env.Invariants;
 import io.orthocone.env.Rope;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.LogEntry;
+import io.orthocone.message.MissingItem;
 import io.orthocone.message.PgMessage;
 import io.orthocone.osd.peering.PeeringMachine;
 import io.orthocone.osd.pg.PgCopy;
@@ -83,6 +84,11 @@ public final class ReplicatedBackend implements PgBackend {
         LogEntry entry = write.entry();
         Transaction.Builder own = Transaction.builder().append(write.change());
         meta.putEntry(own, entry, write.objects(), write.bytes());
+        // A lost object is given up: with this change it is what it should be.
+        boolean isGivenUp = copy.missing().contains(entry.object()) && entry.kind() != LogEntry.Kind.ERROR;
+        if (isGivenUp) {
+            meta.removeMissing(own, entry.object());
+        }
         long submittedIn = generation;
         store.submit(own.build(), () -> {
             if (submittedIn == generation) {
@@ -90,6 +96,9 @@ public final class ReplicatedBackend implements PgBackend {
             }
         });
         copy.append(entry, write.objects(), write.bytes());
+        if (isGivenUp) {
+            copy.recovered(entry.object(), entry.version());
+        }
         SortedSet<Integer> awaited = new TreeSet<>(machine.peers().members());
         awaited.add(machine.self());
         inFlight.add(new InFlight(entry.version(), awaited, committed));
@@ -101,7 +110,7 @@ public final class ReplicatedBackend implements PgBackend {
         LogEntry entry = write.entry();
         Rope change = TransactionCodec.encode(write.change());
         for (int osd : machine.peers().members()) {
-            boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object());
+            boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object()) && !isToBePushed(osd, entry);
             link.send(
                     osd,
                     new PgMessage.RepOp(
@@ -117,6 +126,19 @@ public final class ReplicatedBackend implements PgBackend {
                             write.bytes(),
                             isSent ? change : Rope.EMPTY));
         }
+    }
+
+    /** Whether the member lacks the object also after this change, which is of what it has not got: a lost object goes back to an older version. */
+    private boolean isToBePushed(int osd, LogEntry entry) {
+        if (entry.kind() == LogEntry.Kind.ERROR || !machine.peers().missing(osd).contains(entry.object())) {
+            return false;
+        }
+        if (entry.kind() == LogEntry.Kind.DELETE) {
+            machine.peers().missing(osd).remove(entry.object());
+            return false;
+        }
+        machine.peers().lacks(osd, new MissingItem(entry.object(), entry.version(), Eversion.ZERO));
+        return true;
     }
 
     /** Trims in batches, so that few writes pay for it. */
@@ -179,6 +201,7 @@ public final class ReplicatedBackend implements PgBackend {
         for (LogEntry entry : message.entries()) {
             meta.putEntry(own, entry, message.objects(), message.bytes());
             copy.append(entry, message.objects(), message.bytes());
+            settleMissing(own, entry, !message.transaction().isEmpty());
             version = entry.version();
         }
         if (message.trimTo().isAfter(copy.log().tail())) {
@@ -195,6 +218,23 @@ public final class ReplicatedBackend implements PgBackend {
         } catch (TransactionFormatException e) {
             // Checksums have proved that it arrived as it was sent: two builds do not understand each other.
             throw new IllegalStateException("the primary sent a transaction that this build cannot read", e);
+        }
+    }
+
+    /** A change of an object that is missing here: the primary gives up a lost version. Either all of the object comes with it, or it is pushed later. */
+    private void settleMissing(Transaction.Builder own, LogEntry entry, boolean isWhole) {
+        PgCopy copy = machine.copy();
+        boolean isCovered = entry.object().compareTo(copy.lastBackfill()) < 0;
+        if (entry.kind() == LogEntry.Kind.ERROR) {
+            return;
+        }
+        if (isWhole && copy.missing().contains(entry.object())) {
+            copy.recovered(entry.object(), entry.version());
+            meta.removeMissing(own, entry.object());
+        } else if (!isWhole && isCovered) {
+            MissingItem item = new MissingItem(entry.object(), entry.version(), Eversion.ZERO);
+            copy.missing().put(item);
+            meta.putMissing(own, item);
         }
     }
 

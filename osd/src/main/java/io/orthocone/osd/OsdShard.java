@@ -292,10 +292,11 @@ final class OsdShard implements PgHost {
             monitors.wantMap(message.epoch());
             return;
         }
-        if (!pgs.containsKey(message.pg())) {
-            withoutCopy(from, message);
-        }
         Pg pg = pgs.get(message.pg());
+        if (pg == null) {
+            withoutCopy(from, message);
+            pg = pgs.get(message.pg());
+        }
         if (pg != null) {
             pg.message(from, message);
         }
@@ -416,8 +417,6 @@ final class OsdShard implements PgHost {
         if (!OpLimits.fits(message.steps())) {
             return ErrorCode.EMSGSIZE;
         }
-        boolean isListing = message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
-        boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
         if (message.steps().isEmpty()
                 || message.object().pool() != message.pg().pool()
                 || message.object().isMin()
@@ -431,7 +430,13 @@ final class OsdShard implements PgHost {
             return ErrorCode.EPERM;
         }
         boolean isHere = mapper.map(message.pg()).actingPrimary() == options.osd();
-        return isHere && (isListing || isOfPg) ? ErrorCode.OK : ErrorCode.EAGAIN;
+        boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
+        return isHere && (isOfPg || lists(message)) ? ErrorCode.OK : ErrorCode.EAGAIN;
+    }
+
+    /** A listing is about the PG, whatever object it names. */
+    private static boolean lists(OsdOp message) {
+        return message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
     }
 
     // --- what PGs ask --------------------------------------------------------------------------------------

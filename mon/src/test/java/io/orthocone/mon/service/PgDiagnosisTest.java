@@ -162,11 +162,11 @@ class PgDiagnosisTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Verdict.Refused.class,
-                        refused -> assertThat(refused.advice()).contains("is up: nothing of it is lost"));
+                        refused -> assertThat(refused.advice()).contains("osd.1 is up"));
         OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
         OsdMap unchanged = TestMaps.after(down, TestMaps.command(new MonCommand.OsdLost(1, false)));
         assertThat(unchanged).isEqualTo(down);
         OsdMap lost = TestMaps.after(down, TestMaps.command(new MonCommand.OsdLost(1, true)));
-        assertThat(lost.info(1).lostAt()).isEqualTo(lost.epoch());
+        assertThat(lost.info(1).lostAt()).isEqualTo(down.info(1).downAt());
     }
 }

@@ -15,10 +15,9 @@ import io.orthocone.osd.store.Transaction;
 import io.orthocone.osd.store.TransactionCodec;
 import io.orthocone.osd.store.TransactionFormatException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Whole copies: the primary sends each change to every member, and it is committed when it is durable on all of them and here. Owned by the
@@ -35,7 +34,12 @@ import java.util.TreeSet;
 public final class ReplicatedBackend implements PgBackend {
     private static final int TRIM_BATCH = 32;
 
-    private record InFlight(Eversion version, SortedSet<Integer> awaited, Runnable committed) {}
+    /**
+     * A change that is not durable everywhere.
+     *
+     * @param awaited few: an array is searched faster than a set
+     */
+    private record InFlight(Eversion version, List<Integer> awaited, Runnable committed) {}
 
     private record Waiter(Eversion version, Runnable then) {}
 
@@ -99,7 +103,7 @@ public final class ReplicatedBackend implements PgBackend {
         if (isGivenUp) {
             copy.recovered(entry.object(), entry.version());
         }
-        SortedSet<Integer> awaited = new TreeSet<>(machine.peers().members());
+        List<Integer> awaited = new ArrayList<>(machine.peers().members());
         awaited.add(machine.self());
         inFlight.add(new InFlight(entry.version(), awaited, committed));
         trim();
@@ -109,22 +113,10 @@ public final class ReplicatedBackend implements PgBackend {
     private void replicate(PgWrite write) {
         LogEntry entry = write.entry();
         Rope change = TransactionCodec.encode(write.change());
+        PgMessage.RepOp whole = repOp(write, change);
         for (int osd : machine.peers().members()) {
             boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object()) && !isToBePushed(osd, entry);
-            link.send(
-                    osd,
-                    new PgMessage.RepOp(
-                            machine.copy().pg(),
-                            machine.placement().epoch(),
-                            machine.interval(),
-                            entry.reqId(),
-                            entry.object(),
-                            List.of(entry),
-                            machine.copy().log().tail(),
-                            committedTo,
-                            write.objects(),
-                            write.bytes(),
-                            isSent ? change : Rope.EMPTY));
+            link.send(osd, isSent ? whole : repOp(write, Rope.EMPTY));
         }
     }
 
@@ -139,6 +131,22 @@ public final class ReplicatedBackend implements PgBackend {
         }
         machine.peers().lacks(osd, new MissingItem(entry.object(), entry.version(), Eversion.ZERO));
         return true;
+    }
+
+    private PgMessage.RepOp repOp(PgWrite write, Rope change) {
+        LogEntry entry = write.entry();
+        return new PgMessage.RepOp(
+                machine.copy().pg(),
+                machine.placement().epoch(),
+                machine.interval(),
+                entry.reqId(),
+                entry.object(),
+                List.of(entry),
+                machine.copy().log().tail(),
+                committedTo,
+                write.objects(),
+                write.bytes(),
+                change);
     }
 
     /** Trims in batches, so that few writes pay for it. */
@@ -174,13 +182,19 @@ public final class ReplicatedBackend implements PgBackend {
             if (change.version().isAfter(upTo)) {
                 break;
             }
-            change.awaited().remove(osd);
+            change.awaited().remove(Integer.valueOf(osd));
         }
         while (!inFlight.isEmpty() && inFlight.getFirst().awaited().isEmpty()) {
             InFlight done = inFlight.removeFirst();
             committedTo = done.version();
             done.committed().run();
         }
+        if (!waiters.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void wake() {
         List<Waiter> ready = waiters.stream()
                 .filter(waiter -> committedTo.isAtLeast(waiter.version()))
                 .toList();

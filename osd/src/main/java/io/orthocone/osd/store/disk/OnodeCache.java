@@ -14,6 +14,10 @@ final class OnodeCache {
 
     private final MetaView meta;
     private final LinkedHashMap<HObject, Onode> onodes = new LinkedHashMap<>(64, 0.75f, true);
+    /** What was looked for last and is not there, or null: who creates an object looks for it more than once. */
+    private HObject absent;
+
+    private byte[] absentKey;
 
     OnodeCache(MetaView meta) {
         this.meta = meta;
@@ -25,9 +29,14 @@ final class OnodeCache {
         if (cached != null) {
             return cached;
         }
+        if (object.equals(absent)) {
+            return null;
+        }
         byte[] key = Keys.onode(object);
         byte[] value = meta.get(Table.ONODE, key);
         if (value == null) {
+            absent = object;
+            absentKey = key;
             return null;
         }
         Onode onode = Onode.decode(key, value);
@@ -35,7 +44,13 @@ final class OnodeCache {
         return onode;
     }
 
+    /** The key of an object that was just looked for in vain. */
+    byte[] keyOfAbsent(HObject object) {
+        return object.equals(absent) ? absentKey : Keys.onode(object);
+    }
+
     void add(Onode onode) {
+        absent = null;
         onodes.put(onode.object, onode);
     }
 

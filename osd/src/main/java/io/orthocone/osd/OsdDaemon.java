@@ -65,6 +65,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final Reactor reactor;
     private final OsdOptions options;
     private final ObjectStore store;
+    private final String device;
     private final Messenger messenger;
     private final Messenger heartbeatMessenger;
     private final MonClient monClient;
@@ -101,6 +102,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.reactor = reactor;
         this.options = options;
         this.store = store;
+        this.device = env.disk().physicalDevice().orElse("");
         this.messenger = messenger;
         this.heartbeatMessenger = heartbeatMessenger;
         this.monClient = monClient;
@@ -232,7 +234,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 messenger.addr(),
                 heartbeatMessenger.addr(),
                 options.host(),
-                store.usage().totalBytes()));
+                store.usage().totalBytes(),
+                device));
     }
 
     /** The cluster does not know this store yet. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -187,6 +188,11 @@ public final class FileDisk implements Disk, AutoCloseable {
         };
         remember(held);
         return held;
+    }
+
+    @Override
+    public Optional<String> physicalDevice() {
+        return PhysicalDevice.of(root);
     }
 
     @Override

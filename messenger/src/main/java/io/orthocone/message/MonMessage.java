@@ -119,6 +119,7 @@ public sealed interface MonMessage extends Message {
      * @param uuid identity of its store, for life
      * @param bootEpoch newest map it has
      * @param maxBytes size of its store, from which the initial weight comes
+     * @param device the physical device that its store is on; empty if it does not know
      */
     record OsdBoot(
             int osd,
@@ -128,7 +129,8 @@ public sealed interface MonMessage extends Message {
             EntityAddr clusterAddr,
             EntityAddr heartbeatAddr,
             String host,
-            long maxBytes)
+            long maxBytes,
+            String device)
             implements MonMessage {}
 
     /** How an OSD noticed that another is gone. */

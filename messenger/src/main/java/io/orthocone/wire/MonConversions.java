@@ -227,6 +227,7 @@ final class MonConversions {
                 .setHeartbeatAddr(Values.toProto(boot.heartbeatAddr()))
                 .setHost(boot.host())
                 .setMaxBytes(boot.maxBytes())
+                .setDevice(boot.device())
                 .build());
     }
 
@@ -239,7 +240,8 @@ final class MonConversions {
                 Values.fromProto(body.getClusterAddr()),
                 Values.fromProto(body.getHeartbeatAddr()),
                 body.getHost(),
-                body.getMaxBytes());
+                body.getMaxBytes(),
+                body.getDevice());
     }
 
     private static EncodedMessage encodeOsdFailure(MonMessage.OsdFailure failure) {

@@ -93,7 +93,12 @@ final class MessageSamples {
         samples.put("command", new MonMessage.Command(5, "{\"prefix\":\"osd tree\"}", SMALL));
         samples.put("command_reply", new MonMessage.CommandReply(5, ErrorCode.ENOENT, "no such pool", DATA));
         samples.put(
-                "osd_boot", new MonMessage.OsdBoot(2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40));
+                "osd_boot",
+                new MonMessage.OsdBoot(2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, ""));
+        samples.put(
+                "osd_boot_device",
+                new MonMessage.OsdBoot(
+                        2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, "WDC_WD40-0001"));
         samples.put(
                 "osd_failure", new MonMessage.OsdFailure(1, ADDR, 42, MonMessage.FailureKind.REFUSED, 20_000_000_000L));
         samples.put("osd_failure_cancelled", new MonMessage.OsdFailureCancelled(1, ADDR, 42));

@@ -70,7 +70,7 @@ final class FakeOsd {
         }
         if (!isUp) {
             EntityAddr addr = peer.addr();
-            peer.send(new MonMessage.OsdBoot(id, uuid, map.epoch(), addr, addr, addr, host, TEBIBYTE));
+            peer.send(new MonMessage.OsdBoot(id, uuid, map.epoch(), addr, addr, addr, host, TEBIBYTE, ""));
         } else {
             peer.send(new MonMessage.PgStatsReport(
                     id, map.epoch(), true, new OsdStat(10 * GIBIBYTE, GIBIBYTE, 9 * GIBIBYTE), stats(map)));

@@ -68,6 +68,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final Reactor reactor;
     private final OsdOptions options;
     private final ObjectStore store;
+    private final String device;
     private final Messenger messenger;
     private final Messenger heartbeatMessenger;
     private final MonClient monClient;
@@ -108,6 +109,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.reactor = reactor;
         this.options = options;
         this.store = store;
+        this.device = env.disk().physicalDevice().orElse("");
         this.messenger = messenger;
         this.heartbeatMessenger = heartbeatMessenger;
         this.monClient = monClient;
@@ -247,7 +249,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 messenger.addr(),
                 heartbeatMessenger.addr(),
                 options.host(),
-                store.usage().totalBytes()));
+                store.usage().totalBytes(),
+                device));
     }
 
     /** Others have gone on without what is here, so it must not come back by itself under the same name. */

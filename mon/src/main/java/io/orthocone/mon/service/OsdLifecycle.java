@@ -111,7 +111,7 @@ final class OsdLifecycle {
             int weight = entry.xinfo().oldWeight() != 0 ? entry.xinfo().oldWeight() : OsdEntry.WEIGHT_IN;
             next.weight(boot.osd(), weight);
         }
-        CrushPlacement.place(change.working().crush(), boot.osd(), boot.host(), boot.maxBytes())
+        CrushPlacement.place(change.working().crush(), boot.osd(), boot.host(), boot.device(), boot.maxBytes())
                 .ifPresent(next::crush);
     }
 

@@ -36,7 +36,7 @@ public final class TestMaps {
             map = after(
                     map,
                     new OsdMapRequest.Boot(new MonMessage.OsdBoot(
-                            osd, uuid(osd), map.epoch(), addr(osd), addr(osd), addr(osd), hosts[osd], TEBIBYTE)));
+                            osd, uuid(osd), map.epoch(), addr(osd), addr(osd), addr(osd), hosts[osd], TEBIBYTE, "")));
         }
         return map;
     }

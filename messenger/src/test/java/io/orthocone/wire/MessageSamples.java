@@ -62,6 +62,16 @@ final class MessageSamples {
 
     private MessageSamples() {}
 
+    /** Messages with fields that their types did not have at first, by a name of their own. */
+    static Map<String, Message> withLaterFields() {
+        Map<String, Message> samples = new LinkedHashMap<>();
+        samples.put(
+                "osd_boot_device",
+                new MonMessage.OsdBoot(
+                        2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, "WDC_WD40-0001"));
+        return samples;
+    }
+
     static Map<String, Message> all() {
         Map<String, Message> samples = new LinkedHashMap<>();
         addMonSamples(samples);
@@ -95,10 +105,6 @@ final class MessageSamples {
         samples.put(
                 "osd_boot",
                 new MonMessage.OsdBoot(2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, ""));
-        samples.put(
-                "osd_boot_device",
-                new MonMessage.OsdBoot(
-                        2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, "WDC_WD40-0001"));
         samples.put(
                 "osd_failure", new MonMessage.OsdFailure(1, ADDR, 42, MonMessage.FailureKind.REFUSED, 20_000_000_000L));
         samples.put("osd_failure_cancelled", new MonMessage.OsdFailureCancelled(1, ADDR, 42));

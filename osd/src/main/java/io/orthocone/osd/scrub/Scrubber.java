@@ -59,6 +59,7 @@ public final class Scrubber {
     private final ScrubOptions options;
     private final ScrubListener listener;
     private final RandomGenerator random;
+    private final long knownSinceMillis;
     private final TreeMap<HObject, Found> found = new TreeMap<>();
     private Optional<ScrubKind> wanted = Optional.empty();
     private Run run;
@@ -119,6 +120,7 @@ public final class Scrubber {
         this.options = options;
         this.listener = listener;
         this.random = env.random("scrub/" + machine.copy().pg());
+        this.knownSinceMillis = env.wallClockMillis();
     }
 
     // --- life ----------------------------------------------------------------------------------------------
@@ -197,12 +199,14 @@ public final class Scrubber {
         return isDue ? Optional.of(ScrubKind.LIGHT) : Optional.empty();
     }
 
-    /** Whether the PG should have been scrubbed long ago. */
+    /** Whether a scrub is long overdue and this OSD has had the time: a cluster that was off for a month is not late at once. */
     public boolean isLate(boolean isDeep) {
         ScrubStamps stamps = machine.copy().history().scrubs();
         long last = isDeep ? stamps.deepScrubbedMillis() : stamps.scrubbedMillis();
         long every = TimeUnit.NANOSECONDS.toMillis(isDeep ? options.deepEveryNanos() : options.everyNanos());
-        return last != 0 && env.wallClockMillis() - last > 2 * every + every * options.jitterPercent() / 100;
+        long now = env.wallClockMillis();
+        boolean hadTime = now - knownSinceMillis > every;
+        return last != 0 && hadTime && now - last > 2 * every + every * options.jitterPercent() / 100;
     }
 
     // --- slots ---------------------------------------------------------------------------------------------
@@ -409,6 +413,10 @@ public final class Scrubber {
 
     private void note(Run current, Finding finding) {
         env.probe("pg.scrub-finding");
+        if (finding.proof() != Proof.CHECKSUM && !finding.isLost()) {
+            // Not a disk's doing, but a mistake of ours or somebody's hand.
+            env.probe("pg.scrub-difference");
+        }
         boolean isMended = !finding.bad().isEmpty() && finding.proof().suffices(current.kind, options.mendsProven());
         if (isMended) {
             env.probe("pg.scrub-mended");

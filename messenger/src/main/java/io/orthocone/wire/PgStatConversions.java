@@ -27,7 +27,8 @@ final class PgStatConversions {
                 .setOsdStat(OsdStatValue.newBuilder()
                         .setTotalBytes(report.osdStat().totalBytes())
                         .setUsedBytes(report.osdStat().usedBytes())
-                        .setAvailableBytes(report.osdStat().availableBytes()));
+                        .setAvailableBytes(report.osdStat().availableBytes())
+                        .setDamagedReads(report.osdStat().damagedReads()));
         for (PgStat stat : report.pgs()) {
             body.addPgs(toProto(stat));
         }
@@ -44,7 +45,7 @@ final class PgStatConversions {
                 body.getOsd(),
                 body.getEpoch(),
                 body.getAll(),
-                new OsdStat(osd.getTotalBytes(), osd.getUsedBytes(), osd.getAvailableBytes()),
+                new OsdStat(osd.getTotalBytes(), osd.getUsedBytes(), osd.getAvailableBytes(), osd.getDamagedReads()),
                 pgs);
     }
 

@@ -118,6 +118,9 @@ final class MessageSamples {
         samples.put(
                 "pg_stats_report",
                 new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60), List.of(stat())));
+        samples.put(
+                "pg_stats_report_damaged_reads",
+                new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
         samples.put("quorum", new MonMessage.Quorum(DATA));
         samples.put(
                 "forward",

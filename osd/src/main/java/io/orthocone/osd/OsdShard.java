@@ -595,7 +595,7 @@ final class OsdShard implements PgHost {
 
     OsdStat osdStat() {
         ObjectStore.StoreUsage usage = store.usage();
-        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes());
+        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes(), store.damagedReads());
     }
 
     /** OSDs that share a PG with this one by the newest map. */

@@ -64,6 +64,7 @@ public final class HealthChecks {
         health.osdsDown();
         health.flags();
         health.fullness();
+        health.diskErrors();
         health.poolSizes();
         health.devices();
         health.placementGroups();
@@ -143,6 +144,25 @@ public final class HealthChecks {
         }
         if (!detail.isEmpty()) {
             add(code, severity, detail.size() + " " + word + " osd(s)", detail);
+        }
+    }
+
+    /** Ceph warns after ten repairs (OSD_TOO_MANY_REPAIRS); a disk that lies once is news enough. */
+    private void diskErrors() {
+        List<String> detail = new ArrayList<>();
+        for (Map.Entry<Integer, OsdStat> entry : pgMap.osdStats().entrySet()) {
+            long damaged = entry.getValue().damagedReads();
+            if (damaged > 0 && map.isUp(entry.getKey())) {
+                detail.add("osd." + entry.getKey() + " has met damage in " + plural(damaged, "read")
+                        + " since it started");
+            }
+        }
+        if (!detail.isEmpty()) {
+            add(
+                    HealthCode.OSD_DISK_ERRORS,
+                    Severity.HEALTH_WARN,
+                    plural(detail.size(), "osd") + " with a disk that lost or changed data",
+                    detail);
         }
     }
 

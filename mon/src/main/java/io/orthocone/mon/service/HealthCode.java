@@ -27,6 +27,15 @@ public enum HealthCode {
             "flags that hold the cluster back are set",
             "Somebody has set them with 'ocone osd set FLAG', for instance noout before work on a machine.",
             "When the work is done: 'ocone osd unset FLAG'."),
+    OSD_DISK_ERRORS(
+            "the disk of an OSD has lost or changed what was written",
+            "Reads since the OSD started met a block that the disk refused (EIO) or gave back with other bytes than"
+                    + " were written. Nothing wrong was handed out: such a read is answered from another copy, and the"
+                    + " block is written anew.",
+            "'ocone health detail' says on which OSDs; DIR/log/osd.ID.log (of an embedded cluster DIR/log/ocone.log)"
+                + " names the objects. Look at the disk (kernel log, smartctl). If it goes bad, take the OSD out with"
+                + " 'ocone osd out ID', wait until 'ocone status' is clean, and replace it. The count begins anew when"
+                + " the OSD starts."),
     OSD_DOWN(
             "an OSD is down and should be up",
             "It is in, and its peers or the monitors have not heard of it for longer than they wait; its PGs are"

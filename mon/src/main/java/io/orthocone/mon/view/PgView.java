@@ -262,7 +262,8 @@ final class PgView {
                         .put("osd", osd)
                         .put("kb", stat.totalBytes() / 1024)
                         .put("kb_used", stat.usedBytes() / 1024)
-                        .put("kb_avail", stat.availableBytes() / 1024));
+                        .put("kb_avail", stat.availableBytes() / 1024)
+                        .put("damaged_reads", stat.damagedReads()));
         return array;
     }
 

@@ -4,6 +4,7 @@ import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.ClusterHealth;
 import io.orthocone.cluster.ClusterKeys;
 import io.orthocone.cluster.FirstStart;
+import io.orthocone.cluster.JournalFolders;
 import io.orthocone.cluster.NewOsd;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,9 +63,15 @@ public final class ClusterProcesses {
      * @param monitors how many, if it was said
      * @param osds how many, if it was said
      * @param mode if it was said
+     * @param journals below which folder the OSDs' journals are, if it was said
      * @param volatileDisk a test option: what is not synced is lost when a process is killed
      */
-    public record Wish(Optional<Integer> monitors, Optional<Integer> osds, Optional<Mode> mode, boolean volatileDisk) {}
+    public record Wish(
+            Optional<Integer> monitors,
+            Optional<Integer> osds,
+            Optional<Mode> mode,
+            Optional<Path> journals,
+            boolean volatileDisk) {}
 
     /**
      * What {@code up} came to.
@@ -80,9 +88,12 @@ public final class ClusterProcesses {
         try (FolderLock _ = FolderLock.take(folder)) {
             boolean isNew = !folder.hasCluster();
             if (isNew) {
-                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3));
+                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3), wish.journals());
             } else {
                 refuseOtherCounts(wish);
+                if (wish.journals().isPresent()) {
+                    JournalFolders.requireBelow(folder, wish.journals().get());
+                }
             }
             Optional<Mode> running = runningMode();
             Mode mode = running.or(wish::mode).orElse(Mode.EMBEDDED);

@@ -59,6 +59,7 @@ final class DiskStoreDamageTest {
                         damaged -> assertThat(damaged.offset()).isEqualTo(2 * 4096));
         assertThat(on.read(PG, object(1), 0, 8192)).isEqualTo(new ReadResult.Data(bytes(1, 8192)));
         assertThat(on.failure()).isNull();
+        assertThat(on.store.damagedReads()).as("two of the three reads").isEqualTo(2);
         on.close();
         disk.processEnded();
         assertThat(Checks.fsck(disk))
@@ -76,6 +77,7 @@ final class DiskStoreDamageTest {
         disk.breakSector(BlockFile.NAME, 2 * 4096L + 1024);
         assertThat(on.read(PG, object(1), 0, 100_000)).isInstanceOf(ReadResult.Damaged.class);
         assertThat(on.read(PG, object(2), 0, 4096)).isEqualTo(new ReadResult.Data(bytes(2, 4096)));
+        assertThat(on.store.damagedReads()).isEqualTo(1);
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder of files with explicit durability. All calls block: call them from a {@link Worker} (or while a daemon opens).
+ * A folder of files with explicit durability. All calls block (but {@link DiskFile#readNow}): call them from a {@link Worker} (or while a daemon opens).
  * Paths are relative, with {@code /} between names; {@code ..} is refused.
  *
  * <p>What survives a power cut:

@@ -120,7 +120,7 @@ public final class DiskStore implements ObjectStore {
     private void opened(OpenedStore opened) {
         files = opened;
         meta = opened.meta;
-        onodes = new OnodeCache(meta);
+        onodes = new OnodeCache(meta, options.onodeCacheBytes());
         reader = new DataReader(env, reactor, opened.blockFile, onodes, this::contentInMemory);
         folds = new Folds(reader, this::foldIn);
         nextNid = opened.nextNid;
@@ -277,6 +277,7 @@ public final class DiskStore implements ObjectStore {
         JournalWriter.Before before = direct.isEmpty() ? null : () -> directIo.write(direct);
         long seq = journal.nextSeq();
         journal.append(changes.record(), before, () -> durable(seq, direct, directBytes, onDurable));
+        changes.changedOnodes().forEach(onodes::changed);
         onodes.trim();
         for (int i = 0; i < outgrown.size(); i++) {
             folds.begin(outgrown.get(i), outgrownShards.get(i));
@@ -412,7 +413,7 @@ public final class DiskStore implements ObjectStore {
 
     private Payload contentInMemory(long block) {
         Payload image = meta.image(block);
-        return image != null ? image : writing.get(block);
+        return image != null || writing.isEmpty() ? image : writing.get(block);
     }
 
     /** A synchronous read met the world: the store ends, and so does the caller. */
@@ -431,6 +432,7 @@ public final class DiskStore implements ObjectStore {
             return null;
         }
         try {
+            onodes.trim();
             return onodes.find(object);
         } catch (IOException e) {
             throw damaged(e);
@@ -558,6 +560,12 @@ public final class DiskStore implements ObjectStore {
     @Override
     public boolean hasCollection(CollectionId collection) {
         return files.collections.containsKey(collection);
+    }
+
+    /** What the decoded onodes take in memory, at most {@link StoreOptions#onodeCacheBytes} and the one that was looked at last. */
+    public long onodeCacheBytes() {
+        reactor.assertInReactor();
+        return onodes.bytes();
     }
 
     @Override

@@ -238,9 +238,13 @@ final class DiskStoreDamageTest {
                 .close();
         DataReader reader = new DataReader(env, env, BlockFile.open(small), null, block -> null);
         List<String> events = new ArrayList<>();
-        ReadPlan plan = new ReadPlan(
-                4096,
-                List.of(new ReadPlan.OnDisk(0, 5, 0, 4096, Payload.zeros(4096).crc32c(), BlockPatch.NONE, 0)));
+        // So long that it goes to the worker: what the reactor reads by itself is over before anything else happens.
+        List<ReadPlan.Piece> pieces = new ArrayList<>();
+        int crc = Payload.zeros(4096).crc32c();
+        for (int i = 0; i < 16; i++) {
+            pieces.add(new ReadPlan.OnDisk(i * 4096, 5 + i, 0, 4096, crc, BlockPatch.NONE, i * 4096L));
+        }
+        ReadPlan plan = new ReadPlan(16 * 4096, pieces);
         reader.execute(plan, outcome -> events.add("read"));
         reader.whenReadsSoFarAreOver(() -> {
             events.add("released");

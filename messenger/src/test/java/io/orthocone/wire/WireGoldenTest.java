@@ -48,8 +48,7 @@ final class WireGoldenTest {
         if (!target.isEmpty()) {
             Path file = Path.of(target, VERSION, type + ".bin");
             Files.createDirectories(file.getParent());
-            Files.write(
-                    file, MessageCodec.toBytes(samples().get(type)).toByteArray());
+            Files.write(file, MessageCodec.toBytes(samples().get(type)).toByteArray());
             return Payload.wrap(Files.readAllBytes(file));
         }
         String resource = "/golden/wire/" + VERSION + "/" + type + ".bin";

@@ -69,6 +69,9 @@ final class MessageSamples {
                 "osd_boot_device",
                 new MonMessage.OsdBoot(
                         2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, "WDC_WD40-0001"));
+        samples.put(
+                "pg_stats_report_damaged_reads",
+                new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
         return samples;
     }
 
@@ -118,9 +121,6 @@ final class MessageSamples {
         samples.put(
                 "pg_stats_report",
                 new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60), List.of(stat())));
-        samples.put(
-                "pg_stats_report_damaged_reads",
-                new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
         samples.put("quorum", new MonMessage.Quorum(DATA));
         samples.put(
                 "forward",

@@ -236,7 +236,8 @@ final class OsdLifecycle {
             return refusal;
         }
         OsdEntry entry = change.working().osd(request.osd());
-        String status = "marked osd lost in epoch " + entry.info().downAt();
+        String status =
+                "marked osd." + request.osd() + " lost in epoch " + entry.info().downAt();
         if (entry.info().lostAt() == entry.info().downAt()) {
             return new Verdict.Unchanged(status);
         }

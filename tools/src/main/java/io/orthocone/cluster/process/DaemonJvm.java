@@ -63,22 +63,10 @@ final class DaemonJvm {
         return builder.start();
     }
 
-    /**
-     * What the launcher has prepared, if it has: another JDK than the one that made it does without, silently. The cache was made by a command
-     * that never optimized anything, and remembers each method's last compiler; a daemon must not believe that, or what was hot there is
-     * never optimized here either ({@code AOTReplayTraining}).
-     */
+    /** What the launcher has prepared, if it has: another JDK than the one that made it does without, silently. */
     private static List<String> startUpCache() {
         String cache = System.getProperty("ocone.aot", "");
-        return cache.isEmpty()
-                ? List.of()
-                : List.of(
-                        "-XX:AOTCache=" + cache,
-                        "-Xlog:aot=off",
-                        "-Xlog:cds=off",
-                        "-XX:+IgnoreUnrecognizedVMOptions",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-AOTReplayTraining");
+        return cache.isEmpty() ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
     }
 
     private static Path home() {

@@ -7,6 +7,13 @@ final class OsdPgs {
     int[] pgs = new int[8];
     int size;
 
+    OsdPgs copy() {
+        OsdPgs copy = new OsdPgs();
+        copy.pgs = pgs.clone();
+        copy.size = size;
+        return copy;
+    }
+
     void add(int pg) {
         if (size == pgs.length) {
             pgs = Arrays.copyOf(pgs, 2 * size);

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * The PGs of one pool and the OSDs that they are wanted on, while they are moved about. Owned by a balancer.
  *
  * <p>For each position of each PG there is where CRUSH (or pg_upmap) puts it, which stays, and where it is now, which differs
- * by pg_upmap_items. OSDs that are down count: their data is wanted there when they return.
+ * by pg_upmap_items. OSDs that are down count: their data is wanted there when they return. A PG with an entry can also go
+ * <i>home</i>, to where CRUSH alone puts it.
  */
 final class PoolLayout {
     private final long poolId;
@@ -26,6 +27,8 @@ final class PoolLayout {
     private final int[] current;
     private final int[] lengths;
     private final boolean[] isFixed;
+    private final int[] home;
+    private final boolean[] canGoHome;
     private final OsdPgs[] pgsOf;
     private final boolean[] isChanged;
     private int changes;
@@ -39,6 +42,8 @@ final class PoolLayout {
         current = new int[pgNum * size];
         lengths = new int[pgNum];
         isFixed = new boolean[pgNum];
+        home = new int[pgNum * size];
+        canGoHome = new boolean[pgNum];
         isChanged = new boolean[pgNum];
         place(map, pgNum);
         original = current.clone();
@@ -67,7 +72,44 @@ final class PoolLayout {
                 current[pg * size + i] = placer.upmapped(i);
                 base[pg * size + i] = isFixed[pg] ? placer.upmapped(i) : placer.raw(i);
             }
+            noteHome(map, placer, pg);
         }
+    }
+
+    /** A PG goes home whole, and by one command, so not from two entries or to fewer OSDs. */
+    private void noteHome(OsdMap map, PgPlacer placer, int pg) {
+        PgId id = new PgId(poolId, pg);
+        boolean hasOneEntry =
+                map.pgUpmap().containsKey(id) != map.pgUpmapItems().containsKey(id);
+        canGoHome[pg] = hasOneEntry && placer.rawSize() == lengths[pg] && placer.upmappedSize() == lengths[pg];
+        for (int i = 0; i < lengths[pg] && canGoHome[pg]; i++) {
+            home[pg * size + i] = placer.raw(i);
+            canGoHome[pg] = isOsd(map, placer.raw(i)) && isOsd(map, current[pg * size + i]);
+        }
+    }
+
+    private static boolean isOsd(OsdMap map, int osd) {
+        return osd >= 0 && osd < map.maxOsd();
+    }
+
+    /** The same PGs, to be moved about independently. */
+    private PoolLayout(PoolLayout other) {
+        poolId = other.poolId;
+        size = other.size;
+        base = other.base;
+        original = other.original;
+        current = other.current.clone();
+        lengths = other.lengths;
+        isFixed = other.isFixed;
+        home = other.home;
+        canGoHome = other.canGoHome;
+        pgsOf = Arrays.stream(other.pgsOf).map(OsdPgs::copy).toArray(OsdPgs[]::new);
+        isChanged = other.isChanged.clone();
+        changes = other.changes;
+    }
+
+    PoolLayout copy() {
+        return new PoolLayout(this);
     }
 
     /** Another seed looks at the PGs in another order. */
@@ -138,6 +180,25 @@ final class PoolLayout {
         isChanged[pg] = differs;
     }
 
+    int pgNum() {
+        return lengths.length;
+    }
+
+    /** Whether a PG has an entry, and is not where it would be without. */
+    boolean canGoHome(int pg) {
+        return canGoHome[pg] && !isHome(pg);
+    }
+
+    private boolean isHome(int pg) {
+        int from = pg * size;
+        return Arrays.equals(current, from, from + lengths[pg], home, from, from + lengths[pg]);
+    }
+
+    /** Where CRUSH alone puts a PG that can go home. */
+    int[] homeOf(int pg) {
+        return Arrays.copyOfRange(home, pg * size, pg * size + lengths[pg]);
+    }
+
     /** The OSDs of a PG as they are now. */
     int[] osds(int pg) {
         return Arrays.copyOfRange(current, pg * size, pg * size + lengths[pg]);
@@ -181,9 +242,12 @@ final class PoolLayout {
     UpmapChanges upmapChanges(OsdMap map) {
         NavigableMap<PgId, List<UpmapItem>> newItems = new TreeMap<>();
         NavigableSet<PgId> oldItems = new TreeSet<>();
+        NavigableSet<PgId> oldUpmaps = new TreeSet<>();
         for (int pg = 0; pg < lengths.length; pg++) {
-            if (isChanged[pg]) {
-                PgId id = new PgId(poolId, pg);
+            PgId id = new PgId(poolId, pg);
+            if (isChanged[pg] && isFixed[pg]) {
+                (map.pgUpmap().containsKey(id) ? oldUpmaps : oldItems).add(id);
+            } else if (isChanged[pg]) {
                 List<UpmapItem> items = items(pg).orElseThrow();
                 if (!items.isEmpty()) {
                     newItems.put(id, items);
@@ -192,6 +256,6 @@ final class PoolLayout {
                 }
             }
         }
-        return new UpmapChanges(newItems, oldItems, new TreeSet<>());
+        return new UpmapChanges(newItems, oldItems, oldUpmaps);
     }
 }

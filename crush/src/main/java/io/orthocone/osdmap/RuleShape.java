@@ -23,11 +23,9 @@ final class RuleShape {
     private static final int NOWHERE = 0;
 
     private final List<Segment> segments;
-    private final int poolSize;
 
-    private RuleShape(List<Segment> segments, int poolSize) {
+    private RuleShape(List<Segment> segments) {
         this.segments = segments;
-        this.poolSize = poolSize;
     }
 
     /**
@@ -55,7 +53,7 @@ final class RuleShape {
         List<Segment> segments = new ArrayList<>();
         crush.findRule(pool.crushRule(), pool.type().number(), pool.size())
                 .ifPresent(id -> addSegments(segments, crush, crush.rule(id).orElseThrow(), map.maxOsd(), pool.size()));
-        return new RuleShape(segments, pool.size());
+        return new RuleShape(segments);
     }
 
     private static void addSegments(List<Segment> segments, CrushMap crush, Rule rule, int maxOsd, int poolSize) {
@@ -209,10 +207,10 @@ final class RuleShape {
 
     /**
      * Whether another OSD may stand at a position of a PG. It must be below the same item, in the same bucket wherever several
-     * OSDs of the PG share one, and in a bucket of its own where each has its own.
+     * OSDs of the PG share one, and in a bucket of its own where each has its own or the one replaced was alone.
      */
     boolean mayReplace(int[] osds, int offset, int size, int position, int candidate) {
-        if (segments.size() > 1 && size < poolSize) {
+        if (segments.size() > 1 && size < segments.getLast().to) {
             return false; // Whose segment a position belongs to is not known when some are missing.
         }
         for (Segment segment : segments) {
@@ -241,19 +239,23 @@ final class RuleShape {
             if (domain == NOWHERE) {
                 return false;
             }
-            if (level.groupSize > 1) {
-                if (replaced < 0 || replaced >= level.domains.length || level.domains[replaced] != domain) {
-                    return false;
-                }
+            boolean staysInGroup = level.groupSize > 1 && domain == domainOf(level, replaced);
+            if (staysInGroup) {
                 continue;
             }
+            // Who shares a bucket with others stays there; who is alone in one goes to one where nobody is.
             for (int i = segment.from; i < Math.min(segment.to, size); i++) {
-                int other = osds[offset + i];
-                if (i != position && other >= 0 && other < level.domains.length && level.domains[other] == domain) {
+                int other = i == position ? NOWHERE : domainOf(level, osds[offset + i]);
+                boolean isInGroup = level.groupSize > 1 && other == domainOf(level, replaced);
+                if (other != NOWHERE && (other == domain || isInGroup)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static int domainOf(Level level, int osd) {
+        return osd >= 0 && osd < level.domains.length ? level.domains[osd] : NOWHERE;
     }
 }

@@ -13,6 +13,9 @@ import java.util.Comparator;
  * smallest, between which the rule allows a move. A move between OSDs whose deviations differ by more than one always brings
  * the sum of squares down, so this ends. When no single move is allowed, a chain of two is tried, over an OSD between.
  *
+ * <p>What helps most at each step need not be best in the end, least of all when few entries may change. So if the limit is not
+ * reached that way, the others of {@link Way} are tried as well, and the evenest result counts; of equals that with the fewest entries.
+ *
  * <p>What deviation is, and what a move must heed, is that of Ceph's {@code OSDMap::calc_pg_upmaps}; how moves are found is
  * not. Ceph draws at random and keeps what improves; it also moves PGs onto OSDs that are down, which this does not.
  */
@@ -28,6 +31,26 @@ public final class UpmapBalancer {
     private final BitSet[] hopeless;
     private Integer[] byDeviation;
     private int moves;
+
+    /** How the next step is found. */
+    private enum Way {
+        /** The move between the two OSDs that are furthest apart. */
+        FURTHEST_APART(false, false),
+        /** The same, after all PGs have gone home whose entry makes the pool less even. */
+        HOME_FIRST(true, false),
+        /** A move from or to the OSD that deviates most. */
+        MOST_DEVIATING(false, true),
+        /** Both. */
+        HOME_FIRST_MOST_DEVIATING(true, true);
+
+        private final boolean goesHome;
+        private final boolean beginsWithMostDeviating;
+
+        Way(boolean goesHome, boolean beginsWithMostDeviating) {
+            this.goesHome = goesHome;
+            this.beginsWithMostDeviating = beginsWithMostDeviating;
+        }
+    }
 
     /**
      * How far to go.
@@ -62,6 +85,18 @@ public final class UpmapBalancer {
         }
     }
 
+    /** Begins where another one has begun that has not moved anything. */
+    private UpmapBalancer(UpmapBalancer start) {
+        limits = start.limits;
+        shape = start.shape;
+        layout = start.layout.copy();
+        targets = start.targets;
+        isTarget = start.isTarget;
+        deviations = start.deviations.clone();
+        hopeless = new BitSet[targets.length];
+        Arrays.setAll(hopeless, osd -> new BitSet());
+    }
+
     /**
      * Balances one pool.
      *
@@ -71,16 +106,39 @@ public final class UpmapBalancer {
         if (!map.pools().containsKey(poolId)) {
             throw new IllegalArgumentException("pool " + poolId + " does not exist");
         }
-        UpmapBalancer balancer = new UpmapBalancer(map, poolId, limits);
-        double before = balancer.largestDeviation();
-        balancer.run();
-        return new Outcome(balancer.layout.upmapChanges(map), balancer.moves, before, balancer.largestDeviation());
+        UpmapBalancer start = new UpmapBalancer(map, poolId, limits);
+        UpmapBalancer best = start;
+        for (Way way : Way.values()) {
+            UpmapBalancer next = new UpmapBalancer(start);
+            next.run(way);
+            if (best == start || next.isBetterThan(best)) {
+                best = next;
+            }
+            if (!best.isAboveLimit()) {
+                break;
+            }
+        }
+        return new Outcome(
+                best.layout.upmapChanges(map), best.moves, start.largestDeviation(), best.largestDeviation());
     }
 
-    private void run() {
+    private boolean isBetterThan(UpmapBalancer other) {
+        double gain = other.largestDeviation() - largestDeviation();
+        return gain > ROUNDING || (gain > -ROUNDING && layout.changes() < other.layout.changes());
+    }
+
+    private boolean isAboveLimit() {
+        return largestDeviation() > limits.maxDeviation() + ROUNDING;
+    }
+
+    private void run(Way way) {
         sortByDeviation();
-        while (largestDeviation() > limits.maxDeviation() + ROUNDING) {
-            if (!moveBest() && !moveOverAnother()) {
+        while (isAboveLimit()) {
+            boolean isMoved = (way.goesHome && goHome())
+                    || (way.beginsWithMostDeviating && moveOfMostDeviating())
+                    || moveBest()
+                    || moveOverAnother();
+            if (!isMoved) {
                 return;
             }
         }
@@ -145,6 +203,82 @@ public final class UpmapBalancer {
         return true;
     }
 
+    /** Makes the allowed move that helps the OSD most whose deviation is largest, or that of the next one. */
+    private boolean moveOfMostDeviating() {
+        int count = byDeviation.length;
+        int first = 0;
+        int last = count - 1;
+        while (first < last) {
+            double above = deviations[byDeviation[first]];
+            double below = -deviations[byDeviation[last]];
+            if (Math.max(above, below) <= limits.maxDeviation() + ROUNDING) {
+                return false;
+            }
+            boolean isAbove = above >= below;
+            for (int i = first, j = last; i < j; ) {
+                int from = byDeviation[i];
+                int to = byDeviation[j];
+                int pg = helps(from, to) && isTarget[to] ? movable(from, to) : -1;
+                if (pg >= 0) {
+                    move(pg, from, to);
+                    return true;
+                }
+                i += isAbove ? 0 : 1;
+                j -= isAbove ? 1 : 0;
+            }
+            first += isAbove ? 1 : 0;
+            last -= isAbove ? 0 : 1;
+        }
+        return false;
+    }
+
+    /** Drops the entry of the PG without which the pool is evenest. */
+    private boolean goHome() {
+        int best = -1;
+        double bestGain = ROUNDING;
+        for (int pg = 0; pg < layout.pgNum(); pg++) {
+            boolean isWithin = layout.isChanged(pg) || layout.changes() < limits.maxChanges();
+            if (isWithin && layout.canGoHome(pg)) {
+                double gain = gainAtHome(pg);
+                if (gain > bestGain) {
+                    best = pg;
+                    bestGain = gain;
+                }
+            }
+        }
+        if (best < 0) {
+            return false;
+        }
+        int[] from = layout.osds(best);
+        int[] to = layout.homeOf(best);
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] != to[i]) {
+                moveAt(best, i, to[i]);
+            }
+        }
+        sortByDeviation();
+        return true;
+    }
+
+    /** By how much the sum of squares falls if a PG goes home; less than 0 where it may not, or no OSD beyond the limit gains. */
+    private double gainAtHome(int pg) {
+        int[] from = layout.osds(pg);
+        int[] to = layout.homeOf(pg);
+        boolean isNeeded = false;
+        double gain = 0;
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] != to[i]) {
+                if (!isTarget[to[i]]) {
+                    return -1;
+                }
+                isNeeded |= deviations[from[i]] > limits.maxDeviation() + ROUNDING
+                        || deviations[to[i]] < -limits.maxDeviation() - ROUNDING;
+                gain += 2 * (deviations[from[i]] - deviations[to[i]] - 1);
+            }
+        }
+        return isNeeded ? gain : -1;
+    }
+
     /** When nothing can go straight from an OSD to another one: something to a third, and something else on from there. */
     private boolean moveOverAnother() {
         int count = byDeviation.length;
@@ -204,6 +338,11 @@ public final class UpmapBalancer {
     }
 
     private void move(int pg, int from, int to) {
+        moveAt(pg, layout.positionOf(pg, from), to);
+        sortByDeviation();
+    }
+
+    private void moveAt(int pg, int position, int to) {
         // What may move where has changed for everyone who shares the PG.
         for (int osd : layout.osds(pg)) {
             if (osd >= 0 && osd < hopeless.length) {
@@ -211,10 +350,10 @@ public final class UpmapBalancer {
             }
         }
         hopeless[to].clear();
-        layout.move(pg, layout.positionOf(pg, from), to);
+        int from = layout.osds(pg)[position];
+        layout.move(pg, position, to);
         deviations[from] = layout.count(from) - targets[from];
         deviations[to] = layout.count(to) - targets[to];
         moves++;
-        sortByDeviation();
     }
 }

@@ -2,9 +2,10 @@ package io.orthocone.env;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A folder of files with explicit durability. All calls block: call them from a {@link Worker} (or while a daemon opens).
+ * A folder of files with explicit durability. All calls block (but {@link DiskFile#readNow}): call them from a {@link Worker} (or while a daemon opens).
  * Paths are relative, with {@code /} between names; {@code ..} is refused.
  *
  * <p>What survives a power cut:
@@ -77,6 +78,11 @@ public interface Disk {
 
     /** Bytes that can still be written on this file system. */
     long usableBytes() throws IOException;
+
+    /** Which physical device this is on, in letters that a name may have; empty where there is none, or it is not known. */
+    default Optional<String> physicalDevice() {
+        return Optional.empty();
+    }
 
     /** A write found no space. What it wrote in part, if anything, lies beyond what was synced. */
     final class DiskFullException extends IOException {

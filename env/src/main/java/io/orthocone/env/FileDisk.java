@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -65,7 +66,8 @@ public final class FileDisk implements Disk, AutoCloseable {
         if (mode == Mode.DIRECT_SYNC) {
             options.add(StandardOpenOption.DSYNC);
         }
-        FileDiskFile opened = new FileDiskFile(this, path, mode, openChannel(file, mode, options));
+        FileChannel channel = openChannel(file, mode, options);
+        FileDiskFile opened = new FileDiskFile(this, path, mode, channel, new PageCacheReader(file));
         remember(opened);
         return opened;
     }
@@ -144,11 +146,14 @@ public final class FileDisk implements Disk, AutoCloseable {
 
     @Override
     public void delete(String path) throws IOException {
+        loseName(path);
         Files.deleteIfExists(resolve(path));
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
+        loseName(from);
+        loseName(to);
         Files.move(resolve(from), resolve(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -190,6 +195,11 @@ public final class FileDisk implements Disk, AutoCloseable {
     }
 
     @Override
+    public Optional<String> physicalDevice() {
+        return PhysicalDevice.of(root);
+    }
+
+    @Override
     public long usableBytes() throws IOException {
         return Files.getFileStore(root).getUsableSpace();
     }
@@ -205,6 +215,16 @@ public final class FileDisk implements Disk, AutoCloseable {
         if (late) {
             closeQuietly(resource);
             throw new IOException("the disk " + root + " was closed");
+        }
+    }
+
+    private void loseName(String path) {
+        synchronized (open) {
+            for (AutoCloseable resource : open) {
+                if (resource instanceof FileDiskFile file && file.path().equals(path)) {
+                    file.nameLost();
+                }
+            }
         }
     }
 

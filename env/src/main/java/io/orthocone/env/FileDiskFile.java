@@ -13,12 +13,14 @@ final class FileDiskFile implements DiskFile {
     private final String path;
     private final Disk.Mode mode;
     private final FileChannel channel;
+    private final PageCacheReader pageCache;
 
-    FileDiskFile(FileDisk disk, String path, Disk.Mode mode, FileChannel channel) {
+    FileDiskFile(FileDisk disk, String path, Disk.Mode mode, FileChannel channel, PageCacheReader pageCache) {
         this.disk = disk;
         this.path = path;
         this.mode = mode;
         this.channel = channel;
+        this.pageCache = pageCache;
     }
 
     @Override
@@ -42,6 +44,16 @@ final class FileDiskFile implements DiskFile {
             }
             at += count;
         }
+    }
+
+    @Override
+    public boolean readNow(long position, ByteBuffer target) throws IOException {
+        return mode == Disk.Mode.BUFFERED && pageCache.read(position, target);
+    }
+
+    /** The name stands for another file from now on, or for none. */
+    void nameLost() {
+        pageCache.close();
     }
 
     @Override
@@ -87,6 +99,7 @@ final class FileDiskFile implements DiskFile {
     @Override
     public void close() throws IOException {
         disk.forget(this);
+        pageCache.close();
         channel.close();
     }
 

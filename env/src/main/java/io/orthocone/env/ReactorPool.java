@@ -16,6 +16,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,6 +30,7 @@ public final class ReactorPool implements AutoCloseable {
     private static final long TIMEOUT_MILLIS = 5_000;
 
     private final MultiThreadIoEventLoopGroup group;
+    private final JoinableThreads threads;
     /** By loop; never changed, what it holds belongs to each loop. */
     private final Map<SingleThreadEventLoop, SharedTicks> ticks = new HashMap<>();
 
@@ -35,8 +38,12 @@ public final class ReactorPool implements AutoCloseable {
     private final Supplier<ServerChannel> serverSockets;
 
     private ReactorPool(
-            MultiThreadIoEventLoopGroup group, Supplier<SocketChannel> sockets, Supplier<ServerChannel> serverSockets) {
+            MultiThreadIoEventLoopGroup group,
+            JoinableThreads threads,
+            Supplier<SocketChannel> sockets,
+            Supplier<ServerChannel> serverSockets) {
         this.group = group;
+        this.threads = threads;
         for (EventExecutor loop : group) {
             ticks.put((SingleThreadEventLoop) loop, new SharedTicks((SingleThreadEventLoop) loop));
         }
@@ -72,8 +79,34 @@ public final class ReactorPool implements AutoCloseable {
             IoHandlerFactory io,
             Supplier<SocketChannel> sockets,
             Supplier<ServerChannel> serverSockets) {
-        DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
-        return new ReactorPool(new MultiThreadIoEventLoopGroup(threads, factory, io), sockets, serverSockets);
+        JoinableThreads factory = new JoinableThreads(name);
+        return new ReactorPool(new MultiThreadIoEventLoopGroup(threads, factory, io), factory, sockets, serverSockets);
+    }
+
+    /** Netty says that a loop has terminated while its thread still runs its last lines; who closes a pool wants the thread gone. */
+    private static final class JoinableThreads extends DefaultThreadFactory {
+        private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
+
+        JoinableThreads(String name) {
+            super(name, true);
+        }
+
+        @Override
+        protected Thread newThread(Runnable work, String name) {
+            Thread thread = super.newThread(work, name);
+            started.add(thread);
+            return thread;
+        }
+
+        void join() {
+            try {
+                for (Thread thread : started) {
+                    thread.join(TIMEOUT_MILLIS);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     SingleThreadEventLoop next() {
@@ -102,5 +135,6 @@ public final class ReactorPool implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+        threads.join();
     }
 }

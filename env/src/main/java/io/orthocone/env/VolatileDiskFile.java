@@ -51,6 +51,12 @@ final class VolatileDiskFile implements DiskFile {
         });
     }
 
+    /** Never: somebody may hold the lock for as long as a sync of the file beneath takes. */
+    @Override
+    public boolean readNow(long position, ByteBuffer target) {
+        return false;
+    }
+
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         DiskPath.requireAligned(mode, position, source);

@@ -67,6 +67,7 @@ public final class Journal implements AutoCloseable {
     /** Sees records in order. */
     @FunctionalInterface
     public interface Visitor {
+        /** The content shares the bytes of the whole segment: what is kept of it for long is copied. */
         void record(long seq, Payload content) throws IOException;
     }
 
@@ -462,7 +463,12 @@ public final class Journal implements AutoCloseable {
                 .toList();
     }
 
+    /** One part is not copied: it shares the bytes of the segment that was read. */
     static Payload join(List<ByteBuffer> parts) {
+        if (parts.size() == 1) {
+            ByteBuffer part = parts.get(0);
+            return Payload.wrap(part.array(), part.arrayOffset() + part.position(), part.remaining());
+        }
         int length = 0;
         for (ByteBuffer part : parts) {
             length += part.remaining();

@@ -1,5 +1,6 @@
 package io.orthocone.journal;
 
+import io.orthocone.env.Disk;
 import io.orthocone.env.Env;
 import io.orthocone.env.Invariants;
 import io.orthocone.env.Reactor;
@@ -13,8 +14,8 @@ import java.util.List;
  * Owned by its reactor; the journal belongs to the worker from the first request on.
  *
  * <p>Invariants: requests take effect in the order they were made; their callbacks come in that order, on the reactor; after a failure no
- * callback comes any more and {@link FailureListener#failed} is called once. A full journal fails the writer too: who needs to survive
- * that trims in time.
+ * callback comes any more and {@link FailureListener#failed} is called once. A record for which there is no room fails the writer too, unless
+ * the listener makes room or has patience ({@link FailureListener#noRoom}).
  */
 public final class JournalWriter {
     private static final long IDLE_NANOS = 100_000_000L;
@@ -25,6 +26,17 @@ public final class JournalWriter {
     @FunctionalInterface
     public interface FailureListener {
         void failed(Exception failure);
+
+        /**
+         * There is no room for a record, or for the data that it refers to; nothing of it counts yet, and it and all behind it wait. Called on the
+         * reactor.
+         *
+         * @param retry to be run on the reactor when it is worth another attempt
+         * @return whether {@code retry} will be run; else this is a failure
+         */
+        default boolean noRoom(Runnable retry) {
+            return false;
+        }
     }
 
     /** Blocking work that must be done before a record may be written, e.g. writing and syncing the data that it refers to. */
@@ -168,6 +180,10 @@ public final class JournalWriter {
         submit(() -> perform(batch), () -> batch.forEach(this::completed));
     }
 
+    private boolean isWorthAnotherAttempt(Exception failure, Worker.Job<Void> job, Runnable onDone) {
+        return failure instanceof NoRoomException && listener.noRoom(() -> submit(job, onDone));
+    }
+
     /** Appends up to a bound, or one request of another kind. */
     private List<Request> takeBatch() {
         int count = 0;
@@ -202,7 +218,7 @@ public final class JournalWriter {
             Append append = (Append) request;
             records.add(append.record());
             if (append.before() != null) {
-                append.before().run();
+                writeBefore(append.before());
                 prepare = true;
             }
         }
@@ -211,7 +227,11 @@ public final class JournalWriter {
         }
         JournalCommitEvent commit = new JournalCommitEvent();
         commit.begin();
-        journal.append(records);
+        try {
+            journal.append(records);
+        } catch (JournalFullException full) {
+            throw new NoRoomException(full);
+        }
         commit.end();
         if (commit.shouldCommit()) {
             commit.journal = reactor.name();
@@ -219,6 +239,24 @@ public final class JournalWriter {
             commit.bytes =
                     records.stream().mapToLong(JournalRecord::lengthBytes).sum();
             commit.commit();
+        }
+    }
+
+    /** What it has written in part is written again by another attempt. */
+    private static void writeBefore(Before before) throws IOException {
+        try {
+            before.run();
+        } catch (Disk.DiskFullException full) {
+            throw new NoRoomException(full);
+        }
+    }
+
+    /** The batch can be carried out again, from its beginning. */
+    private static final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoRoomException(IOException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 
@@ -246,12 +284,21 @@ public final class JournalWriter {
             marked = true;
             submit(
                     () -> {
-                        journal.mark();
-                        journal.allocateAhead();
+                        markAndAllocate();
                         return null;
                     },
                     () -> {});
         });
+    }
+
+    private void markAndAllocate() throws IOException {
+        try {
+            journal.mark();
+            journal.allocateAhead();
+        } catch (JournalFullException later) {
+            // Nothing waits for it: the next record that needs a segment asks again.
+            return;
+        }
     }
 
     private void finishClose() {
@@ -291,6 +338,9 @@ public final class JournalWriter {
 
             @Override
             public void failed(Exception failure) {
+                if (isWorthAnotherAttempt(failure, job, onDone)) {
+                    return;
+                }
                 running = false;
                 failed = true;
                 waiting.clear();

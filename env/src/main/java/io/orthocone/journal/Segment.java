@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 
 /** One segment file and what is known of it. Owned by its {@link Journal}. */
 final class Segment {
-    private static final int CHUNK_BYTES = 256 << 10;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     final DiskFile file;
     /** Null until it is first used, or when what stands there is not valid. */

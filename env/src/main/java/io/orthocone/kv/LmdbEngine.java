@@ -26,10 +26,10 @@ import org.lmdbjava.LmdbNativeException;
  *   <li>Commits are synced; the flags that skip a sync are never used.
  *   <li>{@code MDB_NOTLS}: a snapshot belongs to whoever holds it, not to a thread.
  *   <li>LMDB 0.9 has no page checksums, so every value carries a crc32c over its key and itself. It follows whatever a page says: damage of a branch
- *       page may end the process. So after a stop that was not clean the file is read page by page first, by {@link LmdbWalk}: damage is an
+ *       page may end the process, or hide entries. So the file is read page by page before it is opened, by {@link LmdbWalk}: damage is an
  *       exception, and the store is rebuilt from its peers.
- *   <li>A clean stop leaves the number of the last transaction in the file {@value #CLEAN_FILE}. It need not be durable: a number that is not that of the
- *       store means nothing.
+ *   <li>LMDB's lock file is mapped for writing: a page of it for which the file system has no room would end the process with SIGBUS. So it has real
+ *       blocks before LMDB sees it.
  *   <li>Readers that died with an earlier process are cleared at open. Two processes must not open the same folder: the owner holds a lock
  *       on it (its superblock's), because LMDB itself would allow them.
  * </ul>
@@ -41,11 +41,14 @@ public final class LmdbEngine implements KvEngine {
     /** What this process has open, by real path: LMDB allows one opening a process. */
     private static final ConcurrentHashMap<Path, LmdbStore> OPEN = new ConcurrentHashMap<>();
 
-    private static final String CLEAN_FILE = "clean";
+    /** LMDB takes as many readers as the file has room for, and never makes it smaller. */
+    private static final String LOCK_FILE = "lock.mdb";
+
+    private static final int LOCK_FILE_BYTES = 4 * Disk.BLOCK_BYTES;
+    private static final int EIO = 5;
     private static final int ENOSPC = 28;
 
     private final Path root;
-    private final boolean verifiesAlways;
 
     /**
      * An engine for the folders below a daemon's folder.
@@ -53,17 +56,7 @@ public final class LmdbEngine implements KvEngine {
      * @param root the real folder that {@code Env.disk()} of the daemon stands for
      */
     public LmdbEngine(Path root) {
-        this(root, false);
-    }
-
-    private LmdbEngine(Path root, boolean verifiesAlways) {
         this.root = root;
-        this.verifiesAlways = verifiesAlways;
-    }
-
-    /** An engine that reads every page before it opens a store, also after a clean stop: for checks. */
-    public static LmdbEngine verifying(Path root) {
-        return new LmdbEngine(root, true);
     }
 
     @Override
@@ -71,7 +64,8 @@ public final class LmdbEngine implements KvEngine {
         Files.createDirectories(root.resolve(directory));
         Path folder = root.resolve(directory).toRealPath();
         closeAbandoned(folder);
-        verify(folder);
+        LmdbWalk.verify(folder);
+        fillLockFile(folder);
         // A commit copies every page that it changes, also to delete: a full store needs room to shrink.
         long mapBytes = (maxBytes + maxBytes / 4 + SLACK_BYTES) / Disk.BLOCK_BYTES * Disk.BLOCK_BYTES;
         Env<ByteBuffer> env = null;
@@ -87,7 +81,7 @@ public final class LmdbEngine implements KvEngine {
                 dbis.put(table, env.openDbi(table, DbiFlags.MDB_CREATE));
             }
             syncNames(folder);
-            LmdbStore store = new LmdbStore(env, dbis, maxBytes, () -> noteCleanStop(folder));
+            LmdbStore store = new LmdbStore(folder, env, dbis, maxBytes);
             OPEN.put(folder, store);
             return store;
         } catch (LmdbException e) {
@@ -101,26 +95,11 @@ public final class LmdbEngine implements KvEngine {
         }
     }
 
-    private void verify(Path folder) throws IOException {
-        Path clean = folder.resolve(CLEAN_FILE);
-        if (verifiesAlways || !wasStoppedCleanly(folder, clean)) {
-            LmdbWalk.verify(folder);
-        }
-        Files.deleteIfExists(clean);
-    }
-
-    private static boolean wasStoppedCleanly(Path folder, Path clean) throws IOException {
-        return Files.exists(clean)
-                && Files.size(clean) < 100
-                && Files.readString(clean).equals(String.valueOf(LmdbWalk.lastTransaction(folder)));
-    }
-
-    private static void noteCleanStop(Path folder) {
-        try {
-            Files.writeString(folder.resolve(CLEAN_FILE), String.valueOf(LmdbWalk.lastTransaction(folder)));
-        } catch (IOException e) {
-            // The next opening takes longer.
-            return;
+    /** Nobody has it open: what is in it belongs to processes that have ended, and LMDB makes it anew. */
+    private static void fillLockFile(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK_FILE);
+        if (!Files.exists(file) || Files.size(file) < LOCK_FILE_BYTES) {
+            Files.write(file, new byte[LOCK_FILE_BYTES]);
         }
     }
 
@@ -140,14 +119,23 @@ public final class LmdbEngine implements KvEngine {
     private static void closeAbandoned(Path folder) {
         LmdbStore abandoned = OPEN.remove(folder);
         if (abandoned != null) {
-            abandoned.abandon();
+            abandoned.close();
         }
     }
 
     /** Whether the file system had no room for a page. */
     static boolean isDiskFull(LmdbException error) {
+        return isOfSystem(error, ENOSPC);
+    }
+
+    /** Whether a page could not be written, or not whole. */
+    static boolean isInputOutput(LmdbException error) {
+        return isOfSystem(error, EIO);
+    }
+
+    private static boolean isOfSystem(LmdbException error, int number) {
         return error instanceof LmdbNativeException.ConstantDerivedException
-                && error.getMessage().contains("(" + ENOSPC + ")");
+                && error.getMessage().contains("(" + number + ")");
     }
 
     /** LMDB's errors as ours. */

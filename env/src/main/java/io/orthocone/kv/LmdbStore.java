@@ -4,6 +4,8 @@ import io.orthocone.env.Disk;
 import io.orthocone.env.Invariants;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,9 @@ import org.lmdbjava.Txn;
 
 /** One LMDB environment. One thread commits; any thread may take snapshots and close. */
 final class LmdbStore implements KvStore {
+    private static final long NO_ROOM_BYTES = 1 << 20;
+
+    private final Path folder;
     private final Env<ByteBuffer> env;
     private final Map<String, Dbi<ByteBuffer>> tables;
     private final long maxBytes;
@@ -25,11 +30,10 @@ final class LmdbStore implements KvStore {
     /** Those that are open: they end before the environment does. */
     private final Set<LmdbSnapshot> snapshots = ConcurrentHashMap.newKeySet();
 
-    private final Runnable afterCleanStop;
     private boolean failed;
 
-    LmdbStore(Env<ByteBuffer> env, Map<String, Dbi<ByteBuffer>> tables, long maxBytes, Runnable afterCleanStop) {
-        this.afterCleanStop = afterCleanStop;
+    LmdbStore(Path folder, Env<ByteBuffer> env, Map<String, Dbi<ByteBuffer>> tables, long maxBytes) {
+        this.folder = folder;
         this.env = env;
         this.tables = tables;
         this.maxBytes = maxBytes;
@@ -60,13 +64,21 @@ final class LmdbStore implements KvStore {
         } catch (Env.MapFullException e) {
             throw full();
         } catch (LmdbException e) {
-            if (LmdbEngine.isDiskFull(e)) {
+            if (LmdbEngine.isDiskFull(e) || (LmdbEngine.isInputOutput(e) && hasNoRoom())) {
                 // Found while pages are written, before the head that would make them count.
                 throw full();
             }
             failed = true;
             throw LmdbEngine.damagedOr(e, "commit failed");
         }
+    }
+
+    /**
+     * LMDB says EIO as well when the file system had room for a part of a write. Should it have been a true EIO, the commit is tried again with all of its
+     * pages; if it was the head's, LMDB takes no further commit.
+     */
+    private boolean hasNoRoom() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() < NO_ROOM_BYTES;
     }
 
     private KvEngine.KvFullException full() {
@@ -152,21 +164,9 @@ final class LmdbStore implements KvStore {
 
     @Override
     public void close() {
-        close(true);
-    }
-
-    /** Closes it for a successor of whoever has it; that one's end was not clean. */
-    void abandon() {
-        close(false);
-    }
-
-    private void close(boolean isClean) {
         gate.shut(() -> {
             snapshots.forEach(LmdbSnapshot::end);
             env.close();
-            if (isClean && !failed) {
-                afterCleanStop.run();
-            }
         });
     }
 }

@@ -93,31 +93,13 @@ final class LmdbWalk {
      * @throws KvEngine.KvDamagedException when LMDB must not be given this
      */
     static long verify(Path folder) throws IOException {
-        return in(folder, LmdbWalk::walk);
-    }
-
-    /** The number of the last transaction, of which only the heads are looked at; -1 when there is no store yet or they cannot be read. */
-    static long lastTransaction(Path folder) throws IOException {
-        try {
-            return in(folder, walk -> walk.readMetas().transaction());
-        } catch (KvEngine.KvDamagedException e) {
-            return -1;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Look {
-        long at(LmdbWalk walk) throws IOException;
-    }
-
-    private static long in(Path folder, Look look) throws IOException {
         Path data = folder.resolve(DATA_FILE);
         // LMDB writes both heads at once, first of all.
         if (!Files.exists(data) || Files.size(data) == 0) {
             return -1;
         }
         try (FileChannel file = FileChannel.open(data, StandardOpenOption.READ)) {
-            return look.at(new LmdbWalk(file));
+            return new LmdbWalk(file).walk();
         }
     }
 
@@ -346,14 +328,16 @@ final class LmdbWalk {
         private ByteBuffer overflow(long number, long size) throws IOException {
             require(size <= Integer.MAX_VALUE - PAGE, "a value is too long", number);
             require(number > 1 && number <= meta.lastPage(), "there is no such page", number);
-            ByteBuffer all = read(number, (int) (HEADER + size));
-            require(all.getLong(0) == number, "it says that it is page " + all.getLong(0), number);
-            require((all.getShort(10) & 0xffff) == OVERFLOW, "it is no overflow page", number);
+            // Its head first: a length that is nonsense must not take the memory of a whole file.
+            ByteBuffer head = read(number, HEADER);
+            require(head.getLong(0) == number, "it says that it is page " + head.getLong(0), number);
+            require((head.getShort(10) & 0xffff) == OVERFLOW, "it is no overflow page", number);
             // A value that has become shorter keeps its pages.
-            long pages = all.getInt(12);
+            long pages = head.getInt(12);
             require(pages >= (HEADER - 1 + size) / PAGE + 1, "it is shorter than its value", number);
             take(number, pages);
             overflows += pages;
+            ByteBuffer all = read(number, (int) (HEADER + size));
             return all.slice(HEADER, (int) size).order(ByteOrder.LITTLE_ENDIAN);
         }
     }

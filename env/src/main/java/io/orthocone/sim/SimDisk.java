@@ -300,6 +300,11 @@ public final class SimDisk implements Disk {
         }
     }
 
+    /** Whether the page cache happens to have what is asked for. */
+    boolean hasInCache() {
+        return random.nextBoolean();
+    }
+
     void moved(int lengthBytes) {
         bytesMoved += lengthBytes;
     }

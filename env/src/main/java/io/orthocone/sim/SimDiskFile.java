@@ -49,6 +49,23 @@ final class SimDiskFile implements DiskFile {
         disk.moved(lengthBytes);
     }
 
+    /** One time in two, as if the page cache had it; then it is a call like any other, except that what strikes it is left to {@link #read} to tell. */
+    @Override
+    public boolean readNow(long position, ByteBuffer target) throws IOException {
+        requireUsable();
+        if (mode != Disk.Mode.BUFFERED || !disk.hasInCache()) {
+            return false;
+        }
+        int from = target.position();
+        try {
+            read(position, target);
+            return true;
+        } catch (IOException leftToRead) {
+            target.position(from);
+            return false;
+        }
+    }
+
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         requireUsable();

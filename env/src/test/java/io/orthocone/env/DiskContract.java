@@ -47,6 +47,23 @@ public abstract class DiskContract {
     }
 
     @Test
+    void whatIsReadNowIsWhatWouldBeReadOrNothing() throws IOException {
+        try (DiskFile file = disk().create("f", Disk.Mode.BUFFERED)) {
+            file.write(0, bytes("hello world"));
+            for (int i = 0; i < 16; i++) {
+                ByteBuffer target = ByteBuffer.allocateDirect(8).position(3);
+                boolean filled = file.readNow(6, target);
+                assertThat(target.position()).isEqualTo(filled ? 8 : 3);
+                if (filled) {
+                    assertThat(target.position(3)).isEqualTo(bytes("world"));
+                }
+                assertThat(file.readNow(7, target.position(3))).isFalse();
+                assertThat(target.position()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
     void theBufferIsConsumed() throws IOException {
         try (DiskFile file = disk().create("f", Disk.Mode.BUFFERED)) {
             ByteBuffer source = bytes("abc");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,28 +24,35 @@ final class LmdbStoreTest extends KvStoreContract {
     }
 
     @Test
-    void aValueThatRottedIsNotReturned(@TempDir Path other) throws IOException {
+    void aValueThatRotsWhileTheStoreIsOpenIsNotReturned(@TempDir Path other) throws IOException {
         byte[] value = "a value that is easily found again in the file".getBytes(StandardCharsets.UTF_8);
         try (KvStore store = new LmdbEngine(other).open("meta", List.of("t"), 1 << 20)) {
             store.commit(new KvBatch().put("t", key(1), value));
+            rot(other.resolve("meta/data.mdb"), value);
+            try (KvSnapshot snapshot = store.snapshot()) {
+                assertThatThrownBy(() -> snapshot.get("t", key(1))).isInstanceOf(KvEngine.KvDamagedException.class);
+                assertThatThrownBy(() -> snapshot.scan("t", new byte[0], null, (k, v) -> true))
+                        .isInstanceOf(KvEngine.KvDamagedException.class);
+            }
         }
-        Path data = other.resolve("meta/data.mdb");
-        byte[] file = Files.readAllBytes(data);
+        assertThatThrownBy(() -> new LmdbEngine(other).open("meta", List.of("t"), 1 << 20))
+                .as("and the next opening finds it before anybody asks")
+                .isInstanceOf(KvEngine.KvDamagedException.class);
+    }
+
+    /** In place: LMDB has the file mapped. */
+    private static void rot(Path file, byte[] value) throws IOException {
+        byte[] content = Files.readAllBytes(file);
         boolean flipped = false;
-        for (int at = 0; at + value.length <= file.length; at++) {
-            if (ByteBuffer.wrap(file, at, value.length).equals(ByteBuffer.wrap(value))) {
-                file[at] ^= 1;
-                flipped = true;
+        try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int at = 0; at + value.length <= content.length; at++) {
+                if (ByteBuffer.wrap(content, at, value.length).equals(ByteBuffer.wrap(value))) {
+                    open.write(ByteBuffer.wrap(new byte[] {(byte) (content[at] ^ 1)}), at);
+                    flipped = true;
+                }
             }
         }
         assertThat(flipped).isTrue();
-        Files.write(data, file);
-        try (KvStore store = new LmdbEngine(other).open("meta", List.of("t"), 1 << 20);
-                KvSnapshot snapshot = store.snapshot()) {
-            assertThatThrownBy(() -> snapshot.get("t", key(1))).isInstanceOf(KvEngine.KvDamagedException.class);
-            assertThatThrownBy(() -> snapshot.scan("t", new byte[0], null, (k, v) -> true))
-                    .isInstanceOf(KvEngine.KvDamagedException.class);
-        }
     }
 
     @Test

@@ -82,15 +82,23 @@ public final class Capabilities {
 
     /** Whether everything is permitted at this kind of daemon, whatever it is about. */
     public boolean permitsEverything(Service service) {
-        return of(service).stream()
-                .anyMatch(grant -> grant instanceof Grant.Everything(Grant.Scope scope) && scope.isAll());
+        for (Grant grant : of(service)) {
+            if (grant instanceof Grant.Everything everything
+                    && everything.scope().isAll()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether it has the profile there, or may do everything. */
+    /** Whether it has the profile there, or may do everything. Asked for every message, hence without streams. */
     public boolean hasProfile(Service service, Profile profile) {
-        return permitsEverything(service)
-                || of(service).stream()
-                        .anyMatch(grant -> grant instanceof Grant.OfProfile(Profile has) && has == profile);
+        for (Grant grant : of(service)) {
+            if (grant instanceof Grant.OfProfile has && has.profile() == profile) {
+                return true;
+            }
+        }
+        return permitsEverything(service);
     }
 
     /** Whether monitors may be asked for this. Who has a profile may read. */

@@ -59,6 +59,25 @@ public record HObject(long pool, String namespace, String key, String name, long
         return by != 0 ? by : Long.compareUnsigned(snap, other.snap);
     }
 
+    /** Written out, as is {@link #hashCode}: objects are keys of what every op looks up, and what records have by themselves is much slower. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof HObject object
+                        && hash == object.hash
+                        && pool == object.pool
+                        && snap == object.snap
+                        && name.equals(object.name)
+                        && namespace.equals(object.namespace)
+                        && key.equals(object.key));
+    }
+
+    /** The hash knows the names already. */
+    @Override
+    public int hashCode() {
+        return 31 * (31 * hash + Long.hashCode(pool)) + Long.hashCode(snap);
+    }
+
     /** As Ceph prints it, nearly: {@code 1:9a8f0c2b:ns:key:name:head}. */
     @Override
     public String toString() {

@@ -119,6 +119,7 @@ public sealed interface MonMessage extends Message {
      * @param uuid identity of its store, for life
      * @param bootEpoch newest map it has
      * @param maxBytes size of its store, from which the initial weight comes
+     * @param device the physical device that its store is on; empty if it does not know
      */
     record OsdBoot(
             int osd,
@@ -128,7 +129,8 @@ public sealed interface MonMessage extends Message {
             EntityAddr clusterAddr,
             EntityAddr heartbeatAddr,
             String host,
-            long maxBytes)
+            long maxBytes,
+            String device)
             implements MonMessage {}
 
     /** How an OSD noticed that another is gone. */
@@ -170,6 +172,40 @@ public sealed interface MonMessage extends Message {
     record PgStatsReport(int osd, int epoch, boolean all, OsdStat osdStat, List<PgStat> pgs) implements MonMessage {
         public PgStatsReport {
             pgs = List.copyOf(pgs);
+        }
+    }
+
+    /** What a monitor passes on to a PG's primary. */
+    enum PgOrderKind {
+        /** Tell what you know of the PG. */
+        ACCOUNT,
+        SCRUB,
+        DEEP_SCRUB,
+        /** Scrub deeply, and mend whatever a proof or a majority of the copies decides. */
+        REPAIR,
+        /** Give up the versions that nobody has; what is left of the objects is their content. */
+        REVERT_UNFOUND,
+        /** Give up the objects that nobody has. */
+        DELETE_UNFOUND
+    }
+
+    /**
+     * A person asks something of a PG; the monitors have seen that it has the right to.
+     *
+     * @param tid unique within the monitor's incarnation
+     */
+    record PgOrder(long tid, PgId pg, PgOrderKind kind) implements MonMessage {}
+
+    /**
+     * The primary's answer.
+     *
+     * @param status one line for people
+     * @param accounts of the PG, asked for or not; none if it is not this OSD's to tell of
+     */
+    record PgOrderReply(int osd, long tid, PgId pg, ErrorCode result, String status, List<PgAccount> accounts)
+            implements MonMessage {
+        public PgOrderReply {
+            accounts = List.copyOf(accounts);
         }
     }
 

@@ -1,4 +1,16 @@
 package io.orthocone.message;
 
-/** What an OSD reports of its store, in bytes. */
-public record OsdStat(long totalBytes, long usedBytes, long availableBytes) {}
+/**
+ * What an OSD reports of its store.
+ *
+ * @param totalBytes what can be stored at all
+ * @param usedBytes of that, what is allocated
+ * @param availableBytes what ordinary writes can still use
+ * @param damagedReads reads since it started that its disk refused, or answered with other bytes than were written
+ */
+public record OsdStat(long totalBytes, long usedBytes, long availableBytes, long damagedReads) {
+    /** Of a store whose disk has given back everything. */
+    public OsdStat(long totalBytes, long usedBytes, long availableBytes) {
+        this(totalBytes, usedBytes, availableBytes, 0);
+    }
+}

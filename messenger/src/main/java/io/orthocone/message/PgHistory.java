@@ -13,6 +13,7 @@ package io.orthocone.message;
  * @param sameUpSince first epoch of the current up set
  * @param sameIntervalSince first epoch of the current interval
  * @param samePrimarySince first epoch of the current primary
+ * @param scrubs what the newest scrubs came to
  */
 public record PgHistory(
         int epochCreated,
@@ -22,10 +23,47 @@ public record PgHistory(
         int lastIntervalClean,
         int sameUpSince,
         int sameIntervalSince,
-        int samePrimarySince) {
+        int samePrimarySince,
+        ScrubStamps scrubs) {
+    /** Never scrubbed. */
+    public PgHistory(
+            int epochCreated,
+            int lastEpochStarted,
+            int lastIntervalStarted,
+            int lastEpochClean,
+            int lastIntervalClean,
+            int sameUpSince,
+            int sameIntervalSince,
+            int samePrimarySince) {
+        this(
+                epochCreated,
+                lastEpochStarted,
+                lastIntervalStarted,
+                lastEpochClean,
+                lastIntervalClean,
+                sameUpSince,
+                sameIntervalSince,
+                samePrimarySince,
+                ScrubStamps.NEVER);
+    }
+
     /** A PG that was just created. */
     public static PgHistory created(int epoch) {
         return new PgHistory(epoch, 0, 0, 0, 0, epoch, epoch, epoch);
+    }
+
+    /** Scrubs have come to something else. */
+    public PgHistory withScrubs(ScrubStamps stamps) {
+        return new PgHistory(
+                epochCreated,
+                lastEpochStarted,
+                lastIntervalStarted,
+                lastEpochClean,
+                lastIntervalClean,
+                sameUpSince,
+                sameIntervalSince,
+                samePrimarySince,
+                stamps);
     }
 
     /** What both know: the later of each mark. The bounds of the current interval stay this one's own. */
@@ -38,7 +76,8 @@ public record PgHistory(
                 Math.max(lastIntervalClean, other.lastIntervalClean),
                 sameUpSince,
                 sameIntervalSince,
-                samePrimarySince);
+                samePrimarySince,
+                scrubs.mergedWith(other.scrubs));
     }
 
     /** The interval that began in {@code interval} is known to have gone active on all its acting set. */
@@ -51,7 +90,8 @@ public record PgHistory(
                 lastIntervalClean,
                 sameUpSince,
                 sameIntervalSince,
-                samePrimarySince);
+                samePrimarySince,
+                scrubs);
     }
 
     /** The PG is clean in {@code epoch}, in the current interval. */
@@ -64,7 +104,8 @@ public record PgHistory(
                 Math.max(lastIntervalClean, sameIntervalSince),
                 sameUpSince,
                 sameIntervalSince,
-                samePrimarySince);
+                samePrimarySince,
+                scrubs);
     }
 
     /** A new interval begins in {@code epoch}. */
@@ -77,6 +118,7 @@ public record PgHistory(
                 lastIntervalClean,
                 upChanged ? epoch : sameUpSince,
                 epoch,
-                primaryChanged ? epoch : samePrimarySince);
+                primaryChanged ? epoch : samePrimarySince,
+                scrubs);
     }
 }

@@ -220,4 +220,64 @@ public sealed interface PgMessage extends Message {
     /** Reserves (or gives back) a slot for recovery or backfill on the receiver. */
     record Reservation(PgId pg, int epoch, int intervalSince, ReservationPhase phase, int priority)
             implements PgMessage {}
+
+    // --- scrub
+    // -----------------------------------------------------------------------------------------------------------
+
+    /** Reserves (or gives back) a place for a scrub on the receiver. */
+    record ScrubReservation(PgId pg, int epoch, int intervalSince, ReservationPhase phase) implements PgMessage {}
+
+    /**
+     * The primary asks a member what it has in [begin, end), where nothing is written until it has been compared.
+     *
+     * @param chunk grows from chunk to chunk; the answer names it
+     * @param deep whether all bytes are to be read
+     */
+    record ScrubChunk(PgId pg, int epoch, int intervalSince, long chunk, HObject begin, HObject end, boolean deep)
+            implements PgMessage {}
+
+    /** What keeps a copy of an object from being what it should be, seen by itself. */
+    enum CopyFault {
+        NONE,
+        /** The disk does not give back what was written. */
+        READ_ERROR,
+        /** It has no object info. */
+        INFO_MISSING,
+        /** Its object info cannot be read. */
+        INFO_CORRUPTED
+    }
+
+    /**
+     * One copy of an object.
+     *
+     * @param infoBytes its size by its object info
+     * @param sizeBytes its size in the store
+     * @param attrNamesDigest CRC-32C of the names of its attributes
+     * @param attrsDigest of their names and values, its object info among them
+     * @param omapDigest of header, keys and values
+     * @param dataDigest of its bytes, holes included; 0 when they were not read
+     */
+    record ScrubbedCopy(
+            HObject object,
+            CopyFault fault,
+            Eversion version,
+            long infoBytes,
+            long sizeBytes,
+            int attrNamesDigest,
+            int attrsDigest,
+            int omapDigest,
+            int dataDigest) {}
+
+    /**
+     * All that a member has in [begin, end).
+     *
+     * @param end of what it tells: before the end that was asked for when there was too much for one answer
+     */
+    record ScrubReply(
+            PgId pg, int epoch, int intervalSince, long chunk, HObject begin, HObject end, List<ScrubbedCopy> copies)
+            implements PgMessage {
+        public ScrubReply {
+            copies = List.copyOf(copies);
+        }
+    }
 }

@@ -13,6 +13,9 @@ import java.util.TreeSet;
  * @param degraded copies of objects that are lacking
  * @param misplaced copies of objects that are on the wrong OSD
  * @param unfound objects of which no copy is known
+ * @param scrubs what the newest scrubs came to
+ * @param scrubIsLate whether the PG should have been scrubbed long ago, by the options of its primary
+ * @param deepScrubIsLate likewise deeply
  * @param blockedBy what the PG waits for, in words; empty when nothing
  */
 public record PgStat(
@@ -32,6 +35,9 @@ public record PgStat(
         long misplaced,
         long unfound,
         int logEntries,
+        ScrubStamps scrubs,
+        boolean scrubIsLate,
+        boolean deepScrubIsLate,
         String blockedBy) {
     public PgStat {
         state = Collections.unmodifiableSortedSet(new TreeSet<>(state));

@@ -14,6 +14,22 @@ public record ReqId(EntityName client, int incarnation, long tid) implements Com
         return by != 0 ? by : Long.compareUnsigned(tid, other.tid);
     }
 
+    /** Written out, as is {@link #hashCode}: every write is looked up in the log, and what records have by themselves is much slower. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof ReqId reqId
+                        && tid == reqId.tid
+                        && incarnation == reqId.incarnation
+                        && client.equals(reqId.client));
+    }
+
+    /** Without the client: of two clients' ops hardly ever both numbers are the same. */
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(tid) + incarnation;
+    }
+
     @Override
     public String toString() {
         return client + "." + Integer.toUnsignedString(incarnation) + ":" + Long.toUnsignedString(tid);

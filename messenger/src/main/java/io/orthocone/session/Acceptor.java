@@ -37,6 +37,7 @@ final class Acceptor implements Introduction.Owner {
 
     private final SessionMessenger messenger;
     private final Introduction introduction;
+    private Optional<EntityName> claimed = Optional.empty();
     private Stage stage = new Opening();
 
     private Acceptor(SessionMessenger messenger) {
@@ -72,6 +73,7 @@ final class Acceptor implements Introduction.Owner {
 
     @Override
     public boolean greeted(Link link, Frame.Hello hello) {
+        claimed = Optional.of(hello.name());
         if (!messenger.speaks(hello)) {
             turnAway(link, CloseReason.WRONG_VERSION, "we speak version " + SessionMessenger.PROTOCOL_VERSION);
             return false;
@@ -106,6 +108,10 @@ final class Acceptor implements Introduction.Owner {
 
     @Override
     public void disbelieved(Link link, CloseReason reason, String detail) {
+        // An older ticket than there could be is nobody's fault.
+        if (reason == CloseReason.DENIED) {
+            messenger.audit().denied(claimed, link.peerHost(), detail);
+        }
         turnAway(link, reason, detail);
     }
 

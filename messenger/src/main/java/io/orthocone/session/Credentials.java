@@ -6,6 +6,7 @@ import io.orthocone.auth.Denial;
 import io.orthocone.auth.DeniedException;
 import io.orthocone.auth.Identity;
 import io.orthocone.auth.PrivateKey;
+import io.orthocone.auth.Profile;
 import io.orthocone.auth.Revocations;
 import io.orthocone.auth.Service;
 import io.orthocone.auth.Ticket;
@@ -126,7 +127,7 @@ public final class Credentials {
     /**
      * What would be believed of the peer if the signatures are good, which is left to check.
      *
-     * @param door the kind of daemon at whose door the peer stands; empty when we stand at the peer's
+     * @param door the kind of daemon at whose door the peer stands; empty when only we stand at the peer's
      */
     Judgement judge(Frame.Proof proof, Frame.Hello hello, Optional<Service> door) throws DeniedException {
         Optional<Ticket> shown = Optional.empty();
@@ -148,6 +149,12 @@ public final class Credentials {
             throw new DeniedException(
                     Denial.NO_RIGHTS,
                     identity.account() + " has no capability for " + door.get().word());
+        }
+        boolean isAmongOsds =
+                door.equals(Optional.of(Service.OSD)) && hello.name().isOsd();
+        if (isAmongOsds && !identity.capabilities().hasProfile(Service.OSD, Profile.OSD)) {
+            throw new DeniedException(
+                    Denial.NO_RIGHTS, identity.account() + " has no 'profile osd' for osd: OSDs do not talk to it");
         }
         boolean ticketIsGood = shown.isEmpty() || verifier.hasGoodSignatures(shown.get());
         boolean certificateIsGood = shown.isEmpty() || verifier.knowsCertificateOf(shown.get());

@@ -39,9 +39,10 @@ public interface Dispatcher {
     default void refused(Session session) {}
 
     /**
-     * Whether something is awaited on this session: an answer, or news that were subscribed to. Asked about a lossy session that was begun here and
-     * on which nobody has said anything for {@link SessionOptions#idleAfterNanos}: when the answer is no, and the peer agrees, the session
-     * does without a connection until something is sent on it.
+     * Whether something is awaited on this session: an answer, or news that were subscribed to. Asked about a session on which nobody has said
+     * anything for {@link SessionOptions#idleAfterNanos}, and which only one side can connect: on that side, and if it is lossless also on
+     * the other one, which has no way to call. When all answer no, the session does without a connection until something is sent on it;
+     * the side that cannot connect hears {@link Reset#PEER_CLOSED}, and of a new session then.
      */
     default boolean awaits(Session session) {
         return true;

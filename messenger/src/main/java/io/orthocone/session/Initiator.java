@@ -183,7 +183,10 @@ final class Initiator implements Introduction.Owner {
                     session.agreed(link, ok);
                 }
                 case Frame.ResetSession _
-                when goesOn -> reject(Reset.PEER_FORGOT, "the peer does not know the session");
+                when goesOn -> {
+                    abandon();
+                    session.forgotten("the peer does not know the session");
+                }
                 case Frame.Wait _ -> {
                     abandon();
                     session.waitForPeer();

@@ -253,7 +253,10 @@ final class Introduction implements LinkHandler {
                     new DeniedException(Denial.FORGED, proof.account() + " shows another key in TLS than it proves"));
             return;
         }
-        Optional<Service> door = role == Role.ACCEPTOR ? doorOf(messenger.name().type()) : Optional.empty();
+        // Equals stand at each other's door, whoever has connected.
+        boolean isAtOurDoor = role == Role.ACCEPTOR
+                || with.peer().name().type() == messenger.name().type();
+        Optional<Service> door = isAtOurDoor ? doorOf(messenger.name().type()) : Optional.empty();
         Credentials.Judgement judgement;
         try {
             judgement = credentials.judge(proof, with.peer(), door);

@@ -72,6 +72,7 @@ final class LiveSession implements Session {
     private boolean awaitsFlush;
     private boolean awaitsAck;
     private boolean wasOpened;
+    private boolean mayBeForgotten;
     private Reach reach = Reach.NOWHERE;
     private String trouble = "";
     private Optional<Identity> identity = Optional.empty();
@@ -344,6 +345,7 @@ final class LiveSession implements Session {
     private void use(Link link) {
         SessionLink used = new SessionLink(messenger, this, flow, link);
         state = new Connected(used);
+        mayBeForgotten = false;
         reached(Reach.AGREED);
         used.begin();
         LOG.debug("{}: session with {} at {} has a link", messenger.name(), peer, peerAddr);
@@ -483,7 +485,7 @@ final class LiveSession implements Session {
         if (close.reason() != CloseReason.IDLE) {
             leaveState();
             end(Reset.of(close.reason()), close.detail());
-        } else if (asked || !policy.isLossy()) {
+        } else if (asked || policy.isKeptWhileParked()) {
             park();
         } else {
             linkLost("the peer took the link for idle");
@@ -496,15 +498,34 @@ final class LiveSession implements Session {
     boolean mayPark() {
         return switch (policy) {
             case LOSSLESS_PEER -> true;
-            case LOSSY_CLIENT -> !messenger.dispatcher().awaits(this);
-            case LOSSLESS_CLIENT, STATEFUL_SERVER, STATELESS_SERVER -> false;
+            case LOSSY_CLIENT, LOSSLESS_CLIENT -> !messenger.dispatcher().awaits(this);
+            case STATEFUL_SERVER, STATELESS_SERVER -> false;
         };
+    }
+
+    /** Whether the peer, which proposes it, may do without a link: who serves a lossless session has no way to call it. */
+    boolean letsPark() {
+        return switch (policy) {
+            case LOSSLESS_PEER, STATELESS_SERVER -> true;
+            case STATEFUL_SERVER -> !messenger.dispatcher().awaits(this);
+            case LOSSLESS_CLIENT, LOSSY_CLIENT -> false;
+        };
+    }
+
+    /** This side proposes to do without a link: should the link break now, the peer may have agreed, and forgotten the session. */
+    void asksToPark() {
+        mayBeForgotten = !policy.isKeptWhileParked();
+    }
+
+    /** The peer wants to keep the link. */
+    void staysLinked() {
+        mayBeForgotten = false;
     }
 
     /** The peer has proposed to do without a link, and there is nothing to say here. */
     void parkFor() {
         messenger.probe("session.parked");
-        if (policy.isLossy()) {
+        if (!policy.isKeptWhileParked()) {
             String detail = "nobody has said anything for long";
             if (endQuietly(CloseReason.IDLE, detail)) {
                 messenger.reset(this, Reset.PEER_CLOSED, detail);
@@ -519,15 +540,38 @@ final class LiveSession implements Session {
     private void park() {
         messenger.probe("session.parked");
         leaveState();
-        if (policy.isLossy()) {
-            // The peer has ended its half: this one begins again where it began, and nothing of it is under way.
-            peerCookie = 0;
-            flow.restart();
-        } else {
+        if (policy.isKeptWhileParked()) {
             requeue();
+        } else {
+            restart();
         }
         if (!flow.isQuiet()) {
             messenger.probe("session.spoke-while-parting");
+            connect();
+        }
+    }
+
+    /** The peer has ended its half: this one begins again where it began, and nothing of it is under way. */
+    private void restart() {
+        peerCookie = 0;
+        mayBeForgotten = false;
+        flow.restart();
+    }
+
+    /**
+     * The peer does not know the session. No surprise, if it was asked to do without a link and its answer was lost: both sides had said
+     * everything by then, so nothing is lost with the session either.
+     */
+    void forgotten(String detail) {
+        if (!mayBeForgotten) {
+            end(Reset.PEER_FORGOT, detail);
+            return;
+        }
+        messenger.probe("session.parted-unheard");
+        restart();
+        if (flow.isQuiet()) {
+            state = new Standby();
+        } else {
             connect();
         }
     }

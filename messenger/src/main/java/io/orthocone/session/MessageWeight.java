@@ -1,12 +1,14 @@
 package io.orthocone.session;
 
 import io.orthocone.env.Payload;
+import io.orthocone.message.InconsistentObject;
 import io.orthocone.message.Message;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage;
 import io.orthocone.message.OsdPing;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
+import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgMessage;
 import java.util.SortedMap;
 
@@ -45,7 +47,9 @@ final class MessageWeight {
             case MonMessage.PgCreated created -> created.pgs().size() * ENTRY_BYTES;
             case MonMessage.TicketReply reply -> reply.ticket().length();
             case MonMessage.AuthUpdate update -> update.revocations().size() * ENTRY_BYTES;
-            case MonMessage.TicketRequest _,
+            case MonMessage.PgOrderReply reply -> accounts(reply);
+            case MonMessage.PgOrder _,
+                    MonMessage.TicketRequest _,
                     MonMessage.Subscribe _,
                     MonMessage.MonMapUpdate _,
                     MonMessage.OsdBoot _,
@@ -68,6 +72,7 @@ final class MessageWeight {
             case PgMessage.PushReply reply -> reply.parts().size() * ENTRY_BYTES;
             case PgMessage.Pull pull -> pull.parts().size() * ENTRY_BYTES;
             case PgMessage.ScanReply reply -> reply.objects().size() * ENTRY_BYTES;
+            case PgMessage.ScrubReply reply -> reply.copies().size() * ENTRY_BYTES;
             case PgMessage.Query _,
                     PgMessage.Notify _,
                     PgMessage.Activated _,
@@ -80,7 +85,9 @@ final class MessageWeight {
                     PgMessage.Scan _,
                     PgMessage.BackfillProgress _,
                     PgMessage.BackfillProgressAck _,
-                    PgMessage.Reservation _ -> 0;
+                    PgMessage.Reservation _,
+                    PgMessage.ScrubReservation _,
+                    PgMessage.ScrubChunk _ -> 0;
         };
     }
 
@@ -117,6 +124,20 @@ final class MessageWeight {
             bytes += ENTRY_BYTES + part.data().length();
         }
         return bytes;
+    }
+
+    private static long accounts(MonMessage.PgOrderReply reply) {
+        long entries = 0;
+        for (PgAccount account : reply.accounts()) {
+            entries += account.peers().size()
+                    + account.pastIntervals().size()
+                    + account.unfound().size()
+                    + account.mayHave().size();
+            for (InconsistentObject object : account.inconsistent()) {
+                entries += 1 + object.copies().size();
+            }
+        }
+        return entries * ENTRY_BYTES;
     }
 
     private static long payloads(SortedMap<Integer, Payload> payloads) {

@@ -32,10 +32,10 @@ public enum Policy {
     }
 
     /**
-     * Whether a peer that says that it has nothing to say may do without a link: one that only serves a lossless session has to be reachable,
-     * and only its client keeps the link.
+     * Whether both sides keep the session and its numbers while they do without a link. Where only one side can connect, its peer forgets the
+     * session, and it begins again with the next message.
      */
-    boolean letsPark() {
-        return this == LOSSLESS_PEER || this == STATELESS_SERVER;
+    boolean isKeptWhileParked() {
+        return this == LOSSLESS_PEER;
     }
 }

@@ -214,6 +214,7 @@ final class SessionLink implements LinkHandler {
         } else if (watch.isIdle() && !isAsking && session.mayPark() && flow.isQuiet()) {
             isAsking = true;
             messenger.probe("session.asks-to-park");
+            session.asksToPark();
             say(new Frame.Idle());
         } else if (finding == LinkWatch.Finding.SILENT) {
             say(new Frame.Keepalive(messenger.reactor().nanoTime()));
@@ -221,7 +222,7 @@ final class SessionLink implements LinkHandler {
     }
 
     private void peerIsIdle() {
-        if (session.policy().letsPark() && flow.isQuiet()) {
+        if (session.letsPark() && flow.isQuiet()) {
             session.parkFor();
         } else {
             say(new Frame.Busy());
@@ -232,6 +233,7 @@ final class SessionLink implements LinkHandler {
         watch.wanted();
         if (isAsking) {
             isAsking = false;
+            session.staysLinked();
             session.flushSoon();
         }
     }

@@ -60,6 +60,7 @@ public final class SessionMessenger implements Messenger {
     private final List<LinkLayer.Listener> listeners = new ArrayList<>();
     private final TreeMap<String, Integer> pendingHandshakes = new TreeMap<>();
     private final Turns turns;
+    private final DoorAudit audit;
 
     private final Map<EntityType, Throttle> throttles = new EnumMap<>(EntityType.class);
 
@@ -122,6 +123,7 @@ public final class SessionMessenger implements Messenger {
         this.permission = permission;
         credentials.ifPresent(ours -> ours.onRevocation(this::checkIdentities));
         this.turns = new Turns(reactor);
+        this.audit = new DoorAudit(identity.name(), reactor::nanoTime);
         this.addr = EntityAddr.of("", 0, identity.nonce());
         this.fsid = identity.fsid();
     }
@@ -326,6 +328,10 @@ public final class SessionMessenger implements Messenger {
 
     Turns turns() {
         return turns;
+    }
+
+    DoorAudit audit() {
+        return audit;
     }
 
     // --- handshakes ---

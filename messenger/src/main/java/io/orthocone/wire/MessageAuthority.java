@@ -31,6 +31,7 @@ public final class MessageAuthority {
             case MonMessage.PgTempRequest request -> OptionalInt.of(request.osd());
             case MonMessage.PgCreated created -> OptionalInt.of(created.osd());
             case MonMessage.PgStatsReport report -> OptionalInt.of(report.osd());
+            case MonMessage.PgOrderReply reply -> OptionalInt.of(reply.osd());
             case MonMessage _, OsdClientMessage _, PgMessage _, OsdPing _ -> OptionalInt.empty();
         };
     }

@@ -36,6 +36,8 @@ import io.orthocone.wire.proto.MonProto.TicketReplyBody;
 import io.orthocone.wire.proto.MonProto.TicketRequestBody;
 import io.orthocone.wire.proto.OsdClientProto.OsdOpBody;
 import io.orthocone.wire.proto.OsdClientProto.OsdOpReplyBody;
+import io.orthocone.wire.proto.PgOrderProto.PgOrderBody;
+import io.orthocone.wire.proto.PgOrderProto.PgOrderReplyBody;
 import io.orthocone.wire.proto.PgProto.BackfillProgressAckBody;
 import io.orthocone.wire.proto.PgProto.BackfillProgressBody;
 import io.orthocone.wire.proto.PgProto.LeaseAckBody;
@@ -54,6 +56,9 @@ import io.orthocone.wire.proto.PgProto.RepOpReplyBody;
 import io.orthocone.wire.proto.PgProto.ReservationBody;
 import io.orthocone.wire.proto.PgProto.ScanBody;
 import io.orthocone.wire.proto.PgProto.ScanReplyBody;
+import io.orthocone.wire.proto.PgProto.ScrubChunkBody;
+import io.orthocone.wire.proto.PgProto.ScrubReplyBody;
+import io.orthocone.wire.proto.PgProto.ScrubReservationBody;
 import io.orthocone.wire.proto.PingProto.OsdPingBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,6 +196,8 @@ public final class MessageCodec {
             }
             case TICKET_REPLY -> MonConversions.decodeTicketReply(parse(TicketReplyBody.parser(), body), data);
             case AUTH_UPDATE -> MonConversions.decodeAuthUpdate(parse(AuthUpdateBody.parser(), body));
+            case PG_ORDER -> PgOrderConversions.decode(parse(PgOrderBody.parser(), body));
+            case PG_ORDER_REPLY -> PgOrderConversions.decode(parse(PgOrderReplyBody.parser(), body));
             case OSD_OP -> OsdClientConversions.decodeOp(parse(OsdOpBody.parser(), body), data);
             case OSD_OP_REPLY -> OsdClientConversions.decodeReply(parse(OsdOpReplyBody.parser(), body), data);
             case PG_QUERY -> PgConversions.decodeQuery(parse(PgQueryBody.parser(), body));
@@ -214,6 +221,9 @@ public final class MessageCodec {
             case BACKFILL_PROGRESS_ACK ->
                 RecoveryConversions.decodeBackfillProgressAck(parse(BackfillProgressAckBody.parser(), body));
             case RESERVATION -> RecoveryConversions.decodeReservation(parse(ReservationBody.parser(), body));
+            case SCRUB_RESERVATION -> ScrubConversions.decodeReservation(parse(ScrubReservationBody.parser(), body));
+            case SCRUB_CHUNK -> ScrubConversions.decodeChunk(parse(ScrubChunkBody.parser(), body));
+            case SCRUB_REPLY -> ScrubConversions.decodeReply(parse(ScrubReplyBody.parser(), body));
             case OSD_PING -> PingConversions.decode(parse(OsdPingBody.parser(), body));
         };
     }

@@ -31,6 +31,8 @@ enum MessageType {
     TICKET_REQUEST(17, Authority.ACCOUNT),
     TICKET_REPLY(18, Authority.MONITOR),
     AUTH_UPDATE(19, Authority.MONITOR),
+    PG_ORDER(20, Authority.MONITOR),
+    PG_ORDER_REPLY(21, Authority.OSD_OF_ITSELF),
 
     OSD_OP(32, Authority.OBJECTS),
     OSD_OP_REPLY(33, Authority.OSD_ANSWER),
@@ -54,6 +56,9 @@ enum MessageType {
     BACKFILL_PROGRESS(80, Authority.PEER_OSD),
     BACKFILL_PROGRESS_ACK(81, Authority.PEER_OSD),
     RESERVATION(82, Authority.PEER_OSD),
+    SCRUB_RESERVATION(83, Authority.PEER_OSD),
+    SCRUB_CHUNK(84, Authority.PEER_OSD),
+    SCRUB_REPLY(85, Authority.PEER_OSD),
 
     OSD_PING(112, Authority.PEER_OSD);
 
@@ -120,6 +125,8 @@ enum MessageType {
             case MonMessage.TicketRequest _ -> TICKET_REQUEST;
             case MonMessage.TicketReply _ -> TICKET_REPLY;
             case MonMessage.AuthUpdate _ -> AUTH_UPDATE;
+            case MonMessage.PgOrder _ -> PG_ORDER;
+            case MonMessage.PgOrderReply _ -> PG_ORDER_REPLY;
             case OsdClientMessage.OsdOp _ -> OSD_OP;
             case OsdClientMessage.OsdOpReply _ -> OSD_OP_REPLY;
             case PgMessage.Query _ -> PG_QUERY;
@@ -141,6 +148,9 @@ enum MessageType {
             case PgMessage.BackfillProgress _ -> BACKFILL_PROGRESS;
             case PgMessage.BackfillProgressAck _ -> BACKFILL_PROGRESS_ACK;
             case PgMessage.Reservation _ -> RESERVATION;
+            case PgMessage.ScrubReservation _ -> SCRUB_RESERVATION;
+            case PgMessage.ScrubChunk _ -> SCRUB_CHUNK;
+            case PgMessage.ScrubReply _ -> SCRUB_REPLY;
             case OsdPing _ -> OSD_PING;
         };
     }

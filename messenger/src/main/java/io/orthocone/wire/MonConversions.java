@@ -53,6 +53,8 @@ final class MonConversions {
             case MonMessage.PgTempRequest request -> encodePgTempRequest(request);
             case MonMessage.PgCreated created -> encodePgCreated(created);
             case MonMessage.PgStatsReport report -> PgStatConversions.encode(report);
+            case MonMessage.PgOrder order -> PgOrderConversions.encode(order);
+            case MonMessage.PgOrderReply reply -> PgOrderConversions.encode(reply);
             case MonMessage.Quorum quorum -> encodeQuorum(quorum);
             case MonMessage.Forward forward -> encodeForward(forward);
             case MonMessage.ForwardReply reply -> encodeForwardReply(reply);
@@ -225,6 +227,7 @@ final class MonConversions {
                 .setHeartbeatAddr(Values.toProto(boot.heartbeatAddr()))
                 .setHost(boot.host())
                 .setMaxBytes(boot.maxBytes())
+                .setDevice(boot.device())
                 .build());
     }
 
@@ -237,7 +240,8 @@ final class MonConversions {
                 Values.fromProto(body.getClusterAddr()),
                 Values.fromProto(body.getHeartbeatAddr()),
                 body.getHost(),
-                body.getMaxBytes());
+                body.getMaxBytes(),
+                body.getDevice());
     }
 
     private static EncodedMessage encodeOsdFailure(MonMessage.OsdFailure failure) {

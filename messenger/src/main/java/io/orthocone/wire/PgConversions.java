@@ -38,6 +38,9 @@ final class PgConversions {
             case PgMessage.BackfillProgress progress -> RecoveryConversions.encodeBackfillProgress(progress);
             case PgMessage.BackfillProgressAck ack -> RecoveryConversions.encodeBackfillProgressAck(ack);
             case PgMessage.Reservation reservation -> RecoveryConversions.encodeReservation(reservation);
+            case PgMessage.ScrubReservation reservation -> ScrubConversions.encodeReservation(reservation);
+            case PgMessage.ScrubChunk chunk -> ScrubConversions.encodeChunk(chunk);
+            case PgMessage.ScrubReply reply -> ScrubConversions.encodeReply(reply);
         };
     }
 

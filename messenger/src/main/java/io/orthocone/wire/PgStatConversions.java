@@ -4,6 +4,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.wire.proto.MonProto.PgStatsBody;
 import io.orthocone.wire.proto.MonProto.PgStatsBody.OsdStatValue;
 import io.orthocone.wire.proto.MonProto.PgStatsBody.PgStatValue;
@@ -26,7 +27,8 @@ final class PgStatConversions {
                 .setOsdStat(OsdStatValue.newBuilder()
                         .setTotalBytes(report.osdStat().totalBytes())
                         .setUsedBytes(report.osdStat().usedBytes())
-                        .setAvailableBytes(report.osdStat().availableBytes()));
+                        .setAvailableBytes(report.osdStat().availableBytes())
+                        .setDamagedReads(report.osdStat().damagedReads()));
         for (PgStat stat : report.pgs()) {
             body.addPgs(toProto(stat));
         }
@@ -43,11 +45,11 @@ final class PgStatConversions {
                 body.getOsd(),
                 body.getEpoch(),
                 body.getAll(),
-                new OsdStat(osd.getTotalBytes(), osd.getUsedBytes(), osd.getAvailableBytes()),
+                new OsdStat(osd.getTotalBytes(), osd.getUsedBytes(), osd.getAvailableBytes(), osd.getDamagedReads()),
                 pgs);
     }
 
-    private static PgStatValue toProto(PgStat stat) {
+    static PgStatValue toProto(PgStat stat) {
         PgStatValue.Builder to = PgStatValue.newBuilder()
                 .setPg(Values.toProto(stat.pg()))
                 .setReportedEpoch(stat.reportedEpoch())
@@ -64,14 +66,19 @@ final class PgStatConversions {
                 .setMisplaced(stat.misplaced())
                 .setUnfound(stat.unfound())
                 .setLogEntries(stat.logEntries())
+                .setScrubIsLate(stat.scrubIsLate())
+                .setDeepScrubIsLate(stat.deepScrubIsLate())
                 .setBlockedBy(stat.blockedBy());
+        if (!stat.scrubs().equals(ScrubStamps.NEVER)) {
+            to.setScrubs(PgValues.toProto(stat.scrubs()));
+        }
         for (PgStateFlag flag : stat.state()) {
             to.addState(flag.word());
         }
         return to.build();
     }
 
-    private static PgStat fromProto(PgStatValue stat) {
+    static PgStat fromProto(PgStatValue stat) {
         return new PgStat(
                 Values.fromProto(stat.getPg()),
                 stat.getReportedEpoch(),
@@ -89,6 +96,9 @@ final class PgStatConversions {
                 stat.getMisplaced(),
                 stat.getUnfound(),
                 stat.getLogEntries(),
+                PgValues.fromProto(stat.getScrubs()),
+                stat.getScrubIsLate(),
+                stat.getDeepScrubIsLate(),
                 stat.getBlockedBy());
     }
 

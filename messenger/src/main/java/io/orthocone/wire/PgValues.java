@@ -7,6 +7,7 @@ import io.orthocone.message.PastInterval;
 import io.orthocone.message.PgHistory;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.PgLogSegment;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.wire.proto.PgProto.LogDupValue;
 import io.orthocone.wire.proto.PgProto.LogEntryValue;
 import io.orthocone.wire.proto.PgProto.MissingItemValue;
@@ -14,6 +15,7 @@ import io.orthocone.wire.proto.PgProto.PastIntervalValue;
 import io.orthocone.wire.proto.PgProto.PgHistoryValue;
 import io.orthocone.wire.proto.PgProto.PgInfoValue;
 import io.orthocone.wire.proto.PgProto.PgLogSegmentValue;
+import io.orthocone.wire.proto.PgProto.ScrubStampsValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +24,7 @@ final class PgValues {
     private PgValues() {}
 
     static PgHistoryValue toProto(PgHistory history) {
-        return PgHistoryValue.newBuilder()
+        PgHistoryValue.Builder to = PgHistoryValue.newBuilder()
                 .setEpochCreated(history.epochCreated())
                 .setLastEpochStarted(history.lastEpochStarted())
                 .setLastIntervalStarted(history.lastIntervalStarted())
@@ -30,8 +32,28 @@ final class PgValues {
                 .setLastIntervalClean(history.lastIntervalClean())
                 .setSameUpSince(history.sameUpSince())
                 .setSameIntervalSince(history.sameIntervalSince())
-                .setSamePrimarySince(history.samePrimarySince())
+                .setSamePrimarySince(history.samePrimarySince());
+        if (!history.scrubs().equals(ScrubStamps.NEVER)) {
+            to.setScrubs(toProto(history.scrubs()));
+        }
+        return to.build();
+    }
+
+    static ScrubStampsValue toProto(ScrubStamps stamps) {
+        return ScrubStampsValue.newBuilder()
+                .setScrubbedMillis(stamps.scrubbedMillis())
+                .setDeepScrubbedMillis(stamps.deepScrubbedMillis())
+                .setShallowErrors(stamps.shallowErrors())
+                .setDeepErrors(stamps.deepErrors())
                 .build();
+    }
+
+    static ScrubStamps fromProto(ScrubStampsValue stamps) {
+        return new ScrubStamps(
+                stamps.getScrubbedMillis(),
+                stamps.getDeepScrubbedMillis(),
+                stamps.getShallowErrors(),
+                stamps.getDeepErrors());
     }
 
     static PgHistory fromProto(PgHistoryValue history) {
@@ -43,7 +65,8 @@ final class PgValues {
                 history.getLastIntervalClean(),
                 history.getSameUpSince(),
                 history.getSameIntervalSince(),
-                history.getSamePrimarySince());
+                history.getSamePrimarySince(),
+                fromProto(history.getScrubs()));
     }
 
     static PgInfoValue toProto(PgInfo info) {

@@ -221,31 +221,40 @@ final class RecoveryConversions {
     }
 
     static EncodedMessage encodeReservation(PgMessage.Reservation reservation) {
-        ReservationBody.Phase phase = switch (reservation.phase()) {
-            case REQUEST -> ReservationBody.Phase.REQUEST;
-            case GRANT -> ReservationBody.Phase.GRANT;
-            case REJECT -> ReservationBody.Phase.REJECT;
-            case RELEASE -> ReservationBody.Phase.RELEASE;
-        };
         return EncodedMessage.of(ReservationBody.newBuilder()
                 .setPg(Values.toProto(reservation.pg()))
                 .setEpoch(reservation.epoch())
                 .setIntervalSince(reservation.intervalSince())
-                .setPhase(phase)
+                .setPhase(toProto(reservation.phase()))
                 .setPriority(reservation.priority())
                 .build());
     }
 
     static PgMessage.Reservation decodeReservation(ReservationBody body) throws MalformedFrameException {
-        ReservationPhase phase = switch (body.getPhase()) {
+        return new PgMessage.Reservation(
+                Values.fromProto(body.getPg()),
+                body.getEpoch(),
+                body.getIntervalSince(),
+                fromProto(body.getPhase(), body.getPhaseValue()),
+                body.getPriority());
+    }
+
+    static ReservationBody.Phase toProto(ReservationPhase phase) {
+        return switch (phase) {
+            case REQUEST -> ReservationBody.Phase.REQUEST;
+            case GRANT -> ReservationBody.Phase.GRANT;
+            case REJECT -> ReservationBody.Phase.REJECT;
+            case RELEASE -> ReservationBody.Phase.RELEASE;
+        };
+    }
+
+    static ReservationPhase fromProto(ReservationBody.Phase phase, int number) throws MalformedFrameException {
+        return switch (phase) {
             case REQUEST -> ReservationPhase.REQUEST;
             case GRANT -> ReservationPhase.GRANT;
             case REJECT -> ReservationPhase.REJECT;
             case RELEASE -> ReservationPhase.RELEASE;
-            case PHASE_UNSPECIFIED, UNRECOGNIZED ->
-                throw MalformedFrameException.nonsense("unknown phase " + body.getPhaseValue());
+            case PHASE_UNSPECIFIED, UNRECOGNIZED -> throw MalformedFrameException.nonsense("unknown phase " + number);
         };
-        return new PgMessage.Reservation(
-                Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), phase, body.getPriority());
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orthocone.message.EntityName;
 import io.orthocone.sim.FaultKind;
 import io.orthocone.sim.FaultProfile;
+import io.orthocone.sim.Link;
 import io.orthocone.sim.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that have nothing to say do without a link, and nobody notices when they have something again. */
@@ -106,14 +109,41 @@ final class IdleSessionTest {
     }
 
     @Test
-    void whoCannotBeReachedWithoutALinkKeepsIt() {
+    void whoCannotBeReachedWithoutALinkKeepsItWhileSomethingIsAwaited() {
         TestPeer mon = sim.start(MON_A);
         TestPeer osd = sim.start(OSD_0);
         osd.awaits = false;
         sim.send(osd, MON_A, 1, 5);
         sim.world.runFor(3 * IDLE);
-        assertThat(isConnected(osd)).isTrue();
+        assertThat(isConnected(osd)).as("the server may have something to say").isTrue();
+        mon.awaits = false;
+        osd.awaits = true;
+        sim.world.runFor(3 * IDLE);
+        assertThat(isConnected(osd)).as("the client awaits something").isTrue();
         assertThat(mon.events).containsExactly("opened osd.0");
+    }
+
+    @Test
+    void aLosslessClientGivesItsLinkUpWhenNeitherSideAwaitsAnything() {
+        TestPeer mon = sim.start(MON_A);
+        TestPeer osd = sim.start(OSD_0);
+        osd.awaits = false;
+        mon.awaits = false;
+        mon.onMessage = Session::send;
+        sim.send(osd, MON_A, 1, 5);
+        sim.await("answers", () -> osd.lastFrom(MON_A) == 5);
+        Session session = osd.messenger.sessions().getFirst();
+        sim.world.runFor(IDLE);
+        assertThat(session.isOpen()).isTrue();
+        assertThat(session.isConnected()).isFalse();
+        assertThat(mon.openSessions()).as("who only serves forgets").isZero();
+
+        osd.lastNumber.clear();
+        osd.run(messenger -> session.send(TestPeer.numbered(1)));
+        assertThat(timeTo(osd, MON_A, 1)).isLessThan(50 * MILLI);
+        assertThat(osd.messenger.sessions()).containsExactly(session);
+        assertThat(osd.events).containsExactly("opened mon.a");
+        assertThat(mon.events).containsExactly("opened osd.0", "reset osd.0 PEER_CLOSED", "opened osd.0");
     }
 
     @Test
@@ -206,5 +236,50 @@ final class IdleSessionTest {
             crossed += count(world, "session.spoke-while-parting");
         }
         assertThat(crossed).isGreaterThan(10);
+    }
+
+    /** A lossless one keeps its promise across partings, also when the answer to the wish to part is lost. */
+    @Test
+    void whatALosslessClientSaysWhileItPartsArrivesOnceAndInOrder() {
+        long parked = 0;
+        long crossed = 0;
+        long unheard = 0;
+        for (long seed = 1; seed <= 120; seed++) {
+            World world = World.stormy(seed);
+            SimSessions there = SimSessions.overBytes(world);
+            SessionOptions hasty =
+                    SessionOptions.DEFAULT.withPatience(SECOND, 3 * SECOND).withIdleAfter(2 * SECOND);
+            TestPeer mon = there.start(MON_A, hasty);
+            TestPeer osd = there.start(OSD_0, hasty);
+            osd.awaits = false;
+            mon.awaits = false;
+            List<Long> heard = new ArrayList<>();
+            mon.onMessage = (session, message) -> heard.add(TestPeer.numberOf(message));
+            world.execute(FaultProfile.everything(List.of("mon.a", "osd.0"), 60 * SECOND)
+                    .only(Set.of(FaultKind.CUT, FaultKind.JAM, FaultKind.FLIP_BIT))
+                    .draw(world, world.random("plan")));
+            RandomGenerator random = new SplittableRandom(seed);
+            int sent = 0;
+            while (sent < 40) {
+                there.send(osd, MON_A, ++sent, 1);
+                momentOfParting(world, random);
+                if (random.nextInt(3) == 0) {
+                    world.network().cut(Link.parse("mon.a→osd.0"));
+                }
+            }
+            world.heal();
+            there.await("delivery of all", () -> heard.size() >= 40);
+            assertThat(heard)
+                    .as("seed %d", seed)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 40).boxed().toList());
+            assertThat(osd.events).as("seed %d", seed).containsExactly("opened mon.a");
+            parked += count(world, "session.parked");
+            crossed += count(world, "session.spoke-while-parting");
+            unheard += count(world, "session.parted-unheard");
+        }
+        assertThat(parked).isGreaterThan(100);
+        assertThat(crossed).isGreaterThan(10);
+        assertThat(unheard).isGreaterThan(10);
     }
 }

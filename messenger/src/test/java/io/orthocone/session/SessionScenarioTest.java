@@ -456,6 +456,34 @@ final class SessionScenarioTest {
         assertThat(link.closed).isFalse();
     }
 
+    /** Who has proposed to park, and hears something else than an answer. */
+    @Test
+    void everyFrameToWhoAsks() {
+        for (int index = 0; index < everyFrame().size(); index++) {
+            Frame frame = everyFrame().get(index);
+            turn(() -> osd1.messenger.sessions().forEach(Session::close));
+            osd1.events.clear();
+            ScriptedLink link = accepted(OSD_0, ADDR_0, 5);
+            live(link, IDLE + 2 * TICK);
+            assertThat(link.lastSent()).isEqualTo(new Frame.Idle());
+            turn(() -> {
+                osd1.messenger.send(OSD_0, ADDR_0, TestPeer.numbered(1));
+                link.say(frame);
+            });
+            boolean isEnd = frame instanceof Frame.Handshake || frame instanceof Frame.Close;
+            boolean isAnswer = frame instanceof Frame.Busy;
+            if (isEnd) {
+                assertThat(osd1.events).as("%s", frame).containsExactly("opened osd.0", "reset osd.0 REJECTED");
+            } else {
+                assertThat(osd1.events).as("%s", frame).containsExactly("opened osd.0");
+                assertThat(link.closed).as("%s", frame).isFalse();
+                assertThat(link.sent().stream().anyMatch(Frame.MessageFrame.class::isInstance))
+                        .as("messages wait for the answer and for nothing else: %s", frame)
+                        .isEqualTo(isAnswer);
+            }
+        }
+    }
+
     @Test
     void whoIsIdleAndHearsYesMakesALinkForWhatWasSaidMeanwhile() {
         ScriptedLink link = accepted(OSD_0, ADDR_0, 5);

@@ -11,7 +11,9 @@ import io.orthocone.sim.SimEnv;
 import io.orthocone.sim.World;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -32,6 +34,8 @@ final class SimSessions {
     private final Map<EntityName, Throttle> throttles = new TreeMap<>();
     private LocalNetwork network;
     private final Map<EntityName, DeafTransport> ears = new TreeMap<>();
+    private final Map<EntityName, NewerTransport> newer = new TreeMap<>();
+    private final Set<EntityName> ofLaterVersion = new TreeSet<>();
     private int maxClientMessages;
     private boolean hasEars;
 
@@ -92,11 +96,41 @@ final class SimSessions {
         return peer(name);
     }
 
+    /** Starts somebody with credentials of its own. */
+    TestPeer startAs(EntityName name, Function<LongSupplier, Credentials> credentials) {
+        int port = 6800 + peers.size();
+        world.host("host-" + name)
+                .process(
+                        name.toString(),
+                        env -> live(
+                                env,
+                                name,
+                                port,
+                                SessionOptions.DEFAULT,
+                                Policies.of(name.type()),
+                                TestPeer.FSID,
+                                Optional.of(credentials)))
+                .start();
+        settle();
+        return peer(name);
+    }
+
     private void live(Env env, EntityName name, int port, SessionOptions options, Policies policies, UUID fsid) {
-        String address = ((SimEnv) env).process().host().address();
-        LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(transport(env, name));
         Optional<Function<LongSupplier, Credentials>> proofs =
                 local ? Optional.empty() : Optional.of(nanoTime -> KEYS.of(nanoTime, name, ModePolicy.CRC));
+        live(env, name, port, options, policies, fsid, proofs);
+    }
+
+    private void live(
+            Env env,
+            EntityName name,
+            int port,
+            SessionOptions options,
+            Policies policies,
+            UUID fsid,
+            Optional<Function<LongSupplier, Credentials>> proofs) {
+        String address = ((SimEnv) env).process().host().address();
+        LinkLayer links = local ? newLocalHost(name, port) : new TransportLinks(transport(env, name));
         TestPeer peer = new TestPeer(env, name, links, proofs, options, policies, fsid);
         peers.put(name, peer);
         if (maxClientMessages > 0) {
@@ -108,7 +142,22 @@ final class SimSessions {
         peer.run(messenger -> addrs.put(name, messenger.addr()));
     }
 
+    /** Starts somebody that says more than today's versions know. */
+    TestPeer startNewer(EntityName name) {
+        ofLaterVersion.add(name);
+        return start(name);
+    }
+
+    NewerTransport newer(EntityName name) {
+        return newer.get(name);
+    }
+
     private Transport transport(Env env, EntityName name) {
+        if (ofLaterVersion.contains(name)) {
+            NewerTransport transport = new NewerTransport(env.transport());
+            newer.put(name, transport);
+            return transport;
+        }
         if (!hasEars) {
             return env.transport();
         }

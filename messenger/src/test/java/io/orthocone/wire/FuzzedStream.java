@@ -59,9 +59,9 @@ record FuzzedStream(boolean agreed, int pieceBytes, byte[] bytes) {
         return frames;
     }
 
-    /** What bodies may become, and the buffers of Netty's around the pieces. */
+    /** What bodies may become, a segment that has only begun, and the buffers of Netty's around the pieces. */
     long heldBytes() {
-        long held = 128L * (bytes.length / pieceBytes);
+        long held = 128L * (bytes.length / pieceBytes) + WireLimits.TRUSTED_LENGTH_BYTES;
         for (int at = 0; at + Preamble.BYTES <= bytes.length; at = endOfFrame(at)) {
             held += BYTES_FOR_A_BYTE_OF_BODY * Math.min(lengthAt(bytes, at, 1), bytes.length);
         }

@@ -6,6 +6,7 @@ import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
+import io.orthocone.message.InconsistentObject;
 import io.orthocone.message.LogDup;
 import io.orthocone.message.LogEntry;
 import io.orthocone.message.Message;
@@ -18,6 +19,7 @@ import io.orthocone.message.OsdStat;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.message.PastInterval;
+import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgHistory;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.PgLogSegment;
@@ -25,6 +27,7 @@ import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.message.ReqId;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.PgId;
 import java.util.LinkedHashMap;
@@ -59,12 +62,26 @@ final class MessageSamples {
 
     private MessageSamples() {}
 
+    /** Messages with fields that their types did not have at first, by a name of their own. */
+    static Map<String, Message> withLaterFields() {
+        Map<String, Message> samples = new LinkedHashMap<>();
+        samples.put(
+                "osd_boot_device",
+                new MonMessage.OsdBoot(
+                        2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, "WDC_WD40-0001"));
+        samples.put(
+                "pg_stats_report_damaged_reads",
+                new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
+        return samples;
+    }
+
     static Map<String, Message> all() {
         Map<String, Message> samples = new LinkedHashMap<>();
         addMonSamples(samples);
         addClientSamples(samples);
         addPeeringSamples(samples);
         addRecoverySamples(samples);
+        addScrubSamples(samples);
         samples.put("osd_ping", new OsdPing(OsdPing.Kind.YOU_ARE_DOWN, 42, -123_456_789L, 40));
         return samples;
     }
@@ -89,7 +106,8 @@ final class MessageSamples {
         samples.put("command", new MonMessage.Command(5, "{\"prefix\":\"osd tree\"}", SMALL));
         samples.put("command_reply", new MonMessage.CommandReply(5, ErrorCode.ENOENT, "no such pool", DATA));
         samples.put(
-                "osd_boot", new MonMessage.OsdBoot(2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40));
+                "osd_boot",
+                new MonMessage.OsdBoot(2, FSID, 41, ADDR, OTHER_ADDR, EntityAddr.NONE, "host-1", 1L << 40, ""));
         samples.put(
                 "osd_failure", new MonMessage.OsdFailure(1, ADDR, 42, MonMessage.FailureKind.REFUSED, 20_000_000_000L));
         samples.put("osd_failure_cancelled", new MonMessage.OsdFailureCancelled(1, ADDR, 42));
@@ -135,6 +153,9 @@ final class MessageSamples {
                 2,
                 3,
                 200,
+                ScrubStamps.NEVER,
+                false,
+                false,
                 "waits for osd.2");
     }
 
@@ -234,5 +255,57 @@ final class MessageSamples {
         samples.put("backfill_progress", new PgMessage.BackfillProgress(PG, 42, 40, CLONE, V2, 12, 3456));
         samples.put("backfill_progress_ack", new PgMessage.BackfillProgressAck(PG, 42, 40, HObject.MAX));
         samples.put("reservation", new PgMessage.Reservation(PG, 42, 40, PgMessage.ReservationPhase.GRANT, -180));
+    }
+
+    private static void addScrubSamples(Map<String, Message> samples) {
+        samples.put(
+                "scrub_reservation", new PgMessage.ScrubReservation(PG, 42, 40, PgMessage.ReservationPhase.REQUEST));
+        samples.put("scrub_chunk", new PgMessage.ScrubChunk(PG, 42, 40, 7, OBJECT, HObject.MAX, true));
+        samples.put(
+                "scrub_reply",
+                new PgMessage.ScrubReply(
+                        PG,
+                        42,
+                        40,
+                        7,
+                        OBJECT,
+                        CLONE,
+                        List.of(
+                                new PgMessage.ScrubbedCopy(
+                                        OBJECT, PgMessage.CopyFault.NONE, V2, 1L << 33, 1L << 33, 1, 2, 3, -4),
+                                new PgMessage.ScrubbedCopy(
+                                        CLONE, PgMessage.CopyFault.READ_ERROR, V1, 5, 6, 7, 8, 9, 0))));
+        samples.put("pg_order", new MonMessage.PgOrder(6, PG, MonMessage.PgOrderKind.REPAIR));
+        InconsistentObject object = new InconsistentObject(
+                OBJECT,
+                V2,
+                List.of("data_digest_mismatch"),
+                List.of(
+                        new InconsistentObject.Copy(0, List.of(), V2, 1000, 0xdeadbeef, 0x01020304, true),
+                        new InconsistentObject.Copy(2, List.of("read_error"), V2, 1000, 0xdeadbeef, 0, false)),
+                0,
+                "checksum",
+                true);
+        PgHistory scrubbed = HISTORY.withScrubs(new ScrubStamps(1_770_000_000_456L, 1_770_000_000_123L, 1, 2));
+        samples.put(
+                "pg_order_reply",
+                new MonMessage.PgOrderReply(
+                        2,
+                        6,
+                        PG,
+                        ErrorCode.OK,
+                        "done",
+                        List.of(new PgAccount(
+                                stat(),
+                                "Active",
+                                INFO.withHistory(scrubbed),
+                                List.of(new PgAccount.Peer(1, INFO, true, 3)),
+                                INTERVALS,
+                                4,
+                                List.of(new MissingItem(OBJECT, V2, V1)),
+                                List.of(new PgAccount.MayHave(5, PgAccount.Probe.DOWN)),
+                                "the maps of the copies",
+                                CLONE,
+                                List.of(object)))));
     }
 }

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *       in the answer.
  *   <li>A change is answered when it is committed. The answer is committed with it, so that a command that comes again, to whichever
  *       leader, is answered the same and not carried out twice.
+ *   <li>What a PG's primary carries out is passed on ({@link PgOrders}), once the log has proved as much.
  *   <li>While a command is under way, a resend only changes where the answer goes.
  * </ul>
  */
@@ -51,6 +52,7 @@ final class CommandService {
     private final ClusterState state;
     private final ChangeKeeper<OsdMapRequest> osdMap;
     private final ChangeKeeper<MonCommand.AuthChange> auth;
+    private final PgOrders orders;
     private final Supplier<ClusterView> view;
     private final BiConsumer<Requester, MonMessage> router;
     private final Map<CommandId, Requester> underWay = new TreeMap<>();
@@ -62,6 +64,7 @@ final class CommandService {
             ClusterState state,
             ChangeKeeper<OsdMapRequest> osdMap,
             ChangeKeeper<MonCommand.AuthChange> auth,
+            PgOrders orders,
             Supplier<ClusterView> view,
             BiConsumer<Requester, MonMessage> router) {
         this.env = env;
@@ -70,6 +73,7 @@ final class CommandService {
         this.state = state;
         this.osdMap = osdMap;
         this.auth = auth;
+        this.orders = orders;
         this.view = view;
         this.router = router;
     }
@@ -118,7 +122,32 @@ final class CommandService {
         switch (request.command()) {
             case MonCommand.Query query -> query(requester, command, query, request.json());
             case MonCommand.Change change -> change(requester, command, change, request.json());
+            case MonCommand.Relayed relayed -> relay(requester, command, relayed, request);
         }
+    }
+
+    private void relay(
+            Requester requester, MonMessage.Command command, MonCommand.Relayed relayed, CommandJson.Request request) {
+        if (relayed.order() != MonMessage.PgOrderKind.ACCOUNT) {
+            LOG.info("audit: {} ({}) at {}: {}", requester.account(), requester.name(), requester.addr(), relayed);
+        }
+        PgOrders.Receiver receiver = new PgOrders.Receiver() {
+            @Override
+            public void told(Answer answer) {
+                reply(requester, command, ErrorCode.OK, "", answer.output(request.json()));
+            }
+
+            @Override
+            public void done(String status) {
+                reply(requester, command, ErrorCode.OK, status, Payload.EMPTY);
+            }
+
+            @Override
+            public void refused(ErrorCode code, String advice) {
+                refuse(requester, command, code, advice);
+            }
+        };
+        whenProved(requester, command, () -> orders.carryOut(relayed, receiver));
     }
 
     private void query(Requester requester, MonMessage.Command command, MonCommand.Query query, boolean asJson) {

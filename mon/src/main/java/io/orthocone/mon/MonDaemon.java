@@ -81,6 +81,7 @@ public final class MonDaemon implements Dispatcher {
     private final Optional<TicketDesk> tickets;
     private final OsdWatch watch;
     private final OsdService osds;
+    private final PgOrders orders;
     private final CommandService commands;
 
     private Reactor.Timer clock = () -> {};
@@ -129,7 +130,8 @@ public final class MonDaemon implements Dispatcher {
         osds = new OsdService(state, keeper, watch, pgMap);
         this.credentials = credentials;
         tickets = credentials.map(keys -> new TicketDesk(env, reactor, keys, state::auth));
-        commands = new CommandService(env, reactor, log, state, keeper, authKeeper, this::view, router::route);
+        orders = new PgOrders(reactor, messenger, this::view);
+        commands = new CommandService(env, reactor, log, state, keeper, authKeeper, orders, this::view, router::route);
     }
 
     /**
@@ -277,6 +279,11 @@ public final class MonDaemon implements Dispatcher {
                     router.route(new Requester.Here(session), request);
                 }
             }
+            case MonMessage.PgOrderReply reply -> {
+                if (session.peer().equals(EntityName.osd(reply.osd()))) {
+                    orders.answered(reply);
+                }
+            }
             case MonMessage.TicketRequest _ -> {
                 if (log.status().leader().isPresent()) {
                     tickets.ifPresent(desk -> desk.request(session));
@@ -292,6 +299,7 @@ public final class MonDaemon implements Dispatcher {
             case MonMessage.MonMapUpdate _,
                     MonMessage.OsdMapUpdate _,
                     MonMessage.AuthUpdate _,
+                    MonMessage.PgOrder _,
                     MonMessage.TicketReply _,
                     MonMessage.CommandReply _,
                     MonMessage.Quorum _ ->

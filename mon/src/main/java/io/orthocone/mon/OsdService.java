@@ -1,5 +1,8 @@
 package io.orthocone.mon;
 
+import io.orthocone.auth.Account;
+import io.orthocone.auth.Profile;
+import io.orthocone.auth.Service;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.service.OsdMapRequest;
@@ -41,7 +44,7 @@ final class OsdService {
         int osd = from.osdId();
         watch.heard(osd);
         switch (message) {
-            case MonMessage.OsdBoot boot -> ifOwn(osd, boot.osd(), new OsdMapRequest.Boot(boot));
+            case MonMessage.OsdBoot boot -> boot(osd, boot);
             case MonMessage.OsdAlive alive ->
                 ifOwn(osd, alive.osd(), new OsdMapRequest.Alive(alive.osd(), alive.wantUpThru()));
             case MonMessage.OsdMarkMeDown down ->
@@ -64,12 +67,27 @@ final class OsdService {
                     MonMessage.OsdMapUpdate _,
                     MonMessage.Command _,
                     MonMessage.CommandReply _,
+                    MonMessage.PgOrder _,
+                    MonMessage.PgOrderReply _,
                     MonMessage.Quorum _,
                     MonMessage.Forward _,
                     MonMessage.ForwardReply _,
                     MonMessage.TicketRequest _,
                     MonMessage.TicketReply _,
                     MonMessage.AuthUpdate _ -> LOG.warn("{} sent what no OSD service takes: {}", from, message);
+        }
+    }
+
+    /** Other OSDs do not talk to one without the profile: in the map it would be there for nobody, and its PGs with it. */
+    private void boot(int osd, MonMessage.OsdBoot boot) {
+        boolean isShunned = state.auth()
+                .entry(Account.osd(osd))
+                .filter(account -> !account.capabilities().hasProfile(Service.OSD, Profile.OSD))
+                .isPresent();
+        if (isShunned) {
+            LOG.info("audit: osd.{} is not marked up: its account has no 'profile osd' for osd", osd);
+        } else {
+            ifOwn(osd, boot.osd(), new OsdMapRequest.Boot(boot));
         }
     }
 

@@ -9,6 +9,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.mon.service.PgMap;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
@@ -69,7 +70,7 @@ final class FakeOsd {
         }
         if (!isUp) {
             EntityAddr addr = peer.addr();
-            peer.send(new MonMessage.OsdBoot(id, uuid, map.epoch(), addr, addr, addr, host, TEBIBYTE));
+            peer.send(new MonMessage.OsdBoot(id, uuid, map.epoch(), addr, addr, addr, host, TEBIBYTE, ""));
         } else {
             peer.send(new MonMessage.PgStatsReport(
                     id, map.epoch(), true, new OsdStat(10 * GIBIBYTE, GIBIBYTE, 9 * GIBIBYTE), stats(map)));
@@ -109,6 +110,9 @@ final class FakeOsd {
                 0,
                 0,
                 1,
+                ScrubStamps.NEVER,
+                false,
+                false,
                 "");
     }
 }

@@ -514,10 +514,12 @@ public final class MonClient implements Dispatcher, AutoCloseable {
                     MonMessage.PgTempRequest _,
                     MonMessage.PgCreated _,
                     MonMessage.PgStatsReport _,
+                    MonMessage.PgOrder _,
+                    MonMessage.PgOrderReply _,
                     MonMessage.Quorum _,
                     MonMessage.Forward _,
                     MonMessage.ForwardReply _ ->
-                log.warn("{}: a monitor sent what only monitors hear: {}", messenger.name(), fromMon);
+                log.warn("{}: a monitor sent what is not for clients of it: {}", messenger.name(), fromMon);
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
  * block. Promises and limits are those of {@link IoContext}; arguments that no cluster takes are refused by an exception here and
  * now, failures of the op end the future with a {@link RadosException}.
  *
- * <p>A caller that begins more than may be under way at once ({@link RadosOptions#maxOpsUnderWay}) is blocked until there is room.
+ * <p>A caller that begins more than may be under way at once ({@link RadosOptions#maxOpsUnderWay}, {@link
+ * RadosOptions#maxBytesUnderWay}) is blocked until there is room; so are those that begin more than so many operations on objects larger than
+ * one op, each of which makes ops of its own.
  */
 public final class AsyncIoContext {
     private final ObjectCalls calls;
@@ -141,10 +143,13 @@ public final class AsyncIoContext {
     }
 
     private CompletableFuture<Void> onCaller(Runnable blocking) {
-        return CompletableFuture.runAsync(blocking, calls.gateway().callers());
+        return onCaller(() -> {
+            blocking.run();
+            return null;
+        });
     }
 
     private <T> CompletableFuture<T> onCaller(Supplier<T> blocking) {
-        return CompletableFuture.supplyAsync(blocking, calls.gateway().callers());
+        return calls.gateway().compose(blocking);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The border between callers' threads and the client's reactor. Callers hand over requests and get futures; here, and only here, they
@@ -32,6 +33,7 @@ final class CallerThreads implements OpGateway, AutoCloseable {
     private final ClusterClient client;
     private final Semaphore ops;
     private final Semaphore kibibytes;
+    private final Semaphore compositions;
     private final int maxKibibytes;
     private final ExecutorService callers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("rados-", 0).factory());
@@ -43,6 +45,7 @@ final class CallerThreads implements OpGateway, AutoCloseable {
     CallerThreads(ClusterClient client, RadosOptions options) {
         this.client = client;
         this.ops = new Semaphore(options.maxOpsUnderWay(), true);
+        this.compositions = new Semaphore(options.maxOpsUnderWay(), true);
         this.maxKibibytes = Math.toIntExact(Math.max(1, options.maxBytesUnderWay() / BYTES_PER_PERMIT));
         this.kibibytes = new Semaphore(maxKibibytes, true);
     }
@@ -72,14 +75,30 @@ final class CallerThreads implements OpGateway, AutoCloseable {
                 throw e;
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RadosException(
-                    ErrorCode.ECANCELED,
-                    "begin an op on",
-                    request.target().toString(),
-                    "this thread was interrupted while too much was under way",
-                    "nothing was done");
+            throw interrupted(request.target().toString());
         }
+    }
+
+    @Override
+    public <T> CompletableFuture<T> compose(Supplier<T> several) {
+        refuseWhenClosed("several ops");
+        refuseOnReactor();
+        try {
+            compositions.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted("several ops");
+        }
+        return CompletableFuture.supplyAsync(several, callers).whenComplete((value, failure) -> compositions.release());
+    }
+
+    private static RadosException interrupted(String target) {
+        Thread.currentThread().interrupt();
+        return new RadosException(
+                ErrorCode.ECANCELED,
+                "begin an op on",
+                target,
+                "this thread was interrupted while too much was under way",
+                "nothing was done");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.orthocone.objecter.OpRequest;
 import io.orthocone.objecter.OpResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The way from callers' threads to the cluster and back. Methods may be called from any thread. */
 interface OpGateway {
@@ -16,6 +17,9 @@ interface OpGateway {
 
     /** Number of PGs of a pool by the newest map known here; 0 when there is no such pool. Completed as above. */
     CompletableFuture<Integer> pgNum(long pool);
+
+    /** Runs what makes several ops, and waits for them, on a thread of its own; blocks the caller while too many of these are under way. */
+    <T> CompletableFuture<T> compose(Supplier<T> ops);
 
     /** Threads that may block, for what follows the end of an op. */
     Executor callers();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A pool in memory: {@link IoContext} over it behaves as over a cluster that never fails, unless told to stop. */
 public final class MemoryPool implements OpGateway {
@@ -39,6 +40,11 @@ public final class MemoryPool implements OpGateway {
     /** Runs before each op: what others do meanwhile. */
     public void beforeEachOp(Consumer<OpRequest> hook) {
         beforeOp = hook;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> compose(Supplier<T> ops) {
+        return CompletableFuture.supplyAsync(ops, callers());
     }
 
     @Override

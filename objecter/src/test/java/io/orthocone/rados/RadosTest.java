@@ -2,6 +2,7 @@ package io.orthocone.rados;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.orthocone.auth.Account;
@@ -300,6 +301,53 @@ class RadosTest {
         RadosException timedOut = catchThrowableOfType(RadosException.class, () -> io.stat("x"));
         assertThat(timedOut.code()).isEqualTo(ErrorCode.ETIMEDOUT);
         assertThat(timedOut).hasMessageContaining("osd.0").hasMessageContaining("whether it was done is unknown");
+    }
+
+    private static RadosOptions atMostTwoUnderWay(Duration operationTimeout) {
+        RadosOptions usual = RadosOptions.DEFAULT;
+        return new RadosOptions(
+                usual.connectTimeout(),
+                operationTimeout,
+                usual.commandTimeout(),
+                2,
+                usual.maxBytesUnderWay(),
+                usual.account(),
+                usual.keyring());
+    }
+
+    @Test
+    void whoBeginsMoreOpsThanMayBeUnderWayWaitsUntilOneHasEnded() throws IOException {
+        osd.ignored = op -> true;
+        AsyncIoContext io = connect(atMostTwoUnderWay(Duration.ofMillis(200)))
+                .ioContext("data")
+                .async();
+        CompletableFuture<ObjectStat> one = io.stat("x");
+        CompletableFuture<ObjectStat> two = io.stat("y");
+        CompletableFuture<ObjectStat> three = io.stat("z");
+        assertThat(three).isNotDone();
+        assertThatThrownBy(() -> CompletableFuture.anyOf(one, two).join()).hasMessageContaining("unknown");
+        assertThatThrownBy(three::join).hasMessageContaining("unknown");
+    }
+
+    @Test
+    void whoWaitsForItsTurnCanBeInterrupted() throws Exception {
+        osd.ignored = op -> true;
+        AsyncIoContext io =
+                connect(atMostTwoUnderWay(Duration.ZERO)).ioContext("data").async();
+        CompletableFuture<ObjectStat> one = io.stat("x");
+        CompletableFuture<ObjectStat> two = io.stat("y");
+        CompletableFuture<Throwable> third = new CompletableFuture<>();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            Thread.currentThread().interrupt();
+            third.complete(catchThrowable(() -> io.stat("z")));
+        });
+        caller.join();
+        assertThat(third.join())
+                .isInstanceOfSatisfying(
+                        RadosException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ECANCELED));
+        assertThat(one).isNotDone();
+        assertThat(two).isNotDone();
     }
 
     @Test

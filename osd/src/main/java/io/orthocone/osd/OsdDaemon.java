@@ -27,6 +27,8 @@ import io.orthocone.session.Throttle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
 
     private static final long REGISTER_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long TRY_DENIED_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Hears of the daemon's life, on its reactor. */
     public interface Listener {
@@ -65,6 +68,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final Reactor reactor;
     private final OsdOptions options;
     private final ObjectStore store;
+    private final String device;
     private final Messenger messenger;
     private final Messenger heartbeatMessenger;
     private final MonClient monClient;
@@ -73,12 +77,16 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final Heartbeats heartbeats;
     private final List<Reactor.Timer> clocks = new ArrayList<>();
     private Listener listener = failure -> {};
+    private final SortedMap<Integer, Denied> deniedPeers = new TreeMap<>();
     private OsdMap map;
     private boolean isUp;
     private boolean isStopping;
     private boolean isStartingOver;
     private boolean isRegistering;
     private boolean hasNewestMap;
+    /** Some map that this store has seen had its OSD. */
+    private boolean wasInTheMap;
+
     private Runnable stopped;
 
     /**
@@ -101,6 +109,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.reactor = reactor;
         this.options = options;
         this.store = store;
+        this.device = env.disk().physicalDevice().orElse("");
         this.messenger = messenger;
         this.heartbeatMessenger = heartbeatMessenger;
         this.monClient = monClient;
@@ -124,6 +133,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         messenger.throttle(EntityType.CLIENT, new Throttle(reactor, budget.messageBytes(), budget.messages()));
         heartbeatMessenger.dispatchTo(heartbeats);
     }
+
+    /** An incarnation with which no session comes about. */
+    private record Denied(int nonce, long sinceNanos) {}
 
     // --- life ----------------------------------------------------------------------------------------------
 
@@ -149,6 +161,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         shard.load();
         if (!maps.isEmpty()) {
             map = maps.get(maps.newest()).orElseThrow();
+            wasInTheMap = map.exists(options.osd());
             monClient.beginFrom(map);
         }
         monClient.start(this);
@@ -221,7 +234,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             return;
         }
         if (!map.exists(options.osd())) {
-            register();
+            if (wasInTheMap) {
+                endAsPurged();
+            } else {
+                register();
+            }
             return;
         }
         monClient.sendToMon(new MonMessage.OsdBoot(
@@ -232,7 +249,17 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 messenger.addr(),
                 heartbeatMessenger.addr(),
                 options.host(),
-                store.usage().totalBytes()));
+                store.usage().totalBytes(),
+                device));
+    }
+
+    /** Others have gone on without what is here, so it must not come back by itself under the same name. */
+    private void endAsPurged() {
+        env.probe("osd.purged");
+        storeFailed(StoreException.failed(
+                "osd." + options.osd() + " was purged from the cluster, which has gone on without"
+                        + " it; remove its folder, and have a new OSD made with 'ocone osd add'",
+                null));
     }
 
     /** The cluster does not know this store yet. */
@@ -260,6 +287,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             return;
         }
         map = steps.getLast().map();
+        wasInTheMap |= steps.stream().anyMatch(step -> step.map().exists(options.osd()));
         boolean wasUp = isUp;
         isUp = saysUp(map);
         isStartingOver &= isUp;
@@ -296,6 +324,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 session.close();
             }
         }
+        deniedPeers.entrySet().removeIf(peer -> !isIncarnation(peer.getKey(), peer.getValue()));
+    }
+
+    private boolean isIncarnation(int osd, Denied peer) {
+        return map.isUp(osd) && map.clusterAddr(osd).nonce() == peer.nonce();
     }
 
     @Override
@@ -316,7 +349,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     // --- messages ------------------------------------------------------------------------------------------
 
     private void sendToOsd(int osd, PgMessage message) {
-        if (isUp && map.isUp(osd)) {
+        if (isUp && map.isUp(osd) && !isLatelyDenied(osd)) {
             Session session = messenger.connect(EntityName.osd(osd), map.clusterAddr(osd));
             if (isUrgent(message)) {
                 session.sendUrgent(message);
@@ -349,7 +382,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private void handle(Session session, Message message) {
         switch (message) {
             case MonMessage fromMon -> {
-                if (fromMon instanceof MonMessage.OsdMapUpdate update
+                if (fromMon instanceof MonMessage.PgOrder order) {
+                    session.send(shard.order(order));
+                } else if (fromMon instanceof MonMessage.OsdMapUpdate update
                         && session.peer().isOsd()) {
                     monClient.osdMapsFromPeer(update);
                 } else {
@@ -389,24 +424,46 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         boolean lostMessages = switch (reset) {
             // The map will say so, and new intervals begin.
             case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
-            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED, DENIED -> true;
+            case DENIED -> {
+                deniedPeers.put(
+                        session.peer().osdId(), new Denied(session.peerAddr().nonce(), reactor.nanoTime()));
+                yield false;
+            }
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
         };
-        if (lostMessages && isUp && !isStartingOver && map.isUp(session.peer().osdId())) {
-            startOver(session, reset);
+        if (lostMessages) {
+            startOver(session, reset.toString());
         }
+    }
+
+    /**
+     * Somebody who was not believed, or did not believe us, is. What was sent meanwhile is lost. Not before: as long as there is no session,
+     * beginning anew only ends where it began, and who is out of the cluster does not answer heartbeats either, so the map will say that
+     * it is down.
+     */
+    @Override
+    public void opened(Session session) {
+        if (session.peer().isOsd() && deniedPeers.remove(session.peer().osdId()) != null) {
+            startOver(session, "it is believed again");
+        }
+    }
+
+    private boolean isLatelyDenied(int osd) {
+        Denied peer = deniedPeers.get(osd);
+        return peer != null && reactor.nanoTime() - peer.sinceNanos() < TRY_DENIED_AGAIN_NANOS;
     }
 
     /**
      * Messages to a living peer are lost, and an interval stands on their order. Only a new interval helps: this OSD gives up its part in
      * the current ones and has itself marked down; it boots again at once.
      */
-    private void startOver(Session session, Reset reset) {
+    private void startOver(Session session, String why) {
+        if (!isUp || isStartingOver || !map.isUp(session.peer().osdId())) {
+            return;
+        }
         env.probe("osd.session-lost");
         log.warn(
-                "osd.{}: lost the session with {} ({}); begins its intervals anew",
-                options.osd(),
-                session.peer(),
-                reset);
+                "osd.{}: lost the session with {} ({}); begins its intervals anew", options.osd(), session.peer(), why);
         shard.abandonIntervals();
         isStartingOver = true;
         askToBeMarkedDown();

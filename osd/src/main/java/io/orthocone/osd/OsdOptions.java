@@ -2,6 +2,7 @@ package io.orthocone.osd;
 
 import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.recovery.RecoveryOptions;
+import io.orthocone.osd.scrub.ScrubOptions;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param maxObjectBytes size limit of an object
  * @param recoverySlots PGs that are repaired at once
  * @param recovery pace of repair
+ * @param scrub when and how copies are compared
  * @param clientBudget what the ops of clients may take of its memory
  */
 public record OsdOptions(
@@ -35,6 +37,7 @@ public record OsdOptions(
         long maxObjectBytes,
         int recoverySlots,
         RecoveryOptions recovery,
+        ScrubOptions scrub,
         ClientBudget clientBudget) {
     /** By how much the rates of two clocks may differ, as one part of this many. */
     private static final int DRIFT_PARTS = 10;
@@ -71,6 +74,7 @@ public record OsdOptions(
                 128L << 20,
                 4,
                 RecoveryOptions.DEFAULT,
+                ScrubOptions.DEFAULT,
                 ClientBudget.DEFAULT);
     }
 
@@ -93,6 +97,7 @@ public record OsdOptions(
                 maxObjectBytes,
                 recoverySlots,
                 recovery,
+                scrub,
                 clientBudget);
     }
 
@@ -110,6 +115,7 @@ public record OsdOptions(
                 maxObjectBytes,
                 recoverySlots,
                 recovery,
+                scrub,
                 clientBudget);
     }
 
@@ -127,6 +133,7 @@ public record OsdOptions(
                 maxObjectBytes,
                 recoverySlots,
                 pace,
+                scrub,
                 clientBudget);
     }
 
@@ -144,6 +151,25 @@ public record OsdOptions(
                 maxObjectBytes,
                 recoverySlots,
                 recovery,
+                scrub,
                 budget);
+    }
+
+    public OsdOptions withScrub(ScrubOptions how) {
+        return new OsdOptions(
+                osd,
+                host,
+                leaseNanos,
+                heartbeatNanos,
+                heartbeatGraceNanos,
+                tickNanos,
+                statsNanos,
+                maxLogEntries,
+                maxLogDups,
+                maxObjectBytes,
+                recoverySlots,
+                recovery,
+                how,
+                clientBudget);
     }
 }

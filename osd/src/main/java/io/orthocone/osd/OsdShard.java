@@ -7,10 +7,12 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.OsdSubOp;
+import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgHistory;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgStat;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.monclient.OsdMapStep;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
@@ -24,6 +26,7 @@ import io.orthocone.osd.pg.PastIntervals;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.pg.PgPlacement;
 import io.orthocone.osd.recovery.RecoverySlots;
+import io.orthocone.osd.scrub.ScrubSlots;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
@@ -91,6 +94,7 @@ final class OsdShard implements PgHost {
     private final OpRoom opRoom;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
+    private final ScrubSlots scrubSlots;
     private final NavigableMap<PgId, Pg> pgs = new TreeMap<>();
     private final List<Early> earlyMessages = new ArrayList<>();
     private final List<Arrived> earlyOps = new ArrayList<>();
@@ -127,6 +131,7 @@ final class OsdShard implements PgHost {
         this.opRoom = new OpRoom(reactor, options.clientBudget());
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
+        this.scrubSlots = ScrubSlots.of(options.scrub().slots());
     }
 
     // --- looking -------------------------------------------------------------------------------------------
@@ -171,7 +176,8 @@ final class OsdShard implements PgHost {
     }
 
     private Pg newPg(PgCopy copy, MapOsdStates osds, PgMetaStore meta) {
-        return new Pg(env, reactor, copy, osds, meta, store, link, primarySlots, memberSlots, this, options);
+        return new Pg(
+                env, reactor, copy, osds, meta, store, link, primarySlots, memberSlots, scrubSlots, this, options);
     }
 
     /** Shows a PG the stored maps from an epoch on; at least the newest. */
@@ -236,7 +242,9 @@ final class OsdShard implements PgHost {
                 PgId id = new PgId(pool.getKey(), seed);
                 if (!pgs.containsKey(id) && mapper.map(id).actingPrimary() == options.osd()) {
                     created = created == 0 ? maps.firstEpochOf(id.pool(), map.epoch()) : created;
-                    instantiate(id, created, PgHistory.created(created), PastIntervals.NONE);
+                    PgHistory history =
+                            PgHistory.created(created).withScrubs(ScrubStamps.createdAt(env.wallClockMillis()));
+                    instantiate(id, created, history, PastIntervals.NONE);
                 }
             }
         }
@@ -284,10 +292,11 @@ final class OsdShard implements PgHost {
             monitors.wantMap(message.epoch());
             return;
         }
-        if (!pgs.containsKey(message.pg())) {
-            withoutCopy(from, message);
-        }
         Pg pg = pgs.get(message.pg());
+        if (pg == null) {
+            withoutCopy(from, message);
+            pg = pgs.get(message.pg());
+        }
         if (pg != null) {
             pg.message(from, message);
         }
@@ -336,6 +345,25 @@ final class OsdShard implements PgHost {
     void clientGone() {
         earlyOps.removeIf(Arrived::dropIfAbandoned);
         pgs.values().forEach(pg -> pg.ops().dropAbandoned());
+    }
+
+    /** What a person asks of a PG, by way of a monitor. */
+    MonMessage.PgOrderReply order(MonMessage.PgOrder order) {
+        reactor.assertInReactor();
+        Pg pg = pgs.get(order.pg());
+        if (pg == null || !pg.isPrimary() || pg.isRemoving()) {
+            return new MonMessage.PgOrderReply(
+                    options.osd(),
+                    order.tid(),
+                    order.pg(),
+                    ErrorCode.EAGAIN,
+                    "osd." + options.osd() + " is not the primary of pg " + order.pg() + " (any more)",
+                    List.of());
+        }
+        Pg.OrderOutcome outcome = pg.order(order.kind());
+        PgAccount account = PgAccounts.of(pg, new MapOsdStates(map), statSequence++);
+        return new MonMessage.PgOrderReply(
+                options.osd(), order.tid(), order.pg(), outcome.result(), outcome.status(), List.of(account));
     }
 
     private void dispatch(Arrived arrived) {
@@ -389,8 +417,6 @@ final class OsdShard implements PgHost {
         if (!OpLimits.fits(message.steps())) {
             return ErrorCode.EMSGSIZE;
         }
-        boolean isListing = message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
-        boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
         if (message.steps().isEmpty()
                 || message.object().pool() != message.pg().pool()
                 || message.object().isMin()
@@ -404,7 +430,13 @@ final class OsdShard implements PgHost {
             return ErrorCode.EPERM;
         }
         boolean isHere = mapper.map(message.pg()).actingPrimary() == options.osd();
-        return isHere && (isListing || isOfPg) ? ErrorCode.OK : ErrorCode.EAGAIN;
+        boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
+        return isHere && (isOfPg || lists(message)) ? ErrorCode.OK : ErrorCode.EAGAIN;
+    }
+
+    /** A listing is about the PG, whatever object it names. */
+    private static boolean lists(OsdOp message) {
+        return message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
     }
 
     // --- what PGs ask --------------------------------------------------------------------------------------
@@ -414,6 +446,11 @@ final class OsdShard implements PgHost {
         Pool pool = map.pools().get(pg.pool());
         boolean isFull = map.has(OsdMapFlag.FULL) || (pool != null && pool.has(PoolFlag.FULL));
         return isFull && !onlyDeletes ? ErrorCode.ENOSPC : ErrorCode.OK;
+    }
+
+    @Override
+    public boolean mayScrub(boolean isDeep) {
+        return !map.has(OsdMapFlag.NOSCRUB) && !(isDeep && map.has(OsdMapFlag.NODEEP_SCRUB));
     }
 
     @Override
@@ -558,7 +595,7 @@ final class OsdShard implements PgHost {
 
     OsdStat osdStat() {
         ObjectStore.StoreUsage usage = store.usage();
-        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes());
+        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes(), store.damagedReads());
     }
 
     /** OSDs that share a PG with this one by the newest map. */

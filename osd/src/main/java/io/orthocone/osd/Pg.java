@@ -7,8 +7,11 @@ import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.MissingItem;
+import io.orthocone.message.MonMessage;
 import io.orthocone.message.PastInterval;
+import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgMessage;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.osd.backend.ObjectInfo;
 import io.orthocone.osd.backend.PgBackend;
 import io.orthocone.osd.backend.PgLink;
@@ -27,10 +30,17 @@ import io.orthocone.osd.pg.CopyChange;
 import io.orthocone.osd.pg.OsdStates;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.pg.PgPlacement;
+import io.orthocone.osd.recovery.LostObjects;
 import io.orthocone.osd.recovery.Recovery;
 import io.orthocone.osd.recovery.RecoveryFollower;
 import io.orthocone.osd.recovery.RecoveryListener;
 import io.orthocone.osd.recovery.RecoverySlots;
+import io.orthocone.osd.scrub.Finding;
+import io.orthocone.osd.scrub.ScrubFollower;
+import io.orthocone.osd.scrub.ScrubKind;
+import io.orthocone.osd.scrub.ScrubListener;
+import io.orthocone.osd.scrub.ScrubSlots;
+import io.orthocone.osd.scrub.Scrubber;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
 import io.orthocone.osdmap.PgId;
@@ -56,7 +66,7 @@ import org.slf4j.LoggerFactory;
  *   <li>ops are served only while active, with enough members, and with no earlier lease.
  * </ol>
  */
-final class Pg implements OpGate, RecoveryListener {
+final class Pg implements OpGate, RecoveryListener, ScrubListener {
     private static final Logger log = LoggerFactory.getLogger(Pg.class);
 
     /** Maps that may pass without a write before the copy notes how far it has come; a restart walks at most these. */
@@ -77,6 +87,9 @@ final class Pg implements OpGate, RecoveryListener {
     private final OpPipeline ops;
     private final Recovery recovery;
     private final RecoveryFollower follower;
+    private final LostObjects lost;
+    private final Scrubber scrubber;
+    private final ScrubFollower scrubFollower;
     private final Lease lease;
     private final PriorLeases priorLeases;
     private final Deque<PeeringEvent> events = new ArrayDeque<>();
@@ -101,6 +114,7 @@ final class Pg implements OpGate, RecoveryListener {
             PgLink link,
             RecoverySlots slots,
             RecoverySlots memberSlots,
+            ScrubSlots scrubSlots,
             PgHost host,
             OsdOptions options) {
         this.env = env;
@@ -118,6 +132,11 @@ final class Pg implements OpGate, RecoveryListener {
                 env, machine, backend, store, meta.collection(), this, host.opRoom(), options.maxObjectBytes());
         this.recovery = new Recovery(env, machine, meta, store, link, slots, options.recovery(), this);
         this.follower = new RecoveryFollower(machine, meta, store, link, memberSlots, options.recovery());
+        this.lost = new LostObjects(env, machine, backend, store, meta.collection(), recovery);
+        this.scrubber = new Scrubber(
+                env, reactor, machine, store, meta.collection(), link, scrubSlots.asPrimary(), options.scrub(), this);
+        this.scrubFollower = new ScrubFollower(
+                reactor, machine, store, meta.collection(), link, scrubSlots.asMember(), options.scrub());
         this.lease = new Lease(options.leaseNanos(), options.leaseMarginNanos());
         this.priorLeases = new PriorLeases(options.osd(), options.leaseNanos() + options.leaseMarginNanos());
     }
@@ -134,6 +153,10 @@ final class Pg implements OpGate, RecoveryListener {
 
     Recovery recovery() {
         return recovery;
+    }
+
+    Scrubber scrubber() {
+        return scrubber;
     }
 
     OpPipeline ops() {
@@ -190,6 +213,7 @@ final class Pg implements OpGate, RecoveryListener {
             requestLease();
         }
         recovery.tick();
+        scrubber.tick();
     }
 
     private void feed(PeeringEvent event) {
@@ -264,6 +288,8 @@ final class Pg implements OpGate, RecoveryListener {
         backend.beginInterval();
         recovery.beginInterval();
         follower.beginInterval();
+        scrubber.beginInterval();
+        scrubFollower.beginInterval();
         ops.beginInterval();
         host.statChanged(id());
     }
@@ -279,6 +305,7 @@ final class Pg implements OpGate, RecoveryListener {
         if (isServing) {
             ops.startServing();
         }
+        scrubber.becomeActive();
         host.active(id());
     }
 
@@ -355,7 +382,7 @@ final class Pg implements OpGate, RecoveryListener {
 
     @Override
     public boolean awaitsRecovery(HObject object, boolean isWrite) {
-        return recovery.awaits(object, isWrite);
+        return recovery.awaits(object, isWrite) || (isWrite && scrubber.isClosed(object));
     }
 
     @Override
@@ -363,27 +390,135 @@ final class Pg implements OpGate, RecoveryListener {
         return host.refusalOfWrite(id(), onlyDeletes);
     }
 
+    /** Marks the object as missing here. It comes from another copy, or is unfound; in both cases its ops wait. */
     @Override
     public boolean mend(HObject object) {
         ObjectInfo info = store.getAttr(meta.collection(), object, ObjectInfo.ATTR)
                 .map(ObjectInfo::decode)
                 .orElse(null);
-        if (info == null || machine.peers().sourcesOf(object, info.version()).isEmpty()) {
+        if (info == null) {
             return false;
         }
-        MissingItem item = new MissingItem(object, info.version(), Eversion.ZERO);
+        lacksHere(new MissingItem(object, info.version(), Eversion.ZERO));
+        damageFound();
+        return true;
+    }
+
+    private void lacksHere(MissingItem item) {
+        env.probe("pg.damaged-copy");
         machine.copy().missing().put(item);
         Transaction.Builder transaction = Transaction.builder().fromReserve();
         meta.putMissing(transaction, item);
         ReplicatedBackend.submitFromReserve(store, transaction.build(), () -> {});
+    }
+
+    private void damageFound() {
+        feed(new PeeringEvent.DamageFound(machine.interval()));
         recovery.reopen();
-        return true;
+        host.statChanged(id());
+    }
+
+    // --- scrub ---------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean maySchedule(boolean isDeep) {
+        return host.mayScrub(isDeep);
+    }
+
+    @Override
+    public void chunkOver() {
+        ops.objectsReady();
+    }
+
+    @Override
+    public void mend(Finding finding) {
+        HObject object = finding.object();
+        for (int osd : finding.bad()) {
+            MissingItem item = new MissingItem(object, finding.version(), Eversion.ZERO);
+            if (osd != options.osd()) {
+                machine.peers().lacks(osd, item);
+            } else if (finding.isRemoved()) {
+                Transaction.Builder removal = Transaction.builder().fromReserve();
+                removal.remove(meta.collection(), object);
+                ReplicatedBackend.submitFromReserve(store, removal.build(), () -> {});
+            } else {
+                lacksHere(item);
+            }
+        }
+        log.warn("osd.{} pg {}: scrub found {}", options.osd(), id(), finding);
+        damageFound();
+    }
+
+    @Override
+    public void scrubbed(ScrubStamps stamps) {
+        feed(new PeeringEvent.Scrubbed(machine.interval(), stamps));
+        host.statChanged(id());
+    }
+
+    @Override
+    public void scrubChanged() {
+        host.statChanged(id());
+    }
+
+    // --- orders of people ----------------------------------------------------------------------------------
+
+    /** What came of an order, in a line for people. */
+    record OrderOutcome(ErrorCode result, String status) {}
+
+    /** Carries out an order. */
+    OrderOutcome order(MonMessage.PgOrderKind kind) {
+        return switch (kind) {
+            case ACCOUNT -> new OrderOutcome(ErrorCode.OK, "");
+            case SCRUB -> scrub(ScrubKind.LIGHT, "scrub");
+            case DEEP_SCRUB -> scrub(ScrubKind.DEEP, "deep-scrub");
+            case REPAIR -> scrub(ScrubKind.REPAIR, "repair");
+            case REVERT_UNFOUND -> giveUp(true);
+            case DELETE_UNFOUND -> giveUp(false);
+        };
+    }
+
+    private OrderOutcome scrub(ScrubKind kind, String word) {
+        if (!(machine.state() instanceof PeeringState.Active) || isAbandoned) {
+            return new OrderOutcome(
+                    ErrorCode.EAGAIN,
+                    "pg " + id() + " is not active: 'ocone pg why " + id() + "' says what it waits for");
+        }
+        scrubber.request(kind);
+        return new OrderOutcome(ErrorCode.OK, "instructing pg " + id() + " on osd." + options.osd() + " to " + word);
+    }
+
+    private OrderOutcome giveUp(boolean revert) {
+        List<MissingItem> unfound = recovery.unfoundItems();
+        if (!(machine.state() instanceof PeeringState.Active) || isAbandoned || unfound.isEmpty()) {
+            return new OrderOutcome(ErrorCode.OK, "pg " + id() + " has no unfound objects");
+        }
+        String has = "pg " + id() + " has " + unfound.size() + " unfound objects";
+        List<String> unprobed = new ArrayList<>();
+        for (PgAccount.MayHave osd : PgAccounts.mayHave(machine, osds)) {
+            if (osd.probe() != PgAccount.Probe.PROBED) {
+                unprobed.add("osd." + osd.osd());
+            }
+        }
+        if (!unprobed.isEmpty()) {
+            return new OrderOutcome(
+                    ErrorCode.EINVAL,
+                    has + " but we haven't probed all sources, not marking lost: start " + String.join(", ", unprobed)
+                            + ", or declare what is gone for good with 'ocone osd lost ID --yes-i-really-mean-it'");
+        }
+        LostObjects.Outcome outcome = lost.giveUp(revert);
+        host.statChanged(id());
+        String told = has + ", " + outcome.reverted() + " reverted, " + outcome.deleted() + " deleted";
+        if (outcome.elsewhere() > 0) {
+            told += "; of " + outcome.elsewhere() + " the older version is on another OSD only: they stay as they are";
+        }
+        return new OrderOutcome(outcome.failure(), told);
     }
 
     // --- recovery ------------------------------------------------------------------------------------------
 
     @Override
     public void objectReady(HObject object) {
+        scrubber.touched(object);
         ops.objectReady(object);
     }
 
@@ -406,9 +541,8 @@ final class Pg implements OpGate, RecoveryListener {
 
     @Override
     public void damaged(HObject object) {
-        if (!mend(object)) {
-            log.error("osd.{} pg {}: {} is damaged here and no other copy has it", options.osd(), id(), object);
-        }
+        log.warn("osd.{} pg {}: {} is damaged here", options.osd(), id(), object);
+        mend(object);
     }
 
     // --- messages ------------------------------------------------------------------------------------------
@@ -448,6 +582,16 @@ final class Pg implements OpGate, RecoveryListener {
                     asMember(from, slot, slot.intervalSince(), () -> follower.reserved(from, slot));
                 }
             }
+            case PgMessage.ScrubReservation slot -> {
+                if (machine.isPrimary()) {
+                    asPrimary(slot.intervalSince(), () -> scrubber.reservationAnswered(from, slot));
+                } else {
+                    asMember(from, slot, slot.intervalSince(), () -> scrubFollower.reserved(from, slot));
+                }
+            }
+            case PgMessage.ScrubChunk chunk ->
+                asMember(from, chunk, chunk.intervalSince(), () -> scrubFollower.asked(from, chunk));
+            case PgMessage.ScrubReply reply -> asPrimary(reply.intervalSince(), () -> scrubber.replied(from, reply));
             case PgMessage.LeaseAck ack -> asPrimary(ack.intervalSince(), () -> leaseAgreed(from, ack));
             case PgMessage.RepOpReply reply -> asPrimary(reply.intervalSince(), () -> backend.repOpReply(from, reply));
             case PgMessage.PushReply reply -> asPrimary(reply.intervalSince(), () -> recovery.pushReplied(from, reply));
@@ -490,6 +634,8 @@ final class Pg implements OpGate, RecoveryListener {
         leaseTimer.cancel();
         backend.beginInterval();
         recovery.beginInterval();
+        scrubber.beginInterval();
+        scrubFollower.beginInterval();
         ops.beginInterval();
         lease.begin(List.of(PgPlacement.NO_OSD), reactor.nanoTime());
         isAbandoned = true;
@@ -511,6 +657,8 @@ final class Pg implements OpGate, RecoveryListener {
         leaseTimer.cancel();
         recovery.beginInterval();
         follower.beginInterval();
+        scrubber.beginInterval();
+        scrubFollower.beginInterval();
         removeObjects();
     }
 

@@ -20,6 +20,9 @@ interface PgHost {
     /** The PG has become active: its pool may be done being created. */
     void active(PgId pg);
 
+    /** Whether the flags of the newest map allow scrubs that nobody has asked for. */
+    boolean mayScrub(boolean isDeep);
+
     /** What is reported of the PG has changed. */
     void statChanged(PgId pg);
 

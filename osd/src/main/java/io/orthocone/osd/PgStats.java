@@ -6,6 +6,7 @@ import io.orthocone.osd.peering.PeeringMachine;
 import io.orthocone.osd.peering.PeeringState;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.pg.PgPlacement;
+import io.orthocone.osd.scrub.Scrubber;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -34,6 +35,9 @@ final class PgStats {
                 misplaced(machine),
                 pg.recovery().unfound(),
                 copy.log().size(),
+                copy.history().scrubs(),
+                pg.scrubber().isLate(false),
+                pg.scrubber().isLate(true),
                 machine.state().blockedBy());
     }
 
@@ -64,13 +68,20 @@ final class PgStats {
         if (active.isClean()) {
             flags.add(PgStateFlag.CLEAN);
         }
+        if (machine.copy().history().scrubs().errors() > 0) {
+            flags.add(PgStateFlag.INCONSISTENT);
+        }
+        addScrub(flags, pg.scrubber());
         if (placement.acting().size() < placement.size()) {
             flags.add(PgStateFlag.UNDERSIZED);
         }
         if (degraded(machine) > 0 || placement.acting().size() < placement.size()) {
             flags.add(PgStateFlag.DEGRADED);
         }
-        if (pg.recovery().isRepairing()) {
+        if (pg.recovery().unfound() > 0) {
+            flags.add(PgStateFlag.RECOVERY_UNFOUND);
+        }
+        if (pg.recovery().isRepairing() && !pg.recovery().isStuck()) {
             boolean hasSlot = pg.recovery().hasSlot();
             boolean isBackfill = !machine.peers().backfillTargets().isEmpty() && copyIsWhole(machine);
             if (isBackfill) {
@@ -78,6 +89,19 @@ final class PgStats {
             } else {
                 flags.add(hasSlot ? PgStateFlag.RECOVERING : PgStateFlag.RECOVERY_WAIT);
             }
+        }
+    }
+
+    private static void addScrub(SortedSet<PgStateFlag> flags, Scrubber scrubber) {
+        if (!scrubber.isScrubbing()) {
+            return;
+        }
+        flags.add(PgStateFlag.SCRUBBING);
+        if (scrubber.isDeep()) {
+            flags.add(PgStateFlag.DEEP);
+        }
+        if (scrubber.isRepair()) {
+            flags.add(PgStateFlag.REPAIR);
         }
     }
 

@@ -2,18 +2,32 @@ package io.orthocone.osd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.env.Disk;
+import io.orthocone.env.DiskFile;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
+import io.orthocone.journal.JournalOptions;
+import io.orthocone.kv.SimKvEngine;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.HObject;
+import io.orthocone.message.InconsistentObject;
+import io.orthocone.message.MonMessage;
+import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
+import io.orthocone.osd.backend.ReplicatedBackend;
+import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.Transaction;
+import io.orthocone.osd.store.disk.DiskStore;
+import io.orthocone.osd.store.disk.StoreOptions;
 import io.orthocone.osd.store.mem.MemMedia;
 import io.orthocone.osd.store.mem.MemStore;
+import io.orthocone.osdmap.ObjectHash;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapping;
 import io.orthocone.session.MessengerIdentity;
@@ -21,22 +35,29 @@ import io.orthocone.session.Policies;
 import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.SessionOptions;
 import io.orthocone.session.TransportLinks;
+import io.orthocone.sim.SimDisk;
 import io.orthocone.sim.SimHost;
 import io.orthocone.sim.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** OSDs on their simulated hosts, a monitor that does not fail, a client; in a world with virtual time. */
 final class OsdCluster {
+    private static final int BLOCK = 4096;
+
     static final long LIMIT = TimeUnit.SECONDS.toNanos(120);
 
     private final World world;
@@ -44,6 +65,9 @@ final class OsdCluster {
     private final TreeMap<Integer, OsdDaemon> daemons = new TreeMap<>();
     private final TreeMap<Integer, Reactor> reactors = new TreeMap<>();
     private final TreeMap<Integer, MemMedia> media = new TreeMap<>();
+    private final TreeMap<Integer, ObjectStore> stores = new TreeMap<>();
+    private boolean isOnDisks;
+    private long orders;
     private UnaryOperator<OsdOptions> tuning = options -> options;
     private FakeMonitor monitor;
     private Reactor monReactor;
@@ -95,11 +119,12 @@ final class OsdCluster {
                 env, reactor, links, identity, Policies.lossy(), SessionOptions.DEFAULT);
         MonClient monClient =
                 new MonClient(env, reactor, messenger, FakeMonitor.monMap(monAddress), MonClientOptions.DEFAULT);
+        stores.put(osd, isOnDisks ? diskStore(env, reactor) : new MemStore(env, reactor, media.get(osd)));
         OsdDaemon daemon = new OsdDaemon(
                 env,
                 reactor,
                 tuning.apply(OsdOptions.of(osd, "host" + osd)),
-                new MemStore(env, reactor, media.get(osd)),
+                stores.get(osd),
                 messenger,
                 heartbeats,
                 monClient);
@@ -116,10 +141,25 @@ final class OsdCluster {
         });
     }
 
+    /** Small in every measure; content from a block on goes to its place at once. */
+    private static ObjectStore diskStore(Env env, Reactor reactor) {
+        return new DiskStore(
+                env,
+                reactor,
+                new SimKvEngine(env.disk(), env.random("kv")),
+                new StoreOptions(16L << 20, 16L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 32 << 10, 4 << 10));
+    }
+
     // --- doing ---------------------------------------------------------------------------------------------
 
     OsdCluster tuned(UnaryOperator<OsdOptions> change) {
         tuning = change;
+        return this;
+    }
+
+    /** Stores are those of production, on simulated disks; before the start. */
+    OsdCluster onDisks() {
+        isOnDisks = true;
         return this;
     }
 
@@ -143,6 +183,12 @@ final class OsdCluster {
     /** The monitors hold an OSD for down that lives. */
     OsdCluster markDown(int osd) {
         monReactor.execute(() -> monitor.markDown(osd, false));
+        return this;
+    }
+
+    /** An administrator gives up what an OSD that is down has. */
+    OsdCluster declareLost(int osd) {
+        monReactor.execute(() -> monitor.publish(next -> next.lost(osd, next.epoch())));
         return this;
     }
 
@@ -212,6 +258,91 @@ final class OsdCluster {
         TestClient.Call call = await(client.read(name));
         assertThat(call.reply().result()).as("read of %s", name).isEqualTo(ErrorCode.OK);
         return call.text();
+    }
+
+    // --- damage --------------------------------------------------------------------------------------------
+
+    /** Changes one OSD's copy of an object behind everybody's back. */
+    void tamper(int osd, String name, BiConsumer<CollectionId, Transaction.Builder> change) {
+        boolean[] done = {false};
+        reactors.get(osd).execute(() -> {
+            Transaction.Builder builder = Transaction.builder().fromReserve();
+            change.accept(CollectionId.of(pgOf(name)), builder);
+            ReplicatedBackend.submitFromReserve(stores.get(osd), builder.build(), () -> done[0] = true);
+        });
+        world.await("tampering with " + name + " on osd." + osd, () -> done[0], LIMIT);
+    }
+
+    static HObject object(String name) {
+        return HObject.head(FakeMonitor.POOL, "", "", name, ObjectHash.of("", name, ""));
+    }
+
+    /** Flips bits of the blocks on an OSD's disk that begin with one of these words; returns how many. */
+    int rot(int osd, Collection<String> words) {
+        SimDisk disk = world.process("osd." + osd).disk();
+        int flipped = 0;
+        try (DiskFile file = disk.open("block", Disk.Mode.BUFFERED)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            for (long at = 0; at + BLOCK <= file.sizeBytes(); at += BLOCK) {
+                block.clear();
+                file.read(at, block);
+                String content = new String(block.array(), StandardCharsets.ISO_8859_1);
+                if (words.stream().anyMatch(content::startsWith)) {
+                    disk.flipBit("block", at + 100 + flipped % 3000, flipped % 8);
+                    flipped++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return flipped;
+    }
+
+    // --- orders --------------------------------------------------------------------------------------------
+
+    /** Has a PG's primary carry out an order. */
+    MonMessage.PgOrderReply order(PgId pg, MonMessage.PgOrderKind kind) {
+        List<MonMessage.PgOrderReply> replies = new ArrayList<>();
+        inReactor(
+                monitor.map().pgToUpActing(pg).actingPrimary(),
+                daemon -> replies.add(daemon.shard().order(new MonMessage.PgOrder(++orders, pg, kind))));
+        world.await("an answer of pg " + pg, () -> !replies.isEmpty(), LIMIT);
+        return replies.getFirst();
+    }
+
+    PgAccount account(PgId pg) {
+        return order(pg, MonMessage.PgOrderKind.ACCOUNT).accounts().getFirst();
+    }
+
+    List<PgId> pgs() {
+        List<PgId> all = new ArrayList<>();
+        for (int seed = 0; seed < monitor.map().pools().get(FakeMonitor.POOL).pgNum(); seed++) {
+            all.add(new PgId(FakeMonitor.POOL, seed));
+        }
+        return all;
+    }
+
+    /** Scrubs all PGs and waits until that is over. */
+    OsdCluster scrubAll(MonMessage.PgOrderKind kind) {
+        String probe = kind == MonMessage.PgOrderKind.SCRUB ? "pg.scrubbed" : "pg.deep-scrubbed";
+        long before = probes(probe);
+        for (PgId pg : pgs()) {
+            assertThat(order(pg, kind).result()).isEqualTo(ErrorCode.OK);
+        }
+        world.await("all PGs scrubbed", () -> probes(probe) >= before + pgs().size(), LIMIT);
+        return this;
+    }
+
+    /** What the newest scrubs found, in all PGs. */
+    List<InconsistentObject> inconsistent() {
+        List<InconsistentObject> all = new ArrayList<>();
+        pgs().forEach(pg -> all.addAll(account(pg).inconsistent()));
+        return all;
+    }
+
+    /** What the primary says of the PG's state. */
+    String stateOf(PgId pg) {
+        return PgStateFlag.print(account(pg).stat().state());
     }
 
     // --- looking -------------------------------------------------------------------------------------------

@@ -261,6 +261,23 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds an OSD, starts it, and waits until the monitors say that it is up. Data begin to move onto it.
+     *
+     * @return its number
+     */
+    public synchronized int addOsd() {
+        requireOpen("a new OSD");
+        EntityName osd;
+        try {
+            osd = NewOsd.make(rados, home.folder());
+        } catch (IOException e) {
+            throw failure("create", "a new OSD", e.getMessage(), e);
+        }
+        start(osd);
+        return osd.osdId();
+    }
+
     /** Whether a daemon runs. */
     public synchronized boolean isRunning(EntityName daemon) {
         DaemonLife life = daemons.get(daemon);
@@ -275,10 +292,14 @@ public final class Cluster implements AutoCloseable {
         return daemons.get(daemon);
     }
 
-    private void requireKnown(EntityName daemon) {
+    private void requireOpen(String what) {
         if (closed) {
-            throw new RadosException(ErrorCode.ECANCELED, "find", daemon.toString(), "this cluster is closed", "");
+            throw new RadosException(ErrorCode.ECANCELED, "find", what, "this cluster is closed", "");
         }
+    }
+
+    private void requireKnown(EntityName daemon) {
+        requireOpen(daemon.toString());
         if (!home.daemons().contains(daemon)) {
             throw new RadosException(
                     ErrorCode.ENOENT, "find", daemon.toString(), "this cluster has no such daemon", "");

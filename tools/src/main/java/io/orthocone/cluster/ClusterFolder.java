@@ -206,12 +206,18 @@ public record ClusterFolder(Path root) {
         Files.deleteIfExists(of(daemon).resolve(NEW));
     }
 
+    /** As {@link #create(int, int, Optional)}, each journal in the folder of its OSD. */
+    public ClusterConf create(int monitors, int osds) throws IOException {
+        return create(monitors, osds, Optional.empty());
+    }
+
     /**
      * Makes a new cluster's folder: daemons with empty folders, monitors with free ports of this machine.
      *
+     * @param journals below which folder the OSDs' journals are, if not in the OSDs' folders
      * @throws RadosException when something stands there already
      */
-    public ClusterConf create(int monitors, int osds) throws IOException {
+    public ClusterConf create(int monitors, int osds, Optional<Path> journals) throws IOException {
         if (hasCluster()) {
             throw new RadosException(
                     ErrorCode.EEXIST,
@@ -219,6 +225,11 @@ public record ClusterFolder(Path root) {
                     "a cluster in " + root,
                     "there is one already",
                     "start it with: ocone up");
+        }
+        List<EntityName> osdNames =
+                IntStream.range(0, osds).mapToObj(EntityName::osd).toList();
+        if (journals.isPresent()) {
+            JournalFolders.requireFree(this, journals.get(), osdNames);
         }
         Files.createDirectories(run());
         Files.createDirectories(root.resolve("log"));
@@ -229,8 +240,11 @@ public record ClusterFolder(Path root) {
             createDaemon(monitor);
             addresses.put(monitor.id(), freeEndpoint(addresses));
         }
-        for (int osd = 0; osd < osds; osd++) {
-            createDaemon(EntityName.osd(osd));
+        for (EntityName osd : osdNames) {
+            createDaemon(osd);
+            if (journals.isPresent()) {
+                JournalFolders.place(this, journals.get(), osd);
+            }
         }
         Files.writeString(firstStart(), "");
         PublicKey clusterKey = ClusterKeys.create(this);
@@ -244,19 +258,36 @@ public record ClusterFolder(Path root) {
         return ClusterConf.read(conf());
     }
 
+    /**
+     * Makes the empty folder of one more OSD.
+     *
+     * @throws RadosException when there is something in it
+     */
+    void createOsd(EntityName osd) throws IOException {
+        createDaemon(osd);
+    }
+
     private void createDaemon(EntityName daemon) throws IOException {
         Path folder = of(daemon);
         Files.createDirectories(folder);
         try (Stream<Path> entries = Files.list(folder)) {
-            Optional<Path> stranger = entries.filter(entry -> !entry.endsWith(NEW) && !entry.endsWith(KEYRING))
+            Optional<Path> stranger = entries.filter(
+                            entry -> !entry.endsWith(NEW) && !entry.endsWith(KEYRING) && !JournalFolders.isLink(entry))
                     .findFirst();
             if (stranger.isPresent()) {
-                throw new RadosException(
-                        ErrorCode.EEXIST,
-                        "create",
-                        "a cluster in " + root,
-                        "there is no ocone.conf, but " + stranger.get() + " is there",
-                        "restore ocone.conf, or choose another folder with --data DIR");
+                throw hasCluster()
+                        ? new RadosException(
+                                ErrorCode.EEXIST,
+                                "create",
+                                daemon.toString(),
+                                "there is something in its folder: " + stranger.get(),
+                                "if it is not needed: rm -r " + folder)
+                        : new RadosException(
+                                ErrorCode.EEXIST,
+                                "create",
+                                "a cluster in " + root,
+                                "there is no ocone.conf, but " + stranger.get() + " is there",
+                                "restore ocone.conf, or choose another folder with --data DIR");
             }
         }
         Files.writeString(folder.resolve(NEW), "");

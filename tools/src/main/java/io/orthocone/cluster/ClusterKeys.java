@@ -36,7 +36,7 @@ import java.util.TreeMap;
  * </pre>
  */
 public final class ClusterKeys {
-    private static final Capabilities OF_OSD =
+    static final Capabilities OF_OSD =
             Capabilities.NONE.with(Service.MON, "profile osd").with(Service.OSD, "profile osd");
 
     private final ClusterFolder folder;
@@ -85,6 +85,13 @@ public final class ClusterKeys {
         }
         KeyringFile.write(folder.keyringOf(Account.ADMIN), Keyring.of(Account.ADMIN, draw(), Capabilities.ALL));
         return clusterKey.publicKey();
+    }
+
+    /** Draws the key of an OSD that is added later; its account still has to be made. */
+    static PublicKey createOsd(ClusterFolder folder, EntityName osd) throws IOException {
+        PrivateKey key = draw();
+        write(folder, osd, key, OF_OSD);
+        return key.publicKey();
     }
 
     private static PrivateKey draw() {

@@ -85,6 +85,7 @@ public final class DaemonLife {
     /** Begins to start a daemon; {@link #awaitStarted} waits for it. */
     public static DaemonLife begin(EntityName name, Place place, Function<Parts, RunningDaemon> wiring)
             throws IOException {
+        JournalFolders.requireThere(place.folder());
         ProductionEnv.Builder builder = ProductionEnv.named(name.toString())
                 .folder(place.folder())
                 .volatileDisk(place.volatileDisk())

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ocone osd start|stop ID}, {@code ocone mon start|stop ID}: one daemon of a cluster on this machine. */
+/** {@code ocone osd start|stop ID}, {@code ocone mon start|stop ID}, {@code ocone osd add}: one daemon of a cluster on this machine. */
 final class DaemonCommands {
     private DaemonCommands() {}
 
@@ -25,6 +25,7 @@ final class DaemonCommands {
                     .addSubcommand(new Start(options, type))
                     .addSubcommand(new Stop(options, type));
         }
+        CommandGroup.under(root, EntityType.OSD.word()).addSubcommand(new Add(options));
     }
 
     private static EntityName daemon(CommandSpec spec, EntityType type, String id) {
@@ -105,6 +106,28 @@ final class DaemonCommands {
             options.cluster().conf();
             new ClusterProcesses(options.cluster().folder(), line -> {}).stop(daemon);
             say(spec, options, "stopped", daemon);
+            return 0;
+        }
+    }
+
+    /** Adds one. */
+    @Command(
+            name = "add",
+            description = "Makes one more OSD on this machine and starts it; data begin to move onto it.")
+    private static final class Add implements Callable<Integer> {
+        private final GlobalOptions options;
+
+        @Spec
+        private CommandSpec spec;
+
+        Add(GlobalOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            options.cluster().conf();
+            say(spec, options, "added", new ClusterProcesses(options.cluster().folder(), line -> {}).addOsd());
             return 0;
         }
     }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.auth.Account;
 import io.orthocone.cluster.process.EndedDaemon;
 import io.orthocone.mon.command.CommandArguments;
 import io.orthocone.mon.command.CommandJson;
 import io.orthocone.mon.command.CommandSpec;
 import io.orthocone.rados.CommandResult;
 import io.orthocone.rados.Rados;
+import io.orthocone.rados.RadosException;
 import io.orthocone.tools.cli.GlobalOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
 final class MonCommandVerb implements Callable<Integer> {
     /** How {@code health detail} begins to tell of a check. */
     private static final Pattern HEALTH_CHECK = Pattern.compile("^\\[(?:WRN|ERR)] ([A-Z_]+):", Pattern.MULTILINE);
+
+    private static final String NEW_OSD = "osd new";
 
     private final GlobalOptions options;
     private final CommandSpec command;
@@ -54,7 +58,11 @@ final class MonCommandVerb implements Callable<Integer> {
         CommandArguments arguments = TypedArguments.of(spec, command);
         String format = options.format().isJson() ? "json" : "plain";
         try (Rados rados = options.connect()) {
-            show(rados.command(CommandJson.write(command, arguments, format)));
+            CommandResult result = rados.command(CommandJson.write(command, arguments, format));
+            show(result);
+            if (command.prefix().equals(NEW_OSD) && !options.format().isJson()) {
+                sayHowToMakeItsAccount(rados, Account.osd(Integer.parseInt(result.status())));
+            }
         }
         spec.commandLine().getOut().flush();
         return 0;
@@ -79,6 +87,25 @@ final class MonCommandVerb implements Callable<Integer> {
             String answer = result.text().stripTrailing();
             out.println(answer);
             notes(answer).forEach(out::println);
+        }
+    }
+
+    /** An OSD proves a key before anything else, and its key never leaves the machine on which it runs. */
+    private void sayHowToMakeItsAccount(Rados rados, Account osd) {
+        String ask = new ObjectMapper()
+                .createObjectNode()
+                .put("prefix", "auth get")
+                .put("entity", osd.toString())
+                .toString();
+        try {
+            rados.command(ask);
+        } catch (RadosException e) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "next, where it will run: ocone auth get-or-create %s mon 'profile osd' osd 'profile"
+                                    + " osd'%s%n",
+                            osd, options.cluster().option());
         }
     }
 

@@ -51,8 +51,7 @@ final class MonCommands {
                     .description(description)
                     .build());
         } else {
-            boolean takesTheRest = parameter.kind() instanceof CommandParameter.Kind.OsdIds
-                    || parameter.kind() instanceof CommandParameter.Kind.Caps;
+            boolean takesTheRest = parameter.takesTheRest();
             int index = spec.positionalParameters().size();
             spec.addPositional(PositionalParamSpec.builder()
                     .index(takesTheRest ? index + "..*" : Integer.toString(index))
@@ -71,11 +70,13 @@ final class MonCommands {
             case CommandParameter.Kind.Text(String example) -> example;
             case CommandParameter.Kind.Choice(List<String> words) -> String.join("|", words);
             case CommandParameter.Kind.Flag(String word) -> word;
-            case CommandParameter.Kind.OsdIds() -> "OSD";
+            case CommandParameter.Kind.OsdId(), CommandParameter.Kind.OsdIds() -> "OSD";
             case CommandParameter.Kind.Entity() -> "ENTITY";
             case CommandParameter.Kind.Caps() -> "DAEMON CAPS";
             case CommandParameter.Kind.Key() -> throw new IllegalStateException("keys are not typed");
             case CommandParameter.Kind.Whole(int min, int max) -> parameter.name();
+            case CommandParameter.Kind.Decimal(double min, double max) -> parameter.name();
+            case CommandParameter.Kind.Location() -> "TYPE=BUCKET";
         };
     }
 

@@ -18,6 +18,7 @@ import io.orthocone.tools.rados.RadosCommand;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = BuildVersion.class)
 public final class Ocone implements Runnable {
+    private static final Pattern PG_NAME = Pattern.compile("\\d+\\.[0-9a-f]+");
+
     @Spec
     private CommandSpec spec;
 
@@ -60,10 +63,24 @@ public final class Ocone implements Runnable {
                     OfflineTools.run(arguments, new PrintWriter(System.out, false, System.out.charset()), err);
             return code.isPresent()
                     ? code.getAsInt()
-                    : commandLine(System.getenv()).execute(arguments);
+                    : commandLine(System.getenv()).execute(inOurOrder(arguments));
         } catch (RuntimeException e) {
             return Complaints.mistake(e, err);
         }
+    }
+
+    /** Ceph has some commands to a PG with its name before the verb: {@code pg 1.1f query}. */
+    static String[] inOurOrder(String[] arguments) {
+        String[] ordered = arguments.clone();
+        for (int i = 0; i + 2 < ordered.length; i++) {
+            if (ordered[i].equals("pg") && PG_NAME.matcher(ordered[i + 1]).matches()) {
+                String pg = ordered[i + 1];
+                ordered[i + 1] = ordered[i + 2].equals("list-unfound") ? "list_unfound" : ordered[i + 2];
+                ordered[i + 2] = pg;
+                return ordered;
+            }
+        }
+        return ordered;
     }
 
     /** The whole command line, ready to execute; also what the tests run. */

@@ -31,6 +31,7 @@ final class SimCommand implements Runnable {
     static CommandLine commandLine(GlobalOptions options, SimRunner runner) {
         CommandLine sim = new CommandLine(new SimCommand())
                 .addSubcommand(new SimRunCommand(options))
+                .addSubcommand(new SimIdleCommand(options))
                 .addSubcommand(new SimShrinkCommand(options, runner))
                 .addSubcommand(new SimSoakCommand(options, runner));
         sim.getSubcommands()

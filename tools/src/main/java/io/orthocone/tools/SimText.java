@@ -24,6 +24,8 @@ final class SimText {
             node.put("trace_hash", Long.toHexString(report.traceHash()))
                     .put("events", report.events())
                     .put("virtual_seconds", report.virtualNanos() / 1e9)
+                    .put("real_seconds", report.realNanos() / 1e9)
+                    .put("virtual_to_real", report.ratio())
                     .put("acknowledged", report.acknowledged())
                     .put("faults", report.faults());
             ObjectNode probes = node.putObject("probes");
@@ -39,6 +41,7 @@ final class SimText {
                     report.events(),
                     Long.toHexString(report.traceHash()));
             out.println("probes: " + report.probes());
+            out.printf("in %.2f real s: %.0f virtual s in a real one%n", report.realNanos() / 1e9, report.ratio());
         }
         out.flush();
     }

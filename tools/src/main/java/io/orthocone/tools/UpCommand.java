@@ -11,6 +11,7 @@ import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Logs;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,6 +46,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--processes", description = "One JVM for each daemon; else one for all of them.")
     private boolean isProcesses;
 
+    @Option(
+            names = "--journal-dir",
+            paramLabel = "DIR",
+            description = "Of a new cluster: puts the journals of its OSDs below DIR, on a faster disk.")
+    private Optional<Path> journals;
+
     @Option(names = "--volatile-disk", hidden = true, description = "For tests: a kill is a power cut.")
     private boolean isDiskVolatile;
 
@@ -62,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
         long started = System.nanoTime();
         boolean isJson = options.format().isJson();
         ClusterProcesses processes = new ClusterProcesses(folder, isJson ? line -> {} : out::println);
-        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), isDiskVolatile));
+        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), journals, isDiskVolatile));
         double seconds = (System.nanoTime() - started) / 1e9;
         out.println(isJson ? json(folder, outcome, seconds) : text(outcome, seconds));
         return 0;

@@ -69,6 +69,19 @@ class AuthCommandsTest {
     }
 
     @Test
+    void aNewOsdIsRegisteredAndTheWayToItsAccountIsShown() {
+        String uuid = "6a1c5e10-51f2-4c8b-9d83-0d6f2c4f7a11";
+        works("osd", "new", uuid);
+        String osd = shell.out().strip();
+        String next = "ocone auth get-or-create osd." + osd + " mon 'profile osd' osd 'profile osd'";
+        assertThat(shell.err()).contains(next);
+        works("auth", "get-or-create", "osd." + osd, "mon", "profile osd", "osd", "profile osd");
+        works("osd", "new", uuid);
+        assertThat(shell.out()).isEqualTo(osd + "\n");
+        assertThat(shell.err()).doesNotContain("get-or-create");
+    }
+
+    @Test
     void anAccountIsMadeUsedBoundAndRemoved() throws IOException {
         Path content = Files.writeString(files.resolve("content"), "hello");
         works("rados", "-p", "data", "put", "shared", content.toString());

@@ -72,7 +72,7 @@ class ExplainTest {
     @Test
     void aWordOfTheExplanationLeadsToIt() {
         assertThat(shell.run("explain", "checksum")).isEqualTo(1);
-        assertThat(shell.err()).contains("did you mean EIO or PG_DAMAGED?");
+        assertThat(shell.err()).contains("did you mean EIO or OSD_SCRUB_ERRORS or PG_DAMAGED?");
     }
 
     @Test

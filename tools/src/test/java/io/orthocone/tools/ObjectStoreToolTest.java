@@ -197,6 +197,31 @@ class ObjectStoreToolTest {
     }
 
     @Test
+    void aPgIsMovedAwayAndBroughtBackAfterALookAtTheFile() throws Exception {
+        String pg = pgOf("long");
+        String archive = files.resolve("moved").toString();
+        assertThat(works("--op", "export-remove", "--pgid", pg, "--file", archive))
+                .contains("exported and removed PG ");
+        assertThat(works("--op", "list-pgs").lines()).doesNotContain(pg);
+        assertThat(works("--op", "import", "--file", archive, "--dry-run")).contains("could import PG " + pg);
+        assertThat(works("--op", "list-pgs").lines()).doesNotContain(pg);
+        works("--op", "import", "--file", archive);
+        try (Cluster cluster = open()) {
+            assertThat(cluster.rados().ioContext("data").read("long")).isEqualTo(random(300_000));
+        }
+    }
+
+    @Test
+    void whatAPgKnowsOfItselfIsAnObjectToo() throws Exception {
+        assertThat(works("--pgid", pgOf("long"), "", "list-omap").lines()).isNotEmpty();
+        assertThat(fails("", "list-omap")).contains("say which PG with --pgid");
+        assertThat(fails("--pgid", "1.ffff", "", "list-omap")).contains("there is no PG 1.ffff here");
+        JsonNode statfs = json("--op", "statfs");
+        assertThat(statfs.path("used").asLong())
+                .isBetween(300_000L, statfs.path("total").asLong());
+    }
+
+    @Test
     void jsonIsForPrograms() throws Exception {
         JsonNode all = json("--op", "list", "--format", "json");
         assertThat(StreamSupport.stream(all.spliterator(), false)

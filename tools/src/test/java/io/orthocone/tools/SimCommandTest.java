@@ -51,10 +51,15 @@ class SimCommandTest {
                 folder.resolve("plan"), "# drawn\n" + SimRun.drawnPlan(scenario).toString());
 
         assertThat(shell.run("sim", "run", "--seed", SEED)).isZero();
-        String drawn = shell.out();
+        String drawn = withoutRealTime(shell.out());
+        assertThat(shell.out()).containsPattern("in [0-9.]+ real s: [0-9]+ virtual s in a real one\n$");
         assertThat(shell.run("sim", "run", "--seed", SEED, "--plan", plan.toString()))
                 .isZero();
-        assertThat(shell.out()).isEqualTo(drawn).contains("trace hash");
+        assertThat(withoutRealTime(shell.out())).isEqualTo(drawn).contains("trace hash");
+    }
+
+    private static String withoutRealTime(String report) {
+        return report.replaceAll("in [0-9.]+ real s: .*\n", "");
     }
 
     @Test
@@ -88,6 +93,7 @@ class SimCommandTest {
         JsonNode report = new ObjectMapper().readTree(json.getLast());
         assertThat(report.get("events").asInt()).isEqualTo(json.size() - 1).isEqualTo(lines.size());
         assertThat(report.get("profile").asText()).isEqualTo("calm");
+        assertThat(report.get("virtual_to_real").asDouble()).isPositive();
     }
 
     @Test
@@ -181,6 +187,6 @@ class SimCommandTest {
         if (plan.faults().contains(new Fault.CrashProcess(1_000, "osd.0"))) {
             throw new SimRunFailure(scenario, plan, "planted", "planted\nreplay of " + scenario.seed(), null);
         }
-        return new SimReport(scenario, 1, 1, 1, 0, plan.faults().size(), new TreeMap<>());
+        return new SimReport(scenario, 1, 1, 1, 1, 0, plan.faults().size(), new TreeMap<>());
     }
 }

@@ -21,7 +21,7 @@ final class BenchStore {
 
     private final ProductionEnv env;
     final Reactor reactor;
-    final ObjectStore store;
+    final DiskStore store;
 
     private BenchStore(Path folder, StoreOptions options) throws IOException {
         env = ProductionEnv.named("bench").folder(folder).open();
@@ -62,7 +62,7 @@ final class BenchStore {
         return Payload.wrap(bytes);
     }
 
-    <T> T ask(Function<ObjectStore, T> question) {
+    <T> T ask(Function<? super DiskStore, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         reactor.execute(() -> {
             try {

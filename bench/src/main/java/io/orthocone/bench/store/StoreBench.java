@@ -4,6 +4,7 @@ import io.orthocone.env.Payload;
 import io.orthocone.journal.JournalOptions;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
+import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,7 +173,7 @@ public final class StoreBench {
             if (phases.contains(Phase.WRITE_4K)) {
                 write4k(on, 1, 0.5);
                 write4k(on, 16, 1.5);
-                memory();
+                memory(on);
             }
             if (phases.contains(Phase.READ_4K)) {
                 read4k(on);
@@ -210,7 +211,6 @@ public final class StoreBench {
 
     private void read4k(BenchStore on) throws IOException, InterruptedException {
         progress.accept("4 KiB random reads");
-        OptionalDouble before = fio.cachedReads();
         // As much as fio reads from: what the page cache has after the first pass.
         int objects = Math.min(scale.largeObjects(), (1 << 30) / LARGE_OBJECT);
         SplittableRandom random = new SplittableRandom(3);
@@ -234,14 +234,16 @@ public final class StoreBench {
                         SMALL_OBJECT,
                         result -> done.run()));
         for (int depth : new int[] {1, 16}) {
+            OptionalDouble before = fio.cachedReads();
             StoreLoad.Result result = StoreLoad.run(on, depth, UNLIMITED, scale.seconds() / 2.0, read);
+            OptionalDouble after = fio.cachedReads();
             Figure figure =
                     Figure.of("read-4k-" + depth, result.perSecond(), "/s").with(result.latencies());
-            report(depth == 16 ? figure.atLeast(0.7) : figure, "fio randread, cached", before);
+            report(depth == 16 ? figure.atLeast(0.7) : figure, "fio randread, cached", mean(before, after));
         }
     }
 
-    private void memory() throws IOException {
+    private void memory(BenchStore on) throws IOException {
         TreeMap<String, Long> kib = new TreeMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             String[] words = line.split("\\s+", -1);
@@ -253,6 +255,9 @@ public final class StoreBench {
                 .with("of this process, its heap included"));
         figures.accept(Figure.of("memory-mapped", kib.getOrDefault("RssFile:", 0L) / 1024.0, "MiB")
                 .with("the metadata's pages and the JVM's files"));
+        figures.accept(Figure.of("memory-onodes", on.ask(DiskStore::onodeCacheBytes) / (double) (1 << 20), "MiB")
+                .atMost(StoreOptions.DEFAULT.onodeCacheBytes() / (double) (1 << 20))
+                .with("of the heap, for onodes that are kept decoded"));
     }
 
     // --- 4 MiB ---

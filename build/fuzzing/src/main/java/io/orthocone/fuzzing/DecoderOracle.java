@@ -26,6 +26,9 @@ public final class DecoderOracle<T> {
     /** For the exception, its message and stack, and what a decoder needs before it looks at anything. */
     private static final long ALLOCATED_ANYWAY = 64 << 10;
 
+    /** The fuzzer watches each comparison of strings, and allocates for that on the decoder's account. */
+    private static final int TEXT_WATCHED = System.getenv("JAZZER_FUZZ") == null ? 1 : 32;
+
     /** The first run on a new path loads classes. */
     private static final int MEASUREMENTS = 4;
 
@@ -72,6 +75,11 @@ public final class DecoderOracle<T> {
     /** The same, for inputs that may cost so many bytes besides; say at the call why they may. */
     public DecoderOracle<T> holding(ToLongFunction<byte[]> allowance) {
         return new DecoderOracle<>(decoder, encoder, refusal, allowance, equality);
+    }
+
+    /** The same, for texts in which a letter may be a word: so many bytes for each of the input. */
+    public DecoderOracle<T> holdingWords(int bytesPerByte) {
+        return holding(input -> (long) bytesPerByte * TEXT_WATCHED * input.length);
     }
 
     /** The same, for values that know no equality: their bytes alone decide. */

@@ -23,7 +23,7 @@ public final class StoredInputs {
     /** Longer ones say little more, and every one of them is in the repository for ever. */
     private static final int LONGEST_BYTES = 512;
 
-    private static final int MOST_BYTES = 48 << 10;
+    private static final int MOST_BYTES = 24 << 10;
 
     private StoredInputs() {}
 

@@ -163,11 +163,17 @@ public final class CrushBinary {
         return new Rule(ruleset, type, minSize, maxSize, List.of(steps));
     }
 
-    /** Very old maps have keys of 64 bits: their upper half looks like an empty name, and the real length follows. */
+    /** Very old maps have keys of 64 bits: their upper half looks like an empty name, and the real length follows. So no name is empty. */
     private static NavigableMap<Integer, String> names(ByteReader in) {
         return in.map(MIN_NAME_BYTES, ByteReader::i32, r -> {
             String name = r.string();
-            return name.isEmpty() ? r.string() : name;
+            if (name.isEmpty()) {
+                name = r.string();
+            }
+            if (name.isEmpty()) {
+                throw r.malformed("an empty name");
+            }
+            return name;
         });
     }
 

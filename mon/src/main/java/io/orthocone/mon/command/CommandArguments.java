@@ -40,6 +40,26 @@ public final class CommandArguments {
         return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
     }
 
+    double decimal(String name) {
+        return Double.parseDouble(text(name));
+    }
+
+    int osdId(String name) {
+        return osdIds(name).getFirst();
+    }
+
+    /** Type to bucket; empty when nothing was said. */
+    SortedMap<String, String> location(String name) {
+        SortedMap<String, String> location = new TreeMap<>();
+        optional(name).ifPresent(listed -> {
+            for (String place : listed.split(SEPARATOR, -1)) {
+                int equals = place.indexOf('=');
+                location.put(place.substring(0, equals), place.substring(equals + 1));
+            }
+        });
+        return Collections.unmodifiableSortedMap(location);
+    }
+
     Account account(String name) {
         return Account.parse(text(name));
     }

@@ -1,12 +1,14 @@
 package io.orthocone.mon.command;
 
 import io.orthocone.auth.Capabilities;
+import io.orthocone.message.MonMessage.PgOrderKind;
 import io.orthocone.mon.command.CommandParameter.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All commands that monitors take. The words are Ceph's. */
 public final class CommandCatalog {
@@ -31,7 +33,7 @@ public final class CommandCatalog {
     private static final String CAPS =
             "what it may do at which kind of daemon, e.g. mon 'allow r' osd 'allow rw pool=data'";
 
-    private static final List<CommandSpec> ALL = List.of(
+    private static final List<CommandSpec> OTHERS = List.of(
             command("status", "state of the whole cluster", a -> new MonCommand.Status()),
             command(
                     "health",
@@ -99,7 +101,7 @@ public final class CommandCatalog {
                     "change an option of a pool",
                     a -> new MonCommand.OsdPoolSet(a.text("pool"), a.text("var"), a.text("val")),
                     required("pool", new Kind.Text("POOL"), "the pool"),
-                    required("var", new Kind.Choice(List.of("size", "min_size")), "the option"),
+                    required("var", new Kind.Choice(List.of("size", "min_size", "crush_rule")), "the option"),
                     required("val", new Kind.Text("VALUE"), "its value")),
             command(
                     "osd down",
@@ -159,6 +161,78 @@ public final class CommandCatalog {
                     a -> new MonCommand.PgMap(a.text("pgid")),
                     required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
             command(
+                    "pg ls",
+                    "PGs of a pool, or in a state",
+                    a -> new MonCommand.PgLs(a.textOr("poolstr", ""), a.textOr("states", "")),
+                    optional("poolstr", new Kind.Text("POOL"), "the pool; 'all' for all"),
+                    optional("states", new Kind.Text("STATE"), "e.g. degraded or active+clean")),
+            command(
+                    "pg query",
+                    "all that a PG's primary knows of it",
+                    a -> new MonCommand.PgQuery(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg why",
+                    "why a PG is not active and clean, and what to do",
+                    a -> new MonCommand.PgWhy(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg list_unfound",
+                    "objects of a PG that no known copy has, and who may have them",
+                    a -> new MonCommand.PgListUnfound(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg list-inconsistent",
+                    "objects of a PG whose copies the newest scrubs found to differ",
+                    a -> new MonCommand.PgListInconsistent(a.text("pgid")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg scrub",
+                    CommandRight.CHANGE,
+                    "compare the copies of a PG now, bytes aside",
+                    a -> new MonCommand.PgScrub(a.text("pgid"), PgOrderKind.SCRUB),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg deep-scrub",
+                    CommandRight.CHANGE,
+                    "compare the copies of a PG now, reading every byte",
+                    a -> new MonCommand.PgScrub(a.text("pgid"), PgOrderKind.DEEP_SCRUB),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg repair",
+                    CommandRight.CHANGE,
+                    "scrub a PG deeply and mend what a proof or a majority of the copies decides",
+                    a -> new MonCommand.PgScrub(a.text("pgid"), PgOrderKind.REPAIR),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f")),
+            command(
+                    "pg mark_unfound_lost",
+                    CommandRight.CHANGE,
+                    "give up what nobody has of a PG",
+                    a -> new MonCommand.PgMarkUnfoundLost(a.text("pgid"), a.text("mulcmd")),
+                    required("pgid", new Kind.Text("PGID"), "e.g. 1.1f"),
+                    required(
+                            "mulcmd",
+                            new Kind.Choice(List.of("revert", "delete")),
+                            "revert: older versions count again; delete: the objects are gone")),
+            command(
+                    "osd scrub",
+                    CommandRight.CHANGE,
+                    "scrub all PGs of which OSDs are primary",
+                    a -> new MonCommand.OsdScrub(a.osdIds("who"), PgOrderKind.SCRUB),
+                    required("who", new Kind.OsdIds(), "which")),
+            command(
+                    "osd deep-scrub",
+                    CommandRight.CHANGE,
+                    "scrub all PGs of which OSDs are primary deeply",
+                    a -> new MonCommand.OsdScrub(a.osdIds("who"), PgOrderKind.DEEP_SCRUB),
+                    required("who", new Kind.OsdIds(), "which")),
+            command(
+                    "osd repair",
+                    CommandRight.CHANGE,
+                    "repair all PGs of which OSDs are primary",
+                    a -> new MonCommand.OsdScrub(a.osdIds("who"), PgOrderKind.REPAIR),
+                    required("who", new Kind.OsdIds(), "which")),
+            command(
                     "auth ls",
                     CommandRight.READ_ACCOUNTS,
                     "all accounts with their public keys and capabilities",
@@ -208,6 +282,9 @@ public final class CommandCatalog {
                     required("entity", new Kind.Entity(), ACCOUNT),
                     flag("revoke", "--revoke", "the old key counts no more, instead of an hour longer"),
                     optional("key", new Kind.Key(), "the public half of its key")));
+
+    private static final List<CommandSpec> ALL =
+            Stream.concat(OTHERS.stream(), CrushCommands.ALL.stream()).toList();
 
     private CommandCatalog() {}
 
@@ -285,12 +362,12 @@ public final class CommandCatalog {
     }
 
     /** A command that only looks. */
-    private static CommandSpec command(
+    static CommandSpec command(
             String prefix, String help, Function<CommandArguments, MonCommand> build, CommandParameter... parameters) {
         return command(prefix, CommandRight.READ, help, build, parameters);
     }
 
-    private static CommandSpec command(
+    static CommandSpec command(
             String prefix,
             CommandRight right,
             String help,
@@ -299,15 +376,15 @@ public final class CommandCatalog {
         return new CommandSpec(prefix, help, right, List.of(parameters), build);
     }
 
-    private static CommandParameter required(String name, Kind kind, String help) {
+    static CommandParameter required(String name, Kind kind, String help) {
         return new CommandParameter(name, kind, true, help);
     }
 
-    private static CommandParameter optional(String name, Kind kind, String help) {
+    static CommandParameter optional(String name, Kind kind, String help) {
         return new CommandParameter(name, kind, false, help);
     }
 
-    private static CommandParameter flag(String name, String word, String help) {
+    static CommandParameter flag(String name, String word, String help) {
         return new CommandParameter(name, new Kind.Flag(word), false, help);
     }
 }

@@ -19,12 +19,21 @@ public record CommandParameter(String name, Kind kind, boolean required, String 
         /** A whole number within bounds, inclusive. */
         record Whole(int min, int max) implements Kind {}
 
+        /** A number within bounds, inclusive. */
+        record Decimal(double min, double max) implements Kind {}
+
+        /** Where something is in the CRUSH hierarchy: {@code type=bucket}; takes the rest of the line. */
+        record Location() implements Kind {}
+
         /** One of several words. */
         record Choice(List<String> words) implements Kind {
             public Choice {
                 words = List.copyOf(words);
             }
         }
+
+        /** One OSD, {@code 3} or {@code osd.3}. */
+        record OsdId() implements Kind {}
 
         /** One or more OSDs, {@code 3} or {@code osd.3}; takes the rest of the line. */
         record OsdIds() implements Kind {}
@@ -42,6 +51,11 @@ public record CommandParameter(String name, Kind kind, boolean required, String 
         record Flag(String word) implements Kind {}
     }
 
+    /** Whether it takes all words that are left. */
+    public boolean takesTheRest() {
+        return kind instanceof Kind.OsdIds || kind instanceof Kind.Caps || kind instanceof Kind.Location;
+    }
+
     /** Whether it stands on a command line, in its place. */
     boolean isPositional() {
         return !(kind instanceof Kind.Flag) && !(kind instanceof Kind.Key);
@@ -52,7 +66,10 @@ public record CommandParameter(String name, Kind kind, boolean required, String 
         String form = switch (kind) {
             case Kind.Text text -> text.example();
             case Kind.Whole whole -> "<" + name + ">";
+            case Kind.Decimal decimal -> "<" + name + ">";
+            case Kind.Location location -> "<type=bucket>...";
             case Kind.Choice choice -> String.join("|", choice.words());
+            case Kind.OsdId id -> "<osd>";
             case Kind.OsdIds ids -> "<osd>...";
             case Kind.Entity entity -> "ENTITY";
             case Kind.Caps caps -> "<daemon> <caps>...";

@@ -3,6 +3,7 @@ package io.orthocone.mon.command;
 import io.orthocone.auth.Account;
 import io.orthocone.auth.Capabilities;
 import io.orthocone.auth.PublicKey;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -102,7 +103,7 @@ public record CommandSpec(
             values.merge(parameter.name(), value, (before, more) -> before + "," + more);
             return index;
         }
-        if (parameter.kind() instanceof CommandParameter.Kind.Caps) {
+        if (parameter.takesTheRest()) {
             values.merge(parameter.name(), value, CommandArguments::listed);
             return index;
         }
@@ -126,7 +127,10 @@ public record CommandSpec(
         return switch (parameter.kind()) {
             case CommandParameter.Kind.Text text -> validText(parameter, word);
             case CommandParameter.Kind.Whole whole -> validWhole(parameter, whole, word);
+            case CommandParameter.Kind.Decimal decimal -> validDecimal(parameter, decimal, word);
+            case CommandParameter.Kind.Location location -> validLocation(word);
             case CommandParameter.Kind.Choice choice -> validChoice(parameter, choice, word);
+            case CommandParameter.Kind.OsdId id -> validOsdId(word);
             case CommandParameter.Kind.OsdIds ids -> validOsdIds(word);
             case CommandParameter.Kind.Caps caps -> word;
             case CommandParameter.Kind.Entity entity -> sensible(word, Account::parse);
@@ -164,6 +168,36 @@ public record CommandSpec(
                 + whole.max() + ", not '" + word + "'");
     }
 
+    private static String validDecimal(CommandParameter parameter, CommandParameter.Kind.Decimal decimal, String word)
+            throws CommandException {
+        try {
+            double value = Double.parseDouble(word);
+            if (value >= decimal.min() && value <= decimal.max()) {
+                return Double.toString(value);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the range.
+        }
+        throw CommandException.usage("'" + parameter.name() + "' must be a number from " + plain(decimal.min()) + " to "
+                + plain(decimal.max()) + ", not '" + word + "'");
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    /** The JSON form has all places in one text. */
+    private static String validLocation(String word) throws CommandException {
+        for (String place : word.split(CommandArguments.SEPARATOR, -1)) {
+            int equals = place.indexOf('=');
+            if (equals <= 0 || equals == place.length() - 1) {
+                throw CommandException.usage(
+                        "'" + place + "' is no place; write type=bucket, as in: root=default host=node3");
+            }
+        }
+        return word;
+    }
+
     private static String validChoice(CommandParameter parameter, CommandParameter.Kind.Choice choice, String word)
             throws CommandException {
         if (!choice.words().contains(word)) {
@@ -176,18 +210,22 @@ public record CommandSpec(
     private static String validOsdIds(String word) throws CommandException {
         StringBuilder ids = new StringBuilder();
         for (String part : word.split("[,\n]", -1)) {
-            String digits = part.startsWith("osd.") ? part.substring("osd.".length()) : part;
-            try {
-                int id = Integer.parseInt(digits);
-                if (id < 0) {
-                    throw new NumberFormatException("negative");
-                }
-                ids.append(ids.isEmpty() ? "" : ",").append(id);
-            } catch (NumberFormatException e) {
-                throw CommandException.usage("'" + part + "' is no OSD; write its number, or osd.N");
-            }
+            ids.append(ids.isEmpty() ? "" : ",").append(validOsdId(part));
         }
         return ids.toString();
+    }
+
+    private static String validOsdId(String word) throws CommandException {
+        String digits = word.startsWith("osd.") ? word.substring("osd.".length()) : word;
+        try {
+            int id = Integer.parseInt(digits);
+            if (id >= 0) {
+                return Integer.toString(id);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for negative numbers.
+        }
+        throw CommandException.usage("'" + word + "' is no OSD; write its number, or osd.N");
     }
 
     private CommandParameter flagNamed(String word) {

@@ -2,10 +2,14 @@ package io.orthocone.mon.service;
 
 import io.orthocone.crush.ClusterHierarchy;
 import io.orthocone.crush.ClusterHierarchy.FailureDomain;
+import io.orthocone.crush.ClusterHierarchy.OsdPlace;
+import io.orthocone.crush.CrushEditor;
 import io.orthocone.crush.CrushMap;
 import io.orthocone.crush.CrushMapBuilder;
+import io.orthocone.crush.CrushNames;
 import io.orthocone.crush.Rule;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where OSDs stand in the CRUSH map: below their host, with a weight of their size in TiB; and which rule a pool gets. */
 public final class CrushPlacement {
@@ -31,14 +35,48 @@ public final class CrushPlacement {
         return map.rule(OSD_RULE, "replicated_osd_rule", second).build();
     }
 
-    /** The map with this OSD in it, or empty when it has a place already: people may have moved it. */
-    static Optional<CrushMap> place(CrushMap crush, int osd, String host, long sizeBytes) {
+    /**
+     * The map with this OSD in it, or empty when it has a place already: people may have moved it.
+     *
+     * @param device the physical device that the OSD says it is on, below which it stands where the map has a level for these;
+     *     empty if it does not know
+     */
+    static Optional<CrushMap> place(CrushMap crush, int osd, String host, String device, long sizeBytes) {
         if (crush.parentOf(osd).isPresent()) {
             return Optional.empty();
         }
         CrushMapBuilder map = crush.toBuilder();
-        ClusterHierarchy.placeDevice(map, osd, weightOf(sizeBytes), host);
+        int weight = weightOf(sizeBytes);
+        if (ClusterHierarchy.physicalDeviceType(crush).isPresent() && CrushNames.isValid(device)) {
+            String bucket = isFreeFor(crush, device, host) ? device : device + "-in-" + host;
+            ClusterHierarchy.placeDevice(map, weight, new OsdPlace(osd, host, bucket));
+        } else {
+            ClusterHierarchy.placeDevice(map, osd, weight, host);
+        }
         return Optional.of(map.build());
+    }
+
+    /** The map without this OSD, or empty when it is not in it. Its host stays: it may get another one. */
+    static Optional<CrushMap> remove(CrushMap crush, int osd) {
+        if (!crush.itemNames().containsKey(osd) && crush.parentOf(osd).isEmpty()) {
+            return Optional.empty();
+        }
+        CrushEditor editor = new CrushEditor(crush);
+        editor.removeItem(crush.itemNames().getOrDefault(osd, ClusterHierarchy.deviceName(osd)));
+        return Optional.of(editor.build());
+    }
+
+    /** Disks without a serial number are called sda on every host, and anything else may be called so. */
+    private static boolean isFreeFor(CrushMap crush, String device, String host) {
+        OptionalInt id = crush.itemId(device);
+        if (id.isEmpty()) {
+            return true;
+        }
+        int deviceType = ClusterHierarchy.physicalDeviceType(crush).orElseThrow();
+        return id.getAsInt() < 0
+                && crush.typeOf(id.getAsInt()) == deviceType
+                && crush.parentOf(id.getAsInt()).stream()
+                        .allMatch(above -> crush.itemId(host).equals(OptionalInt.of(above.id())));
     }
 
     /** Size in TiB, in 16.16, at least a hundredth: a weight of 0 would never be chosen. */

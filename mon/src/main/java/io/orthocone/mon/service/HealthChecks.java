@@ -10,9 +10,11 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.Pool;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -38,6 +40,12 @@ public final class HealthChecks {
     private final OsdMap map;
     private final PgMap pgMap;
     private final SortedMap<HealthCode, Check> checks = new TreeMap<>();
+    private final List<String> erroneous = new ArrayList<>();
+    private final List<String> notScrubbed = new ArrayList<>();
+    private final List<String> notDeepScrubbed = new ArrayList<>();
+    private long scrubErrors;
+    private int inconsistentPgs;
+    private int unfoundPgs;
 
     private HealthChecks(OsdMap map, PgMap pgMap) {
         this.map = map;
@@ -56,6 +64,7 @@ public final class HealthChecks {
         health.osdsDown();
         health.flags();
         health.fullness();
+        health.diskErrors();
         health.poolSizes();
         health.devices();
         health.placementGroups();
@@ -138,6 +147,25 @@ public final class HealthChecks {
         }
     }
 
+    /** Ceph warns after ten repairs (OSD_TOO_MANY_REPAIRS); a disk that lies once is news enough. */
+    private void diskErrors() {
+        List<String> detail = new ArrayList<>();
+        for (Map.Entry<Integer, OsdStat> entry : pgMap.osdStats().entrySet()) {
+            long damaged = entry.getValue().damagedReads();
+            if (damaged > 0 && map.isUp(entry.getKey())) {
+                detail.add("osd." + entry.getKey() + " has met damage in " + plural(damaged, "read")
+                        + " since it started");
+            }
+        }
+        if (!detail.isEmpty()) {
+            add(
+                    HealthCode.OSD_DISK_ERRORS,
+                    Severity.HEALTH_WARN,
+                    plural(detail.size(), "osd") + " with a disk that lost or changed data",
+                    detail);
+        }
+    }
+
     private void poolSizes() {
         List<String> detail = new ArrayList<>();
         int osdsIn = map.countIn();
@@ -199,28 +227,85 @@ public final class HealthChecks {
             if (state.contains(PgStateFlag.DEGRADED) || state.contains(PgStateFlag.UNDERSIZED)) {
                 degraded.add(line);
             }
-            if (state.contains(PgStateFlag.INCONSISTENT)) {
+            boolean isUnfound = state.contains(PgStateFlag.RECOVERY_UNFOUND);
+            if (state.contains(PgStateFlag.INCONSISTENT) || isUnfound) {
                 damaged.add(line);
+                inconsistentPgs += state.contains(PgStateFlag.INCONSISTENT) ? 1 : 0;
+                unfoundPgs += isUnfound ? 1 : 0;
             }
+            scrubs(pg);
             pgMap.statOf(pg)
                     .filter(stat -> stat.unfound() > 0)
                     .ifPresent(stat -> unfound.add("pg " + pg + " has " + plural(stat.unfound(), "unfound object")));
         }
         availability(inactive, down);
         degraded(degraded);
-        if (!damaged.isEmpty()) {
-            add(
-                    HealthCode.PG_DAMAGED,
-                    Severity.HEALTH_ERR,
-                    "Possible data damage: " + plural(damaged.size(), "pg") + " inconsistent",
-                    damaged);
-        }
+        damaged(damaged);
+        scrubs();
         if (!unfound.isEmpty()) {
             add(
                     HealthCode.OBJECT_UNFOUND,
                     Severity.HEALTH_WARN,
                     plural(pgMap.usage(map).unfound(), "object") + " unfound",
                     unfound);
+        }
+    }
+
+    private void damaged(List<String> damaged) {
+        List<String> words = new ArrayList<>();
+        if (unfoundPgs > 0) {
+            words.add(plural(unfoundPgs, "pg") + " recovery_unfound");
+        }
+        if (inconsistentPgs > 0) {
+            words.add(plural(inconsistentPgs, "pg") + " inconsistent");
+        }
+        if (!damaged.isEmpty()) {
+            add(
+                    HealthCode.PG_DAMAGED,
+                    Severity.HEALTH_ERR,
+                    "Possible data damage: " + String.join(", ", words),
+                    damaged);
+        }
+    }
+
+    /** Notes what is said of the scrubs of one PG. */
+    private void scrubs(PgId pg) {
+        Optional<PgStat> stat = pgMap.statOf(pg);
+        if (stat.isEmpty()) {
+            return;
+        }
+        int errors = stat.get().scrubs().errors();
+        if (errors > 0) {
+            scrubErrors += errors;
+            erroneous.add("pg " + pg + " has " + plural(errors, "scrub error"));
+        }
+        if (stat.get().scrubIsLate()) {
+            notScrubbed.add("pg " + pg + " not scrubbed since "
+                    + Instant.ofEpochMilli(stat.get().scrubs().scrubbedMillis()));
+        }
+        if (stat.get().deepScrubIsLate()) {
+            notDeepScrubbed.add("pg " + pg + " not deep-scrubbed since "
+                    + Instant.ofEpochMilli(stat.get().scrubs().deepScrubbedMillis()));
+        }
+    }
+
+    private void scrubs() {
+        if (!erroneous.isEmpty()) {
+            add(HealthCode.OSD_SCRUB_ERRORS, Severity.HEALTH_ERR, plural(scrubErrors, "scrub error"), erroneous);
+        }
+        if (!notScrubbed.isEmpty()) {
+            add(
+                    HealthCode.PG_NOT_SCRUBBED,
+                    Severity.HEALTH_WARN,
+                    plural(notScrubbed.size(), "pg") + " not scrubbed in time",
+                    notScrubbed);
+        }
+        if (!notDeepScrubbed.isEmpty()) {
+            add(
+                    HealthCode.PG_NOT_DEEP_SCRUBBED,
+                    Severity.HEALTH_WARN,
+                    plural(notDeepScrubbed.size(), "pg") + " not deep-scrubbed in time",
+                    notDeepScrubbed);
         }
     }
 

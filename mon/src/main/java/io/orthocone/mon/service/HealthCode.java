@@ -16,13 +16,26 @@ public enum HealthCode {
                     + " why it ended."),
     OBJECT_UNFOUND(
             "objects of which the newest version is nowhere to be found",
-            "The PG's log says that a version was written, and no OSD that is up has it: it is on one that is down.",
-            "Bring back the OSDs that are down ('ocone osd tree' shows them) with 'ocone osd start ID': what they have"
-                    + " is taken from them. Reads and writes of these objects wait until then."),
+            "The PG's log says that a version was written, and no OSD that is up has it whole: it is on one that is"
+                    + " down, or every copy is damaged.",
+            "'ocone pg list_unfound PGID' says which objects, and which OSDs may have them. Bring those back that are"
+                + " down with 'ocone osd start ID': what they have is taken from them. Reads and writes of these"
+                + " objects wait until then. When none is left that may have them, give them up: 'ocone pg"
+                + " mark_unfound_lost PGID revert' goes back to older versions where there are any, 'delete' removes"
+                + " the objects."),
     OSDMAP_FLAGS(
             "flags that hold the cluster back are set",
             "Somebody has set them with 'ocone osd set FLAG', for instance noout before work on a machine.",
             "When the work is done: 'ocone osd unset FLAG'."),
+    OSD_DISK_ERRORS(
+            "the disk of an OSD has lost or changed what was written",
+            "Reads since the OSD started met a block that the disk refused (EIO) or gave back with other bytes than"
+                    + " were written. Nothing wrong was handed out: such a read is answered from another copy, and the"
+                    + " block is written anew.",
+            "'ocone health detail' says on which OSDs; DIR/log/osd.ID.log (of an embedded cluster DIR/log/ocone.log)"
+                + " names the objects. Look at the disk (kernel log, smartctl). If it goes bad, take the OSD out with"
+                + " 'ocone osd out ID', wait until 'ocone status' is clean, and replace it. The count begins anew when"
+                + " the OSD starts."),
     OSD_DOWN(
             "an OSD is down and should be up",
             "It is in, and its peers or the monitors have not heard of it for longer than they wait; its PGs are"
@@ -39,6 +52,12 @@ public enum HealthCode {
             "an OSD is nearly full",
             "Its share of used space has reached nearfull_ratio of the OSD map.",
             "Make room before it becomes OSD_FULL: 'ocone df' shows which pools use it."),
+    OSD_SCRUB_ERRORS(
+            "scrubs have found copies that differ or fail their checksums, and could not mend all",
+            "The newest scrubs of some PGs left errors: nothing proves which copy is right, or mending what is proven"
+                    + " is switched off.",
+            "'ocone pg list-inconsistent PGID' shows each object and each copy with what is wrong; 'ocone pg repair"
+                    + " PGID' mends what a majority of the copies decides. The count goes down with the next scrub."),
     PG_AVAILABILITY(
             "PGs that do not serve now",
             "A PG peers anew after OSDs came or went, which takes a moment; or fewer than min_size of its copies are"
@@ -46,17 +65,28 @@ public enum HealthCode {
                 + " wait.",
             "'ocone health detail' says for each PG which OSDs it waits for; start them with 'ocone osd start ID'."),
     PG_DAMAGED(
-            "copies of objects differ or fail their checksums",
-            "Reading or comparing copies has found one that is not what was written.",
-            "'ocone health detail' names the PGs; 'ocone pg map PGID' says which OSDs they are on. Check the store of"
-                    + " one that is stopped with 'ocone objectstore-tool --data-path DIR/osd.ID --op fsck'; good copies"
-                    + " are on the others."),
+            "copies of objects differ, fail their checksums, or are nowhere to be found",
+            "A scrub or a read has found copies that are not what was written and that could not be mended by"
+                    + " themselves (inconsistent), or objects of which no good copy is known (recovery_unfound).",
+            "'ocone pg why PGID' says what is wrong with a PG and what to do: for an inconsistent one see"
+                + " OSD_SCRUB_ERRORS, for unfound objects OBJECT_UNFOUND. If one OSD's copies are bad again and again,"
+                + " replace its disk."),
     PG_DEGRADED(
             "objects with fewer copies than their pool wants",
             "An OSD is down or out, or has come back and is brought up to date. The data are there and are served;"
                     + " another loss would hurt more.",
             "Bring back what is down ('ocone osd tree', 'ocone osd start ID'); what is missing is then copied by"
                     + " itself, and 'ocone status' shows how far it is."),
+    PG_NOT_DEEP_SCRUBBED(
+            "PGs whose bytes have not been compared for long",
+            "A deep scrub should have come by itself long ago (the primary's option: every week, give or take). The"
+                    + " flag nodeep-scrub or noscrub is set, the PG was not clean, or the OSDs had no time.",
+            "Look for flags in 'ocone osd dump'; 'ocone pg deep-scrub PGID' does it now."),
+    PG_NOT_SCRUBBED(
+            "PGs whose copies have not been compared for long",
+            "A scrub should have come by itself long ago (the primary's option: every day, give or take). The flag"
+                    + " noscrub is set, the PG was not clean, or the OSDs had no time.",
+            "Look for flags in 'ocone osd dump'; 'ocone pg scrub PGID' does it now."),
     POOL_SHARES_DEVICES(
             "copies of a pool may lie on one physical device",
             "The CRUSH map says which physical device each OSD is on, and the pool's rule chooses OSDs without regard"

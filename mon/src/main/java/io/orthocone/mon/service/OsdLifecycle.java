@@ -111,7 +111,7 @@ final class OsdLifecycle {
             int weight = entry.xinfo().oldWeight() != 0 ? entry.xinfo().oldWeight() : OsdEntry.WEIGHT_IN;
             next.weight(boot.osd(), weight);
         }
-        CrushPlacement.place(change.working().crush(), boot.osd(), boot.host(), boot.maxBytes())
+        CrushPlacement.place(change.working().crush(), boot.osd(), boot.host(), boot.device(), boot.maxBytes())
                 .ifPresent(next::crush);
     }
 
@@ -197,6 +197,87 @@ final class OsdLifecycle {
             change.next().markIn(osd);
             return true;
         });
+    }
+
+    static Verdict reweight(Change change, MonCommand.OsdReweight request) {
+        if (!change.working().exists(request.osd())) {
+            return CrushChanges.noSuchOsd(request.osd());
+        }
+        int weight = fixedPoint(request.weight());
+        String status = "reweighted osd." + request.osd() + " to " + request.weight();
+        if (change.working().osd(request.osd()).weight() == weight) {
+            return new Verdict.Unchanged(status);
+        }
+        change.next().weight(request.osd(), weight);
+        return new Verdict.Accepted(status);
+    }
+
+    static Verdict primaryAffinity(Change change, MonCommand.OsdPrimaryAffinity request) {
+        if (!change.working().exists(request.osd())) {
+            return CrushChanges.noSuchOsd(request.osd());
+        }
+        int affinity = fixedPoint(request.affinity());
+        String status = "set osd." + request.osd() + " primary-affinity to " + request.affinity();
+        if (change.working().osd(request.osd()).primaryAffinity() == affinity) {
+            return new Verdict.Unchanged(status);
+        }
+        change.next().primaryAffinity(request.osd(), affinity);
+        return new Verdict.Accepted(status);
+    }
+
+    private static int fixedPoint(double fraction) {
+        return (int) Math.round(fraction * OsdEntry.WEIGHT_IN);
+    }
+
+    /** PGs that wait for this OSD need not any more: what no other copy has is lost. */
+    static Verdict lost(Change change, MonCommand.OsdLost request) {
+        Verdict refusal = refuseToGiveUp(change, request.osd(), request.reallyMeanIt(), "osd lost");
+        if (refusal != null) {
+            return refusal;
+        }
+        OsdEntry entry = change.working().osd(request.osd());
+        String status =
+                "marked osd." + request.osd() + " lost in epoch " + entry.info().downAt();
+        if (entry.info().lostAt() == entry.info().downAt()) {
+            return new Verdict.Unchanged(status);
+        }
+        change.next().lost(request.osd(), entry.info().downAt());
+        return new Verdict.Accepted(status);
+    }
+
+    static Verdict purge(Change change, MonCommand.OsdPurge request) {
+        int osd = request.osd();
+        Verdict refusal = refuseToGiveUp(change, osd, request.reallyMeanIt(), "osd purge");
+        if (refusal != null) {
+            return refusal;
+        }
+        CrushPlacement.remove(change.working().crush(), osd).ifPresent(change.next()::crush);
+        change.next().destroy(osd);
+        return new Verdict.Accepted(
+                "purged osd." + osd + "; its account stays: 'ocone auth rm osd." + osd + "' removes it");
+    }
+
+    /** An OSD that is up serves; one that is down may come back, and then have what nobody else has. */
+    private static Verdict refuseToGiveUp(Change change, int osd, boolean reallyMeanIt, String command) {
+        OsdMap map = change.working();
+        if (!map.exists(osd)) {
+            return CrushChanges.noSuchOsd(osd);
+        }
+        if (map.isUp(osd)) {
+            return new Verdict.Refused(
+                    ErrorCode.EBUSY, "osd." + osd + " is up; stop it first: 'ocone osd stop " + osd + "'");
+        }
+        if (change.hasToggled(osd)) {
+            return new Verdict.Deferred();
+        }
+        if (!reallyMeanIt) {
+            return new Verdict.Refused(
+                    ErrorCode.EPERM,
+                    "what only osd." + osd + " holds is lost then; 'ocone osd safe-to-destroy " + osd
+                            + "' tells whether it is needed. If you are certain: " + command + " " + osd
+                            + " --yes-i-really-mean-it");
+        }
+        return null;
     }
 
     private interface OneOsd {

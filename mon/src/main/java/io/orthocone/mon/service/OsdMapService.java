@@ -7,6 +7,8 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.OsdMapIncremental;
 import io.orthocone.osdmap.UTime;
+import io.orthocone.osdmap.UpmapChanges;
+import io.orthocone.osdmap.UpmapCleaner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +49,25 @@ public final class OsdMapService {
             }
             verdicts.add(verdict);
         }
+        if (isChanged) {
+            working = withoutObsoleteUpmaps(map, working, next);
+        }
         Optional<OsdMapIncremental> incremental =
                 isChanged ? Optional.of(next.build().withFullCrc(working.crc())) : Optional.empty();
         return new Batch(incremental, verdicts);
+    }
+
+    /** An upmap that the rules no longer allow, or that names an OSD that is out, goes in the epoch that makes it so, as in Ceph. */
+    private static OsdMap withoutObsoleteUpmaps(OsdMap before, OsdMap working, IncrementalBuilder next) {
+        if (working.pgUpmap().isEmpty() && working.pgUpmapItems().isEmpty()) {
+            return working;
+        }
+        UpmapChanges obsolete = UpmapCleaner.clean(working);
+        if (obsolete.isEmpty()) {
+            return working;
+        }
+        obsolete.addTo(next);
+        return before.apply(next.build());
     }
 
     private static Verdict prepare(Change change, OsdMapRequest request) {
@@ -74,6 +92,11 @@ public final class OsdMapService {
             case MonCommand.OsdOut out -> OsdLifecycle.out(change, out.osds());
             case MonCommand.OsdIn in -> OsdLifecycle.in(change, in.osds());
             case MonCommand.OsdNew fresh -> OsdLifecycle.register(change, fresh);
+            case MonCommand.CrushChange crush -> CrushChanges.change(change, crush);
+            case MonCommand.OsdReweight reweight -> OsdLifecycle.reweight(change, reweight);
+            case MonCommand.OsdPrimaryAffinity affinity -> OsdLifecycle.primaryAffinity(change, affinity);
+            case MonCommand.OsdLost lost -> OsdLifecycle.lost(change, lost);
+            case MonCommand.OsdPurge purge -> OsdLifecycle.purge(change, purge);
             case MonCommand.OsdPgUpmapItems items -> PlacementChanges.upmapItems(change, items);
             case MonCommand.OsdRmPgUpmapItems remove -> PlacementChanges.removeUpmapItems(change, remove);
             case MonCommand.OsdSetFlag set -> flag(change, set.flag(), true);

@@ -7,6 +7,7 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.PoolBuilder;
 import io.orthocone.osdmap.PoolFlag;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Pools come, change and go. */
@@ -112,6 +113,9 @@ final class PoolChanges {
             return noSuchPool(request.pool());
         }
         Pool pool = map.pool(id.getAsLong()).orElseThrow();
+        if (request.option().equals("crush_rule")) {
+            return setRule(change, request, id.getAsLong(), pool);
+        }
         int value;
         try {
             value = Integer.parseInt(request.value());
@@ -138,6 +142,27 @@ final class PoolChanges {
                         id.getAsLong(),
                         pool.toBuilder()
                                 .size(size, minSize)
+                                .lastChange(change.nextEpoch())
+                                .build());
+        return new Verdict.Accepted(status);
+    }
+
+    private static Verdict setRule(Change change, MonCommand.OsdPoolSet request, long id, Pool pool) {
+        OptionalInt rule = change.working().crush().ruleId(request.value());
+        if (rule.isEmpty()) {
+            return new Verdict.Refused(
+                    ErrorCode.ENOENT,
+                    "there is no rule '" + request.value() + "'; 'ocone osd crush rule ls' lists those there are");
+        }
+        String status = "pool '" + request.pool() + "': crush_rule " + request.value();
+        if (pool.crushRule() == rule.getAsInt()) {
+            return new Verdict.Unchanged(status);
+        }
+        change.next()
+                .changePool(
+                        id,
+                        pool.toBuilder()
+                                .crushRule(rule.getAsInt())
                                 .lastChange(change.nextEpoch())
                                 .build());
         return new Verdict.Accepted(status);

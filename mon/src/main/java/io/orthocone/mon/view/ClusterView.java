@@ -31,7 +31,8 @@ public record ClusterView(
         quorum = List.copyOf(quorum);
     }
 
-    OsdMap osdMap() {
+    /** The newest OSD map. */
+    public OsdMap osdMap() {
         return osdMaps.newest();
     }
 

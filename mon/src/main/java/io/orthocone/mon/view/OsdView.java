@@ -137,6 +137,13 @@ final class OsdView {
         return new Answer.Binary(Payload.wrap(map.encode()));
     }
 
+    static Answer rules(ClusterView view) {
+        ArrayNode json = Answer.array();
+        view.osdMap().crush().ruleNames().values().forEach(json::add);
+        return new Answer.Told(
+                String.join("\n", view.osdMap().crush().ruleNames().values()), json);
+    }
+
     static Answer getCrushMap(ClusterView view) {
         return new Answer.Binary(Payload.wrap(CrushBinary.encode(view.osdMap().crush())));
     }

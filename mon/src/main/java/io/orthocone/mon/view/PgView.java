@@ -182,11 +182,44 @@ final class PgView {
         return new Answer.Told(table.print(), json);
     }
 
-    private static String version(PgStat stat) {
-        return stat.version().epoch() + "'" + stat.version().version();
+    static Answer ls(ClusterView view, String pool, String states) throws CommandException {
+        OsdMap map = view.osdMap();
+        boolean isOfAll = pool.isEmpty() || pool.equals("all");
+        long poolId = isOfAll ? 0 : PoolView.poolId(map, pool);
+        List<String> wanted = states.isEmpty() ? List.of() : List.of(states.split("[+,]", -1));
+        PgMapper mapper = new PgMapper(map);
+        TextTable table = TextTable.of("PG", ">OBJECTS", ">DEGRADED", ">UNFOUND", ">BYTES", "STATE", "UP", "ACTING");
+        ArrayNode stats = Answer.array();
+        for (PgId pg : PgMap.pgsOf(map)) {
+            String state = PgStateFlag.print(view.pgMap().stateOf(map, pg));
+            boolean isOfPool = isOfAll || pg.pool() == poolId;
+            if (!isOfPool || !List.of(state.split("[+]", -1)).containsAll(wanted)) {
+                continue;
+            }
+            PgMapping mapping = mapper.map(pg);
+            Optional<PgStat> stat = view.pgMap().statOf(pg);
+            stats.add(pgJson(pg, state, mapping, stat));
+            table.row(
+                    pg,
+                    stat.map(known -> Long.toString(known.objects())).orElse("-"),
+                    stat.map(known -> Long.toString(known.degraded())).orElse("-"),
+                    stat.map(known -> Long.toString(known.unfound())).orElse("-"),
+                    stat.map(known -> Long.toString(known.bytes())).orElse("-"),
+                    state,
+                    Quantities.osds(stat.map(PgStat::up).orElse(mapping.up())),
+                    Quantities.osds(stat.map(PgStat::acting).orElse(mapping.acting())));
+        }
+        ObjectNode json = Answer.object();
+        json.put("pg_ready", true);
+        json.set("pg_stats", stats);
+        return new Answer.Told(table.print(), json);
     }
 
-    private static ObjectNode pgJson(PgId pg, String state, PgMapping mapping, Optional<PgStat> stat) {
+    private static String version(PgStat stat) {
+        return Quantities.version(stat.version());
+    }
+
+    static ObjectNode pgJson(PgId pg, String state, PgMapping mapping, Optional<PgStat> stat) {
         ObjectNode json = Answer.object();
         json.put("pgid", pg.toString());
         json.put("state", state);
@@ -200,6 +233,8 @@ final class PgView {
             json.put("reported_seq", known.reportedSequence());
             json.put("last_epoch_clean", known.lastEpochClean());
             json.put("log_size", known.logEntries());
+            json.put("last_scrub_stamp", Quantities.stamp(known.scrubs().scrubbedMillis()));
+            json.put("last_deep_scrub_stamp", Quantities.stamp(known.scrubs().deepScrubbedMillis()));
             if (!known.blockedBy().isEmpty()) {
                 json.put("blocked_by", known.blockedBy());
             }
@@ -208,7 +243,10 @@ final class PgView {
                     .put("num_objects", known.objects())
                     .put("num_objects_degraded", known.degraded())
                     .put("num_objects_misplaced", known.misplaced())
-                    .put("num_objects_unfound", known.unfound());
+                    .put("num_objects_unfound", known.unfound())
+                    .put("num_scrub_errors", known.scrubs().errors())
+                    .put("num_shallow_scrub_errors", known.scrubs().shallowErrors())
+                    .put("num_deep_scrub_errors", known.scrubs().deepErrors());
         });
         return json;
     }
@@ -224,11 +262,13 @@ final class PgView {
                         .put("osd", osd)
                         .put("kb", stat.totalBytes() / 1024)
                         .put("kb_used", stat.usedBytes() / 1024)
-                        .put("kb_avail", stat.availableBytes() / 1024));
+                        .put("kb_avail", stat.availableBytes() / 1024)
+                        .put("damaged_reads", stat.damagedReads()));
         return array;
     }
 
-    static Answer map(ClusterView view, String text) throws CommandException {
+    /** The PG of that name. */
+    static PgId parse(ClusterView view, String text) throws CommandException {
         PgId pg;
         try {
             pg = PgId.parse(text);
@@ -239,6 +279,11 @@ final class PgView {
         if (pool.isEmpty() || Integer.compareUnsigned(pg.seed(), pool.get().pgNum()) >= 0) {
             throw new CommandException(ErrorCode.ENOENT, "there is no pg " + pg + "; 'ocone pg dump' lists all");
         }
+        return pg;
+    }
+
+    static Answer map(ClusterView view, String text) throws CommandException {
+        PgId pg = parse(view, text);
         PgMapping mapping = view.osdMap().pgToUpActing(pg);
         ObjectNode json = Answer.object();
         json.put("epoch", view.osdMap().epoch());

@@ -1,5 +1,7 @@
 package io.orthocone.mon.view;
 
+import io.orthocone.message.Eversion;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,5 +64,15 @@ final class Quantities {
             return seconds / 60 + "m";
         }
         return seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+    }
+
+    /** As Ceph writes versions. */
+    static String version(Eversion version) {
+        return version.epoch() + "'" + version.version();
+    }
+
+    /** A moment of the wall clock; {@code never} for 0. */
+    static String stamp(long millis) {
+        return millis == 0 ? "never" : Instant.ofEpochMilli(millis).toString();
     }
 }

@@ -3,6 +3,7 @@ package io.orthocone.mon.view;
 import io.orthocone.auth.Account;
 import io.orthocone.mon.command.CommandException;
 import io.orthocone.mon.command.MonCommand;
+import java.util.List;
 
 /** Answers a command that only looks. */
 public final class QueryAnswers {
@@ -26,6 +27,9 @@ public final class QueryAnswers {
             case MonCommand.OsdDump() -> OsdView.dump(view);
             case MonCommand.OsdGetMap get -> OsdView.getMap(view, get.epoch());
             case MonCommand.OsdGetCrushMap() -> OsdView.getCrushMap(view);
+            case MonCommand.CrushRuleLs() -> OsdView.rules(view);
+            case MonCommand.OsdSafeToDestroy(List<Integer> osds) -> OsdRemovalView.safeToDestroy(view, osds);
+            case MonCommand.OsdOkToStop(List<Integer> osds) -> OsdRemovalView.okToStop(view, osds);
             case MonCommand.OsdPoolLs(boolean detail) -> PoolView.ls(view, detail);
             case MonCommand.OsdPoolGet get -> PoolView.get(view, get.pool(), get.option());
             case MonCommand.OsdMapObject object ->
@@ -35,6 +39,7 @@ public final class QueryAnswers {
             case MonCommand.AuthLs() -> AuthView.ls(view);
             case MonCommand.AuthGet(Account account) -> AuthView.get(view, account);
             case MonCommand.PgMap(String pg) -> PgView.map(view, pg);
+            case MonCommand.PgLs ls -> PgView.ls(view, ls.pool(), ls.states());
         };
     }
 }

@@ -21,6 +21,9 @@ final class CommandTest {
         assertThat(parse("osd pool create data 128"))
                 .isEqualTo(new MonCommand.OsdPoolCreate("data", OptionalInt.of(128), OptionalInt.empty()));
         assertThat(parse("osd out 1 osd.2 3,4")).isEqualTo(new MonCommand.OsdOut(List.of(1, 2, 3, 4)));
+        assertThat(parse("osd crush add osd.3 1.5 root=default host=node3"))
+                .isEqualTo(new MonCommand.CrushSet(3, 1.5, new TreeMap<>(Map.of("root", "default", "host", "node3"))));
+        assertThat(parse("osd purge osd.3 --yes-i-really-mean-it")).isEqualTo(new MonCommand.OsdPurge(3, true));
         assertThat(parse("osd pool rm p p --yes-i-really-really-mean-it"))
                 .isEqualTo(new MonCommand.OsdPoolRm("p", "p", true));
         assertThat(parse("osd pg-upmap-items 1.1f 1 osd.4 2 5"))
@@ -35,6 +38,9 @@ final class CommandTest {
                 "status",
                 "osd pool create data 128 2",
                 "osd in 0 osd.7",
+                "osd reweight 3 0.25",
+                "osd crush move node3 root=default rack=r1",
+                "osd crush add-bucket r1 rack",
                 "osd set noout",
                 "osd pool ls detail",
                 "osd pg-upmap-items 1.1f 1 4",
@@ -66,6 +72,10 @@ final class CommandTest {
         assertRefused("osd pool create p zero", "whole number from 1 to 65536");
         assertRefused("osd pool create p 8 3 more", "unexpected 'more'");
         assertRefused("osd out osd.x", "'osd.x' is no OSD");
+        assertRefused("osd reweight 1,2 0.5", "'1,2' is no OSD");
+        assertRefused("osd reweight 1 1.5", "'weight' must be a number from 0 to 1, not '1.5'");
+        assertRefused("osd reweight 1 NaN", "'weight' must be a number from 0 to 1, not 'NaN'");
+        assertRefused("osd crush move node3 rack", "'rack' is no place; write type=bucket");
         assertRefused("osd set dance", "must be one of");
         assertRefused("osd pool rm p --yes", "unknown option '--yes'");
     }

@@ -119,6 +119,29 @@ class HealthChecksTest {
     }
 
     @Test
+    void aDiskThatLostOrChangedDataIsNamedAsLongAsItsOsdIsUp() {
+        PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        reports.report(new MonMessage.PgStatsReport(1, MAP.epoch(), false, new OsdStat(100, 10, 90, 1), List.of()));
+        reports.report(new MonMessage.PgStatsReport(2, MAP.epoch(), false, new OsdStat(100, 10, 90, 12), List.of()));
+        Health.Check check = health(MAP, reports).checks().get(HealthCode.OSD_DISK_ERRORS);
+        assertThat(check.severity()).isEqualTo(Severity.HEALTH_WARN);
+        assertThat(check.summary()).isEqualTo("2 osds with a disk that lost or changed data");
+        assertThat(check.detail())
+                .containsExactly(
+                        "osd.1 has met damage in 1 read since it started",
+                        "osd.2 has met damage in 12 reads since it started");
+        OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
+        assertThat(health(down, reports)
+                        .checks()
+                        .get(HealthCode.OSD_DISK_ERRORS)
+                        .detail())
+                .hasSize(1);
+        // It has started anew, and nothing was damaged since.
+        reports.report(new MonMessage.PgStatsReport(2, MAP.epoch(), false, new OsdStat(100, 10, 90, 0), List.of()));
+        assertThat(health(down, reports).checks()).doesNotContainKey(HealthCode.OSD_DISK_ERRORS);
+    }
+
+    @Test
     void tooFewPhysicalDevicesAreTold() {
         CrushMapBuilder crush = ClusterHierarchy.emptyWithDevices(FailureDomain.DEVICE);
         for (int osd = 0; osd < 3; osd++) {

@@ -2,6 +2,9 @@ package io.orthocone.mon.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orthocone.crush.Bucket;
+import io.orthocone.crush.ClusterHierarchy;
+import io.orthocone.crush.ClusterHierarchy.FailureDomain;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.command.MonCommand;
@@ -35,6 +38,37 @@ final class OsdMapServiceTest {
         int host = map.crush().itemId("node").orElseThrow();
         assertThat(map.crush().bucket(host).orElseThrow().size()).isEqualTo(3);
         assertThat(map.osd(0).has(OsdStateFlag.NEW)).isFalse();
+    }
+
+    @Test
+    void osdsOfOneDeviceStandBelowItWhereTheMapHasALevelForDevices() {
+        map = OsdMap.initial(
+                new UUID(1, 2),
+                NOW,
+                0,
+                ClusterHierarchy.emptyWithDevices(FailureDomain.DEVICE).build());
+
+        bootOn(0, "a", "WDC_1");
+        bootOn(1, "a", "WDC_1");
+        bootOn(2, "a", "");
+        bootOn(3, "b", "WDC_1");
+        bootOn(4, "b", "no name!");
+        bootOn(5, "b", "a");
+
+        assertThat(osdsOn("WDC_1")).containsExactly(0, 1);
+        assertThat(osdsOn("device-of-osd.2-in-a")).containsExactly(2);
+        assertThat(osdsOn("WDC_1-in-b")).containsExactly(3);
+        assertThat(osdsOn("device-of-osd.4-in-b")).containsExactly(4);
+        assertThat(osdsOn("a-in-b")).containsExactly(5);
+    }
+
+    @Test
+    void aDeviceChangesNothingWhereTheMapHasNoLevelForDevices() {
+        bootOn(0, "node", "WDC_1");
+        bootOn(1, "node", "WDC_1");
+
+        assertThat(map.crush().itemId("WDC_1")).isEmpty();
+        assertThat(osdsOn("node")).containsExactly(0, 1);
     }
 
     @Test
@@ -303,7 +337,21 @@ final class OsdMapServiceTest {
 
     private MonMessage.OsdBoot boot(int osd, int store, int nonce) {
         EntityAddr addr = addr(osd, nonce);
-        return new MonMessage.OsdBoot(osd, uuid(store), map.epoch(), addr, addr, addr, "node", TIB);
+        return new MonMessage.OsdBoot(osd, uuid(store), map.epoch(), addr, addr, addr, "node", TIB, "");
+    }
+
+    /** Registers the next OSD, which boots on a host and says which device it is on. */
+    private void bootOn(int osd, String host, String device) {
+        ask(register(osd));
+        EntityAddr addr = addr(osd, 1);
+        ask(new OsdMapRequest.Boot(
+                new MonMessage.OsdBoot(osd, uuid(osd), map.epoch(), addr, addr, addr, host, TIB, device)));
+    }
+
+    private List<Integer> osdsOn(String device) {
+        Bucket bucket =
+                map.crush().bucket(map.crush().itemId(device).orElseThrow()).orElseThrow();
+        return bucket.items();
     }
 
     private static UUID uuid(int store) {

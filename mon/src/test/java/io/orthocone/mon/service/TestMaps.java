@@ -5,6 +5,7 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.mon.command.MonCommand;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
@@ -35,7 +36,7 @@ public final class TestMaps {
             map = after(
                     map,
                     new OsdMapRequest.Boot(new MonMessage.OsdBoot(
-                            osd, uuid(osd), map.epoch(), addr(osd), addr(osd), addr(osd), hosts[osd], TEBIBYTE)));
+                            osd, uuid(osd), map.epoch(), addr(osd), addr(osd), addr(osd), hosts[osd], TEBIBYTE, "")));
         }
         return map;
     }
@@ -116,6 +117,9 @@ public final class TestMaps {
                 0,
                 0,
                 12,
+                ScrubStamps.NEVER,
+                false,
+                false,
                 "");
     }
 }

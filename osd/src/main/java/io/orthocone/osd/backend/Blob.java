@@ -118,6 +118,11 @@ final class Blob {
             return count;
         }
 
+        /** Whether an older build wrote the value, which did not know the fields that follow. */
+        boolean isAtEnd() {
+            return !in.hasRemaining();
+        }
+
         int getByte() {
             return in.get() & 0xff;
         }

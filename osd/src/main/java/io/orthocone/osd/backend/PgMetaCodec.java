@@ -11,6 +11,7 @@ import io.orthocone.message.PastInterval;
 import io.orthocone.message.PgHistory;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.ReqId;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.osd.pg.PastIntervals;
 import io.orthocone.osd.pg.PgPlacement;
 import io.orthocone.osdmap.PgId;
@@ -180,6 +181,9 @@ final class PgMetaCodec {
             out.putInts(interval.up()).putInts(interval.acting());
             out.putInt(interval.upPrimary()).putInt(interval.primary());
         }
+        ScrubStamps scrubs = history.scrubs();
+        out.putLong(scrubs.scrubbedMillis()).putLong(scrubs.deepScrubbedMillis());
+        out.putInt(scrubs.shallowErrors()).putInt(scrubs.deepErrors());
         return out.done();
     }
 
@@ -226,6 +230,9 @@ final class PgMetaCodec {
             intervals.add(
                     new PastInterval(in.getInt(), in.getInt(), in.getInts(), in.getInts(), in.getInt(), in.getInt()));
         }
-        return new StoredInfo(info, placement, new PastIntervals(intervals));
+        ScrubStamps scrubs = in.isAtEnd()
+                ? ScrubStamps.NEVER
+                : new ScrubStamps(in.getLong(), in.getLong(), in.getInt(), in.getInt());
+        return new StoredInfo(info.withHistory(history.withScrubs(scrubs)), placement, new PastIntervals(intervals));
     }
 }

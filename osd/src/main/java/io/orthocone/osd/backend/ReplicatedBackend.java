@@ -4,6 +4,7 @@ import io.orthocone.env.Invariants;
 import io.orthocone.env.Rope;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.LogEntry;
+import io.orthocone.message.MissingItem;
 import io.orthocone.message.PgMessage;
 import io.orthocone.osd.peering.PeeringMachine;
 import io.orthocone.osd.pg.PgCopy;
@@ -14,10 +15,9 @@ import io.orthocone.osd.store.Transaction;
 import io.orthocone.osd.store.TransactionCodec;
 import io.orthocone.osd.store.TransactionFormatException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Whole copies: the primary sends each change to every member, and it is committed when it is durable on all of them and here. Owned by the
@@ -34,7 +34,12 @@ import java.util.TreeSet;
 public final class ReplicatedBackend implements PgBackend {
     private static final int TRIM_BATCH = 32;
 
-    private record InFlight(Eversion version, SortedSet<Integer> awaited, Runnable committed) {}
+    /**
+     * A change that is not durable everywhere.
+     *
+     * @param awaited few: an array is searched faster than a set
+     */
+    private record InFlight(Eversion version, List<Integer> awaited, Runnable committed) {}
 
     private record Waiter(Eversion version, Runnable then) {}
 
@@ -83,6 +88,11 @@ public final class ReplicatedBackend implements PgBackend {
         LogEntry entry = write.entry();
         Transaction.Builder own = Transaction.builder().append(write.change());
         meta.putEntry(own, entry, write.objects(), write.bytes());
+        // A lost object is given up: with this change it is what it should be.
+        boolean isGivenUp = copy.missing().contains(entry.object()) && entry.kind() != LogEntry.Kind.ERROR;
+        if (isGivenUp) {
+            meta.removeMissing(own, entry.object());
+        }
         long submittedIn = generation;
         store.submit(own.build(), () -> {
             if (submittedIn == generation) {
@@ -90,7 +100,10 @@ public final class ReplicatedBackend implements PgBackend {
             }
         });
         copy.append(entry, write.objects(), write.bytes());
-        SortedSet<Integer> awaited = new TreeSet<>(machine.peers().members());
+        if (isGivenUp) {
+            copy.recovered(entry.object(), entry.version());
+        }
+        List<Integer> awaited = new ArrayList<>(machine.peers().members());
         awaited.add(machine.self());
         inFlight.add(new InFlight(entry.version(), awaited, committed));
         trim();
@@ -100,23 +113,40 @@ public final class ReplicatedBackend implements PgBackend {
     private void replicate(PgWrite write) {
         LogEntry entry = write.entry();
         Rope change = TransactionCodec.encode(write.change());
+        PgMessage.RepOp whole = repOp(write, change);
         for (int osd : machine.peers().members()) {
-            boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object());
-            link.send(
-                    osd,
-                    new PgMessage.RepOp(
-                            machine.copy().pg(),
-                            machine.placement().epoch(),
-                            machine.interval(),
-                            entry.reqId(),
-                            entry.object(),
-                            List.of(entry),
-                            machine.copy().log().tail(),
-                            committedTo,
-                            write.objects(),
-                            write.bytes(),
-                            isSent ? change : Rope.EMPTY));
+            boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object()) && !isToBePushed(osd, entry);
+            link.send(osd, isSent ? whole : repOp(write, Rope.EMPTY));
         }
+    }
+
+    /** Whether the member lacks the object also after this change, which is of what it has not got: a lost object goes back to an older version. */
+    private boolean isToBePushed(int osd, LogEntry entry) {
+        if (entry.kind() == LogEntry.Kind.ERROR || !machine.peers().missing(osd).contains(entry.object())) {
+            return false;
+        }
+        if (entry.kind() == LogEntry.Kind.DELETE) {
+            machine.peers().missing(osd).remove(entry.object());
+            return false;
+        }
+        machine.peers().lacks(osd, new MissingItem(entry.object(), entry.version(), Eversion.ZERO));
+        return true;
+    }
+
+    private PgMessage.RepOp repOp(PgWrite write, Rope change) {
+        LogEntry entry = write.entry();
+        return new PgMessage.RepOp(
+                machine.copy().pg(),
+                machine.placement().epoch(),
+                machine.interval(),
+                entry.reqId(),
+                entry.object(),
+                List.of(entry),
+                machine.copy().log().tail(),
+                committedTo,
+                write.objects(),
+                write.bytes(),
+                change);
     }
 
     /** Trims in batches, so that few writes pay for it. */
@@ -152,13 +182,19 @@ public final class ReplicatedBackend implements PgBackend {
             if (change.version().isAfter(upTo)) {
                 break;
             }
-            change.awaited().remove(osd);
+            change.awaited().remove(Integer.valueOf(osd));
         }
         while (!inFlight.isEmpty() && inFlight.getFirst().awaited().isEmpty()) {
             InFlight done = inFlight.removeFirst();
             committedTo = done.version();
             done.committed().run();
         }
+        if (!waiters.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void wake() {
         List<Waiter> ready = waiters.stream()
                 .filter(waiter -> committedTo.isAtLeast(waiter.version()))
                 .toList();
@@ -179,6 +215,7 @@ public final class ReplicatedBackend implements PgBackend {
         for (LogEntry entry : message.entries()) {
             meta.putEntry(own, entry, message.objects(), message.bytes());
             copy.append(entry, message.objects(), message.bytes());
+            settleMissing(own, entry, !message.transaction().isEmpty());
             version = entry.version();
         }
         if (message.trimTo().isAfter(copy.log().tail())) {
@@ -195,6 +232,23 @@ public final class ReplicatedBackend implements PgBackend {
         } catch (TransactionFormatException e) {
             // Checksums have proved that it arrived as it was sent: two builds do not understand each other.
             throw new IllegalStateException("the primary sent a transaction that this build cannot read", e);
+        }
+    }
+
+    /** A change of an object that is missing here: the primary gives up a lost version. Either all of the object comes with it, or it is pushed later. */
+    private void settleMissing(Transaction.Builder own, LogEntry entry, boolean isWhole) {
+        PgCopy copy = machine.copy();
+        boolean isCovered = entry.object().compareTo(copy.lastBackfill()) < 0;
+        if (entry.kind() == LogEntry.Kind.ERROR) {
+            return;
+        }
+        if (isWhole && copy.missing().contains(entry.object())) {
+            copy.recovered(entry.object(), entry.version());
+            meta.removeMissing(own, entry.object());
+        } else if (!isWhole && isCovered) {
+            MissingItem item = new MissingItem(entry.object(), entry.version(), Eversion.ZERO);
+            copy.missing().put(item);
+            meta.putMissing(own, item);
         }
     }
 

@@ -12,7 +12,12 @@ public final class OpRights {
 
     /** Whether these capabilities permit every step of the op in the pool of this name. */
     public static boolean permit(Capabilities capabilities, String pool, OsdOp op) {
-        return op.steps().stream().allMatch(step -> permit(capabilities, pool, op.object(), step));
+        for (OsdSubOp step : op.steps()) {
+            if (!permit(capabilities, pool, op.object(), step)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean permit(Capabilities capabilities, String pool, HObject object, OsdSubOp step) {

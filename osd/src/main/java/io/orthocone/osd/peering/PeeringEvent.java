@@ -1,6 +1,7 @@
 package io.orthocone.osd.peering;
 
 import io.orthocone.message.PgMessage;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.osd.pg.OsdStates;
 import io.orthocone.osd.pg.PgPlacement;
 
@@ -39,6 +40,12 @@ public sealed interface PeeringEvent {
 
     /** Nothing is missing on any member, and all backfills are complete. */
     record Recovered(int interval) implements PeeringEvent {}
+
+    /** A copy that was taken for whole is not: it lacks an object now. */
+    record DamageFound(int interval) implements PeeringEvent {}
+
+    /** A scrub is over. */
+    record Scrubbed(int interval, ScrubStamps stamps) implements PeeringEvent {}
 
     /** Whoever has not answered is asked again: a message may have met a peer that could not take it. */
     record RetryTick() implements PeeringEvent {}

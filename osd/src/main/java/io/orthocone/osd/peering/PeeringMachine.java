@@ -132,6 +132,16 @@ public final class PeeringMachine {
                     primary.recovered();
                 }
             }
+            case PeeringEvent.DamageFound damage -> {
+                if (damage.interval() == interval()) {
+                    primary.damageFound();
+                }
+            }
+            case PeeringEvent.Scrubbed scrubbed -> {
+                if (scrubbed.interval() == interval()) {
+                    primary.scrubbed(scrubbed.stamps());
+                }
+            }
             case PeeringEvent.RetryTick tick -> {
                 if (isPrimary()) {
                     primary.retry();

@@ -2,6 +2,7 @@ package io.orthocone.osd.peering;
 
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
+import io.orthocone.message.MissingItem;
 import io.orthocone.message.PgInfo;
 import io.orthocone.osd.pg.MissingSet;
 import io.orthocone.osd.pg.OsdStates;
@@ -77,7 +78,8 @@ public final class Peers {
         return infos.get(osd);
     }
 
-    SortedMap<Integer, PgInfo> infos() {
+    /** All that have told of themselves. */
+    public SortedMap<Integer, PgInfo> infos() {
         return Collections.unmodifiableSortedMap(infos);
     }
 
@@ -116,6 +118,14 @@ public final class Peers {
     /** Whether backfill of the member has not reached the object: then it gets log entries only. */
     public boolean isBeyondBackfill(int osd, HObject object) {
         return object.compareTo(lastBackfill(osd)) >= 0;
+    }
+
+    /**
+     * A member turns out to lack an object, or to have one that it should not. Its own missing set does not say so: after a change of the interval the
+     * damage is found again.
+     */
+    public void lacks(int osd, MissingItem item) {
+        missing.get(osd).put(item);
     }
 
     /** Members that lack the object although the log says they should have it. */

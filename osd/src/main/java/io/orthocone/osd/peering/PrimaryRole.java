@@ -7,6 +7,7 @@ import io.orthocone.message.MissingItem;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.PgLogSegment;
 import io.orthocone.message.PgMessage;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.osd.pg.AuthoritativeCopy;
 import io.orthocone.osd.pg.LogMerge;
 import io.orthocone.osd.pg.MissingSet;
@@ -350,6 +351,20 @@ final class PrimaryRole {
             for (int stray : machine.peers().strays()) {
                 machine.send(stray, new PgMessage.Remove(machine.pg(), machine.epoch()));
             }
+        }
+    }
+
+    /** Recovery begins anew; what waits until all is clean (strays, past intervals) waits again. */
+    void damageFound() {
+        if (machine.state() instanceof PeeringState.Active) {
+            machine.enter(new PeeringState.Active(false, false));
+        }
+    }
+
+    void scrubbed(ScrubStamps stamps) {
+        if (machine.state() instanceof PeeringState.Active) {
+            machine.emit(new PeeringEffect.Persist(machine.copy().scrubbed(stamps)));
+            shareInfo();
         }
     }
 

@@ -10,6 +10,7 @@ import io.orthocone.message.PgHistory;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.PgLogSegment;
 import io.orthocone.message.ReqId;
+import io.orthocone.message.ScrubStamps;
 import io.orthocone.osdmap.PgId;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,6 +247,12 @@ public final class PgCopy {
     public CopyChange clean(int epoch) {
         history = history.cleanIn(epoch);
         past = past.prunedTo(history.lastEpochClean());
+        return infoChange();
+    }
+
+    /** A scrub has come to something. */
+    public CopyChange scrubbed(ScrubStamps stamps) {
+        history = history.withScrubs(stamps);
         return infoChange();
     }
 

@@ -117,6 +117,10 @@ final class Puller {
         }
         pulls.remove(message.object());
         refusals.computeIfAbsent(message.object(), key -> new TreeSet<>()).add(from);
+        if (machine.peers().members().contains(from)) {
+            // By the log it should have it: its copy is damaged too, and gets it back once it is found.
+            machine.peers().lacks(from, new MissingItem(message.object(), message.need(), Eversion.ZERO));
+        }
     }
 
     void arrived(int from, ObjectPart part) {

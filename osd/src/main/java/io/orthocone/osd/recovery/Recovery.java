@@ -131,14 +131,38 @@ public final class Recovery {
     }
 
     /** Objects that are missing here and that no known copy has. */
+    public List<MissingItem> unfoundItems() {
+        return isActive
+                ? machine.copy().missing().items().stream()
+                        .filter(puller::isUnfound)
+                        .toList()
+                : List.of();
+    }
+
     public long unfound() {
-        long count = 0;
-        for (MissingItem item : machine.copy().missing().items()) {
-            if (puller.isUnfound(item)) {
-                count++;
+        return unfoundItems().size();
+    }
+
+    /** Whether nothing can be done but to wait for copies that are not known: of all that is lacking no copy is known. */
+    public boolean isStuck() {
+        if (!isActive || isDone || puller.active() > 0 || pusher.active() > 0 || isLogRepaired()) {
+            return false;
+        }
+        for (int osd : machine.peers().members()) {
+            boolean hasOther = machine.peers().missing(osd).items().stream()
+                    .anyMatch(item -> !machine.copy().missing().contains(item.object()));
+            if (hasOther) {
+                return false;
             }
         }
-        return isActive ? count : 0;
+        return machine.copy().missing().items().stream().allMatch(puller::isUnfound);
+    }
+
+    /** Objects that nobody has are given up: those who wait for them need not any more. */
+    public void givenUp(List<HObject> objects) {
+        wanted.removeAll(objects);
+        objects.forEach(listener::objectReady);
+        work();
     }
 
     // --- the work ------------------------------------------------------------------------------------------
@@ -155,7 +179,11 @@ public final class Recovery {
             finish();
             return;
         }
-        if (!isBackingOff) {
+        if (isStuck()) {
+            // Others may have the slots meanwhile.
+            reservations.release();
+            slots.release(machine.copy().pg());
+        } else if (!isBackingOff) {
             slots.request(machine.copy().pg(), this::work);
             if (hasSlot() && reservations.reserve(lackingMembers())) {
                 repairInOrder();

@@ -160,6 +160,9 @@ public interface ObjectStore {
 
     StoreUsage usage();
 
+    /** Reads that were answered with {@link ReadResult.Damaged} since the store was opened: what the disk lost, changed or did not give. */
+    long damagedReads();
+
     // --- what they answer ---
 
     /**

@@ -26,6 +26,9 @@ public final class BackgroundProcess {
     private final ClusterFolder folder;
     private final String name;
 
+    /** Asks an embedded cluster for one more OSD; the answer is its name. */
+    static final String ADD_OSD = "add osd";
+
     /**
      * @param name {@link ClusterProcesses#EMBEDDED}, or a daemon's
      */
@@ -59,10 +62,13 @@ public final class BackgroundProcess {
         };
     }
 
-    /** A request is {@code start}, {@code stop}, {@code running} or {@code failure}, and a daemon's name. */
+    /** A request is {@code start}, {@code stop}, {@code running} or {@code failure}, and a daemon's name; or {@value #ADD_OSD}. */
     private static String answer(Cluster cluster, String request) {
         String[] words = request.split(" ", -1);
         try {
+            if (request.equals(ADD_OSD)) {
+                return EntityName.osd(cluster.addOsd()).toString();
+            }
             if (words.length != 2) {
                 return "error a request is a verb and a daemon, not '" + request + "'";
             }

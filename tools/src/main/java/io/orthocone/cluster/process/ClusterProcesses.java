@@ -4,6 +4,8 @@ import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.ClusterHealth;
 import io.orthocone.cluster.ClusterKeys;
 import io.orthocone.cluster.FirstStart;
+import io.orthocone.cluster.JournalFolders;
+import io.orthocone.cluster.NewOsd;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +63,15 @@ public final class ClusterProcesses {
      * @param monitors how many, if it was said
      * @param osds how many, if it was said
      * @param mode if it was said
+     * @param journals below which folder the OSDs' journals are, if it was said
      * @param volatileDisk a test option: what is not synced is lost when a process is killed
      */
-    public record Wish(Optional<Integer> monitors, Optional<Integer> osds, Optional<Mode> mode, boolean volatileDisk) {}
+    public record Wish(
+            Optional<Integer> monitors,
+            Optional<Integer> osds,
+            Optional<Mode> mode,
+            Optional<Path> journals,
+            boolean volatileDisk) {}
 
     /**
      * What {@code up} came to.
@@ -79,9 +88,12 @@ public final class ClusterProcesses {
         try (FolderLock _ = FolderLock.take(folder)) {
             boolean isNew = !folder.hasCluster();
             if (isNew) {
-                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3));
+                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3), wish.journals());
             } else {
                 refuseOtherCounts(wish);
+                if (wish.journals().isPresent()) {
+                    JournalFolders.requireBelow(folder, wish.journals().get());
+                }
             }
             Optional<Mode> running = runningMode();
             Mode mode = running.or(wish::mode).orElse(Mode.EMBEDDED);
@@ -286,6 +298,32 @@ public final class ClusterProcesses {
             }
             ProcessHandle process = spawn(daemon.toString(), volatileDisk);
             awaitStarted(daemon.toString(), process);
+        }
+    }
+
+    /**
+     * Makes one more OSD and starts it, in the mode that the others run in.
+     *
+     * @throws RadosException when nothing of the cluster runs
+     */
+    public EntityName addOsd() throws IOException, InterruptedException {
+        try (FolderLock _ = FolderLock.take(folder)) {
+            Mode mode = runningMode()
+                    .orElseThrow(() -> new RadosException(
+                            ErrorCode.ENOENT,
+                            "add",
+                            "an OSD",
+                            "nothing of the cluster in " + folder.root() + " runs",
+                            "start it first: ocone up --data " + folder.root()));
+            if (mode == Mode.EMBEDDED) {
+                return EntityName.parse(askEmbedded(BackgroundProcess.ADD_OSD));
+            }
+            EntityName osd;
+            try (Rados rados = Rados.connect(ClusterConf.read(folder.conf()))) {
+                osd = NewOsd.make(rados, folder);
+            }
+            awaitStarted(osd.toString(), spawn(osd.toString(), false));
+            return osd;
         }
     }
 

@@ -63,10 +63,22 @@ final class DaemonJvm {
         return builder.start();
     }
 
-    /** What the launcher has prepared, if it has: another JDK than the one that made it does without, silently. */
+    /**
+     * What the launcher has prepared, if it has: another JDK than the one that made it does without, silently. The cache was made by a command
+     * that never optimized anything, and remembers each method's last compiler; a daemon must not believe that, or what was hot there is
+     * never optimized here either ({@code AOTReplayTraining}).
+     */
     private static List<String> startUpCache() {
         String cache = System.getProperty("ocone.aot", "");
-        return cache.isEmpty() ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+        return cache.isEmpty()
+                ? List.of()
+                : List.of(
+                        "-XX:AOTCache=" + cache,
+                        "-Xlog:aot=off",
+                        "-Xlog:cds=off",
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTReplayTraining");
     }
 
     private static Path home() {

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 public final class EndedDaemons {
     private static final String COMPLAINT = "ocone: ";
 
+    private static final String FATAL = "# A fatal error has been detected by the Java Runtime Environment";
+
     /** How a complaint ends; whoever tells of it ends a line with a code of its own. */
     private static final Pattern CODE = Pattern.compile(" \\[E[A-Z]+]$");
 
@@ -78,7 +80,11 @@ public final class EndedDaemons {
         } catch (NoSuchFileException e) {
             return "its process has ended";
         }
-        for (String line : lines.reversed()) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            String line = lines.get(i);
+            if (line.startsWith(FATAL)) {
+                return "its process has ended: " + fatal(lines.subList(i, lines.size()));
+            }
             if (line.startsWith(COMPLAINT)) {
                 return CODE.matcher(line.substring(COMPLAINT.length())).replaceFirst("");
             }
@@ -89,5 +95,29 @@ public final class EndedDaemons {
         return lines.stream().allMatch(String::isBlank)
                 ? "its process has ended without a word, as by kill -9"
                 : "its process has ended; what it printed is in " + printed;
+    }
+
+    /**
+     * What a JVM says that has met a signal: which, and in whose code. A damaged page of LMDB's that is met after the store was opened ends like this.
+     *
+     * @param lines from the line that announces it on
+     */
+    private static String fatal(List<String> lines) {
+        String signal = "a fatal error";
+        String frame = "";
+        for (int i = 1; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("^# *", "");
+            if (line.startsWith("SIG")) {
+                signal = line.replaceFirst(" .*", "");
+            }
+            if (line.startsWith("Problematic frame:") && i + 1 < lines.size()) {
+                frame = " in " + lines.get(i + 1).replaceFirst("^# *", "").replaceAll(" +", " ");
+            }
+        }
+        return signal
+                + frame
+                + (frame.contains("lmdb")
+                        ? ", so its store's metadata may be damaged: the next start reads all of them and says"
+                        : "");
     }
 }

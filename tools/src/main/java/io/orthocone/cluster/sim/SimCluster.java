@@ -24,6 +24,7 @@ import io.orthocone.sim.SimProcess;
 import io.orthocone.sim.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -54,6 +55,9 @@ final class SimCluster {
     private final List<SimProcess> monitors = new ArrayList<>();
     private final List<SimProcess> osds = new ArrayList<>();
     private final TreeMap<Integer, SimOsd> liveOsds = new TreeMap<>();
+    private final TreeMap<String, LiveMonitor> liveMonitors = new TreeMap<>();
+
+    private record LiveMonitor(Reactor reactor, MonDaemon daemon) {}
 
     SimCluster(World world, SimShape shape) {
         this.world = world;
@@ -93,6 +97,30 @@ final class SimCluster {
         return List.copyOf(osds);
     }
 
+    /** The monitor that leads; empty while none does. */
+    Optional<String> leader() {
+        return liveMonitors.entrySet().stream()
+                .filter(monitor -> world.process("mon." + monitor.getKey()).isUp()
+                        && monitor.getValue().daemon().isLeader())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** What SIGTERM does: the monitor stops in good order, and its process ends. */
+    void stopMonitor(String id) {
+        SimProcess process = world.process("mon." + id);
+        LiveMonitor monitor = liveMonitors.get(id);
+        monitor.reactor().execute(() -> {
+            CompletableFuture<Void> _ = monitor.daemon().stop().thenRun(process::crash);
+        });
+    }
+
+    /** As {@link #stopMonitor}. */
+    void stopOsd(int osd) {
+        SimProcess process = world.process("osd." + osd);
+        liveOsds.get(osd).stop(process::crash);
+    }
+
     /** The present daemon of an OSD. */
     SimOsd osd(int osd) {
         return liveOsds.get(osd);
@@ -114,6 +142,7 @@ final class SimCluster {
                     Optional.of(credentials),
                     options(id, isFirstLife),
                     why -> exit(process));
+            liveMonitors.put(id, new LiveMonitor(reactor, daemon));
             // A store that cannot be opened now (an injected error) ends this life as one that fails later does.
             CompletableFuture<Void> _ = daemon.start().whenComplete((started, failure) -> {
                 if (failure != null) {

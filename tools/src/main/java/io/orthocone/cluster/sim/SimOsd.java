@@ -18,12 +18,15 @@ import io.orthocone.session.Credentials;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.Policies;
+import io.orthocone.session.Session;
 import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.SessionOptions;
 import io.orthocone.session.TransportLinks;
 import io.orthocone.sim.SimProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One life of a simulated OSD: the production daemon over the production store, on the simulated disk. Owned by the OSD's reactor. */
@@ -33,10 +36,16 @@ final class SimOsd {
 
     private final Reactor reactor;
     private final ObjectStore store;
+    private final Messenger messenger;
+    private final Messenger heartbeats;
+    private final OsdDaemon daemon;
 
-    private SimOsd(Reactor reactor, ObjectStore store) {
+    private SimOsd(Reactor reactor, ObjectStore store, Messenger messenger, Messenger heartbeats, OsdDaemon daemon) {
+        this.daemon = daemon;
         this.reactor = reactor;
         this.store = store;
+        this.messenger = messenger;
+        this.heartbeats = heartbeats;
     }
 
     /**
@@ -84,7 +93,7 @@ final class SimOsd {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SimOsd(reactor, store);
+        return new SimOsd(reactor, store, messenger, heartbeats, daemon);
     }
 
     private static OsdOptions options(int osd, String host, SimShape shape) {
@@ -100,11 +109,32 @@ final class SimOsd {
         return new StoreOptions(64L << 20, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 32 << 10, 64 << 10);
     }
 
+    /** Stops it in good order. */
+    void stop(Runnable whenStopped) {
+        reactor.execute(() -> daemon.stop(whenStopped));
+    }
+
     ObjectStore store() {
         return store;
     }
 
     Reactor reactor() {
         return reactor;
+    }
+
+    /** A line for each session that has a link now: with whom, and whether only heartbeats go over it. */
+    List<String> kindsOfLinks() {
+        List<String> kinds = new ArrayList<>();
+        for (Session session : messenger.sessions()) {
+            if (session.isConnected()) {
+                kinds.add(session.peer().type().word());
+            }
+        }
+        for (Session session : heartbeats.sessions()) {
+            if (session.isConnected()) {
+                kinds.add(session.peer().type().word() + " (heartbeats)");
+            }
+        }
+        return kinds;
     }
 }

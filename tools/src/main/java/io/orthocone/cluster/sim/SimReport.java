@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param traceHash over every event's time, number, kind and actor: equal for equal seeds
  * @param events how many there were
  * @param virtualNanos how long the cluster lived
+ * @param realNanos how long that took; alone differs from run to run
  * @param acknowledged calls that returned
  * @param faults that were planned
  * @param probes rare paths taken, counted
@@ -20,10 +21,16 @@ public record SimReport(
         long traceHash,
         long events,
         long virtualNanos,
+        long realNanos,
         int acknowledged,
         int faults,
         SortedMap<String, Long> probes) {
     public SimReport {
         probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
+    }
+
+    /** Virtual seconds that passed in a real one. */
+    public double ratio() {
+        return (double) virtualNanos / realNanos;
     }
 }

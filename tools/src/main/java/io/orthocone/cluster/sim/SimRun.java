@@ -109,6 +109,7 @@ public final class SimRun {
     }
 
     private SimReport live() {
+        long begunNanos = System.nanoTime();
         try {
             boot();
             storm();
@@ -119,6 +120,7 @@ public final class SimRun {
                     world.traceHash(),
                     world.eventCount(),
                     world.nowNanos(),
+                    System.nanoTime() - begunNanos,
                     acknowledged(),
                     plan.faults().size(),
                     new TreeMap<>(world.probes()));

@@ -64,6 +64,25 @@ public record SimShape(
                 ClientBudget.DEFAULT);
     }
 
+    /** Three monitors, three OSDs, and nobody who asks them for anything. */
+    static SimShape withoutClients() {
+        return new SimShape(
+                3,
+                3,
+                0,
+                0,
+                0,
+                0,
+                100,
+                0,
+                RecoveryOptions.DEFAULT,
+                LONG_GRACE_NANOS,
+                false,
+                false,
+                0,
+                ClientBudget.DEFAULT);
+    }
+
     /** A shape near the small one, drawn: tiny limits often, three monitors sometimes. */
     public static SimShape drawn(RandomGenerator random) {
         int monitors = random.nextInt(4) == 0 ? 3 : 1;

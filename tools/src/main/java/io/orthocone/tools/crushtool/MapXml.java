@@ -91,12 +91,15 @@ public final class MapXml {
     }
 
     private static String writable(String text) {
-        boolean isWritable = text.codePoints()
-                .allMatch(c -> c >= ' ' && c != 0xfffe && c != 0xffff && !(c >= 0xd800 && c <= 0xdfff));
-        if (!isWritable) {
+        if (!isWritable(text)) {
             throw new MapDocumentException("a name holds characters that XML cannot hold: " + text);
         }
         return text;
+    }
+
+    /** Line ends could be written, and would come back as others. */
+    private static boolean isWritable(String text) {
+        return text.codePoints().allMatch(c -> c >= ' ' && c != 0xfffe && c != 0xffff && !(c >= 0xd800 && c <= 0xdfff));
     }
 
     /**
@@ -167,6 +170,10 @@ public final class MapXml {
 
     private static JsonNode leaf(XMLStreamReader in, String name, String text) {
         if (WORDS.contains(name)) {
+            if (!isWritable(text)) {
+                throw refused(
+                        in, "'" + name + "' holds characters that XML cannot hold as they are, a line end perhaps");
+            }
             return JsonNodeFactory.instance.textNode(text);
         }
         try {

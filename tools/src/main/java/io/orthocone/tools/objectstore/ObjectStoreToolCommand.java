@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.cluster.JournalFolders;
 import io.orthocone.env.Disk;
 import io.orthocone.env.Disk.DiskLockedException;
 import io.orthocone.env.FileDisk;
@@ -11,6 +12,7 @@ import io.orthocone.kv.KvEngine;
 import io.orthocone.kv.LmdbEngine;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.osd.store.CollectionId;
+import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.StoreException;
 import io.orthocone.osd.store.disk.StoreCheck;
 import io.orthocone.osd.store.disk.StoreInspection;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -43,12 +46,13 @@ import picocli.CommandLine.Spec;
             "With --op: fsck compares everything with everything, repair also mends what can be proven (counts of"
                 + " references, the allocator, entries that no object has); list and meta-list name objects, list-pgs"
                 + " PGs; info and log show what a PG knows of itself; stats tells how scattered the space is and what"
-                + " the journal holds; export writes a PG into --file, import brings it back, remove removes it.",
+                + " the journal holds, statfs how much room there is; export writes a PG into --file, export-remove"
+                + " also removes it afterwards, import brings it back, remove removes it.",
             "",
-            "With OBJECT (a name, or a line of --op list): get-bytes, set-bytes, set-size, list-attrs, get-attr,"
-                + " set-attr, rm-attr, list-omap, get-omap, set-omap, rm-omap, get-omaphdr, set-omaphdr, dump, remove."
-                + " What is changed here differs from the other copies of the object until a scrub or a recovery makes"
-                + " them alike."
+            "With OBJECT (a name, a line of --op list, or '' with --pgid for what a PG knows of itself): get-bytes,"
+                    + " set-bytes, set-size, list-attrs, get-attr, set-attr, rm-attr, list-omap, get-omap, set-omap,"
+                    + " rm-omap, get-omaphdr, set-omaphdr, dump, remove. What is changed here differs from the other"
+                    + " copies of the object until a scrub or a recovery makes them alike."
         })
 public final class ObjectStoreToolCommand implements Callable<Integer> {
     private static final String NAME_ANOTHER = "name that of an OSD, e.g. ocone-data/osd.0";
@@ -80,6 +84,9 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
     @Option(names = "--shallow", description = "fsck without reading the objects' data.")
     private boolean isShallow;
 
+    @Option(names = "--dry-run", description = "import: reads the whole file and looks whether it fits, and no more.")
+    private boolean isDryRun;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "OBJECT VERB [ARGUMENT]",
@@ -97,7 +104,9 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         INFO("info"),
         LOG("log"),
         STATS("stats"),
+        STATFS("statfs"),
         EXPORT("export"),
+        EXPORT_REMOVE("export-remove"),
         IMPORT("import"),
         REMOVE("remove");
 
@@ -132,6 +141,7 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         if (!Files.exists(folder.resolve("superblock"))) {
             throw new Complaint(ErrorCode.EINVAL, folder + ": there is no store in this folder; " + NAME_ANOTHER);
         }
+        JournalFolders.requireThere(folder);
         try {
             return op.isPresent() ? run(op.get()) : runObject();
         } catch (DiskLockedException e) {
@@ -159,26 +169,20 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         Disk disk = FileDisk.at(folder);
         KvEngine engine = new LmdbEngine(folder);
         return switch (what) {
-            case FSCK -> show(StoreCheck.fsck(disk, LmdbEngine.verifying(folder), !isShallow), "fsck");
-            case REPAIR -> show(StoreCheck.repair(disk, LmdbEngine.verifying(folder)));
+            case FSCK -> show(StoreCheck.fsck(disk, engine, !isShallow), "fsck");
+            case REPAIR -> show(StoreCheck.repair(disk, engine));
             case STATS -> show(StoreInspection.stats(disk, engine));
-            case EXPORT -> {
-                PgId pg = pg();
-                Path target = file();
-                Integer bits = StoreInspection.collections(disk, engine).get(CollectionId.of(pg));
-                try (OfflineStore store = OfflineStore.open(folder)) {
-                    long objects = new PgVerbs(store).export(pg, bits == null ? 0 : bits, target);
-                    yield tell("exported PG " + pg + ", " + objects + " objects, into " + target);
-                }
-            }
+            case EXPORT -> export(disk, engine, false);
+            case EXPORT_REMOVE -> export(disk, engine, true);
             case IMPORT -> {
                 Path source = file();
                 if (!Files.isReadable(source)) {
                     throw new Complaint(ErrorCode.ENOENT, source + " cannot be read");
                 }
+                Map<CollectionId, Integer> here = StoreInspection.collections(disk, engine);
                 try (OfflineStore store = OfflineStore.open(folder)) {
-                    PgVerbs.Imported imported = new PgVerbs(store).importFrom(source);
-                    yield tell("imported PG " + imported.pg() + " from " + source);
+                    PgVerbs.Imported imported = new PgVerbs(store).importFrom(source, here, isDryRun);
+                    yield tell((isDryRun ? "could import PG " : "imported PG ") + imported.pg() + " from " + source);
                 }
             }
             case REMOVE -> {
@@ -199,10 +203,40 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
                     yield show(new PgVerbs(store).log(pg));
                 }
             }
+            case STATFS -> {
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield show(statfs(store.ask(ObjectStore::usage)));
+                }
+            }
             case LIST -> list(pgId.map(StoredObject::collection));
             case META_LIST -> list(Optional.of(CollectionId.META));
             case LIST_PGS -> listPgs();
         };
+    }
+
+    /** The PG is removed only after the file is whole and synced. */
+    private int export(Disk disk, KvEngine engine, boolean removes) throws IOException {
+        PgId pg = pg();
+        Path target = file();
+        Integer bits = StoreInspection.collections(disk, engine).get(CollectionId.of(pg));
+        try (OfflineStore store = OfflineStore.open(folder)) {
+            PgVerbs verbs = new PgVerbs(store);
+            long objects = verbs.export(pg, bits == null ? 0 : bits, target);
+            if (removes) {
+                verbs.remove(pg);
+            }
+            return tell("exported " + (removes ? "and removed " : "") + "PG " + pg + ", " + objects + " objects, into "
+                    + target);
+        }
+    }
+
+    private static ObjectNode statfs(ObjectStore.StoreUsage usage) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("total", usage.totalBytes())
+                .put("available", usage.availableBytes())
+                .put("used", usage.usedBytes())
+                .put("reserved", usage.reservedBytes());
     }
 
     private int runObject() throws IOException {
@@ -276,12 +310,15 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         return osd.matches() ? "ocone osd stop " + osd.group(1) + " --data " + path.getParent() : "ocone osd stop ID";
     }
 
+    /** What is wrong without being damage (a newer format, a disk that fails) says itself what to do. */
     private Complaint complaint(StoreException e) {
-        String advice = e.isDamage()
-                ? "the other OSDs have its objects too: see what the cluster lacks with: ocone health detail"
-                : NAME_ANOTHER;
-        return new Complaint(
-                e.isDamage() ? ErrorCode.EIO : ErrorCode.EINVAL, folder + ": " + e.getMessage() + "; " + advice);
+        return e.isDamage()
+                ? new Complaint(
+                        ErrorCode.EIO,
+                        folder + ": " + e.getMessage()
+                                + "; the other OSDs have its objects too: see what the cluster lacks with: ocone health"
+                                + " detail")
+                : new Complaint(ErrorCode.EINVAL, folder + ": " + e.getMessage());
     }
 
     private int show(StoreCheck.Report report, String what) {

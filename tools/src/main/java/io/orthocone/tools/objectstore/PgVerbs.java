@@ -23,9 +23,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -154,15 +157,25 @@ final class PgVerbs {
             throw new Complaint(ErrorCode.EEXIST, file + " exists already; choose another name");
         }
         boolean done = false;
-        try (OutputStream stream =
-                new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 20)) {
+        try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(target), 1 << 20)) {
             long objects = export(pg, bits, new PgArchive.Writer(stream, pg));
+            stream.flush();
+            // The PG may be removed next.
+            target.force(true);
+            syncFolderOf(file);
             done = true;
             return objects;
         } finally {
             if (!done) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    private static void syncFolderOf(Path file) throws IOException {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 
@@ -243,19 +256,53 @@ final class PgVerbs {
     /** What an import has done. */
     record Imported(PgId pg, long transactions) {}
 
-    /** Brings back a PG that is not here. The whole file is checked before anything is changed. */
-    Imported importFrom(Path file) throws IOException {
+    /**
+     * Brings back a PG that is not here. The whole file is checked before anything is changed.
+     *
+     * @param here the store's collections, and how many bits of the hash select the objects of each
+     * @param isDryRun whether that check is all
+     */
+    Imported importFrom(Path file, Map<CollectionId, Integer> here, boolean isDryRun) throws IOException {
         long[] count = new long[1];
+        int[] bits = new int[1];
         PgId pg = read(file, (of, transaction) -> {
             requireOnly(of, transaction);
             count[0]++;
+            for (StoreOp op : transaction.ops()) {
+                if (op instanceof StoreOp.CreateCollection create) {
+                    bits[0] = create.bits();
+                }
+            }
         });
-        if (store.ask(on -> on.hasCollection(collection(pg)))) {
+        if (here.containsKey(collection(pg))) {
             throw new Complaint(
                     ErrorCode.EEXIST, "PG " + pg + " is here already; remove it first with --op remove --pgid " + pg);
         }
-        read(file, (of, transaction) -> store.commit(transaction));
+        requireApart(pg, bits[0], here);
+        if (!isDryRun) {
+            read(file, (of, transaction) -> store.commit(transaction));
+        }
         return new Imported(pg, count[0]);
+    }
+
+    /**
+     * An object belongs to one PG. The number of the pool's PGs may have been another when the PG was exported: then some of its objects belong to another
+     * PG now, which is here.
+     */
+    private static void requireApart(PgId pg, int bits, Map<CollectionId, Integer> here) {
+        here.forEach((other, otherBits) -> {
+            int common = Math.min(bits, otherBits);
+            int mask = common == 32 ? -1 : (1 << common) - 1;
+            boolean isOfPool = !other.isMeta() && other.pool() == pg.pool();
+            if (isOfPool && ((other.seed() ^ pg.seed()) & mask) == 0) {
+                throw new Complaint(
+                        ErrorCode.EINVAL,
+                        "PG " + pg + " was exported when its pool had another number of PGs: " + bits
+                                + " bits of the hash select its objects, and " + otherBits + " those of PG " + other
+                                + ", which is here and would share objects with it; import it into the store of an OSD"
+                                + " without that PG, or remove that one first with --op remove --pgid " + other);
+            }
+        });
     }
 
     private static PgId read(Path file, PgArchive.Visitor visitor) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.HObject;
+import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osdmap.PgId;
@@ -66,6 +67,9 @@ record StoredObject(CollectionId collection, HObject object) {
      * @param namespace the namespace to look in
      */
     static StoredObject find(OfflineStore store, String text, Optional<CollectionId> only, Optional<String> namespace) {
+        if (text.isEmpty()) {
+            return metaOf(store, only);
+        }
         StoredObject object = text.startsWith("[") || text.startsWith("{") ? parse(text, only) : null;
         if (object != null) {
             if (!store.ask(on -> on.exists(object.collection(), object.object()))) {
@@ -87,6 +91,17 @@ record StoredObject(CollectionId collection, HObject object) {
                             + found.getFirst().toJson() + "'");
         }
         return found.getFirst();
+    }
+
+    /** Where a PG keeps what it knows of itself: the empty name means it, as in Ceph's tool. */
+    private static StoredObject metaOf(OfflineStore store, Optional<CollectionId> only) {
+        CollectionId collection = only.filter(one -> !one.isMeta())
+                .orElseThrow(() -> new Complaint("the empty name means a PG's own object: say which PG with --pgid"));
+        StoredObject meta = new StoredObject(CollectionId.META, PgMetaStore.metaObject(collection.pg()));
+        if (!store.ask(on -> on.exists(meta.collection(), meta.object()))) {
+            throw new Complaint(ErrorCode.ENOENT, "there is no PG " + collection + " here; see --op list-pgs");
+        }
+        return meta;
     }
 
     private static StoredObject parse(String text, Optional<CollectionId> only) {

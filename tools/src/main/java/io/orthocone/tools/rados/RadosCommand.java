@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             RemoveCommand.class,
             StatCommand.class,
             BenchCommand.class,
-            CleanupCommand.class
+            CleanupCommand.class,
+            ListInconsistentCommand.class
         })
 public final class RadosCommand implements Runnable {
     private final GlobalOptions options;

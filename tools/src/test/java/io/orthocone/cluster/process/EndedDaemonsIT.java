@@ -53,6 +53,23 @@ class EndedDaemonsIT {
                 StandardOpenOption.APPEND);
         assertThat(ended.find().getFirst().lastWords())
                 .isEqualTo("its process has ended: Terminating due to java.lang.OutOfMemoryError: Java heap space");
+        // What a JVM prints when native code meets nonsense.
+        Files.writeString(cluster.folder().printed("osd.1"), """
+            #
+            # A fatal error has been detected by the Java Runtime Environment:
+            #
+            #  SIGSEGV (0xb) at pc=0x00007f0a5c0d1e2f, pid=1234, tid=1240
+            #
+            # Problematic frame:
+            # C  [lmdbjava-native-library123.so+0x3e2f]  mdb_page_search_root+0x9f
+            #
+            # If you would like to submit a bug report, please visit:
+            #
+            """, StandardOpenOption.APPEND);
+        assertThat(ended.find().getFirst().lastWords())
+                .isEqualTo("its process has ended: SIGSEGV in C [lmdbjava-native-library123.so+0x3e2f]"
+                        + " mdb_page_search_root+0x9f, so its store's metadata may be damaged: the next start"
+                        + " reads all of them and says");
         cluster.processes().start(EntityName.osd(1), false);
         assertThat(ended.find()).isEmpty();
     }

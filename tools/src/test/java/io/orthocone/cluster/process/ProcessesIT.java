@@ -9,6 +9,7 @@ import io.orthocone.bench.rados.VerifyingWriter;
 import io.orthocone.cluster.ClusterFolder;
 import io.orthocone.cluster.process.ClusterProcesses.Mode;
 import io.orthocone.cluster.process.ClusterProcesses.Wish;
+import io.orthocone.env.Payload;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.kv.LmdbEngine;
 import io.orthocone.message.EntityName;
@@ -17,6 +18,7 @@ import io.orthocone.rados.IoContext;
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes, real sockets, real kills. A verifying writer says what must be there. */
 @Timeout(300)
@@ -112,6 +116,31 @@ class ProcessesIT {
         assertThat(listings).as("what the three replicas hold").hasSize(1);
     }
 
+    /** In either mode the records are on the other disk, and while that is away its OSD waits for it and does not call its store damaged. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void journalsMayBeOnAnotherDisk(Mode mode, @TempDir Path fast) throws IOException, InterruptedException {
+        Wish wish = new Wish(Optional.empty(), Optional.empty(), Optional.of(mode), Optional.of(fast), false);
+        processes.up(wish);
+        try (Rados rados = running.connect()) {
+            rados.ioContext("data").writeFull("kept", Payload.utf8("hello"));
+        }
+        assertThat(fast.resolve("osd.2").resolve("identity")).exists();
+        assertThat(processes.up(wish).started()).as("the same wish again").isEmpty();
+        processes.down();
+        Path away = fast.resolve("away");
+        Files.move(fast.resolve("osd.2"), away);
+        assertThatThrownBy(() -> processes.up(wish))
+                .isInstanceOf(RadosException.class)
+                .hasMessageContainingAll("which is not there", "mount the disk that has it");
+        processes.down();
+        Files.move(away, fast.resolve("osd.2"));
+        processes.up(wish);
+        try (Rados rados = running.connect()) {
+            assertThat(rados.ioContext("data").read("kept").toUtf8()).isEqualTo("hello");
+        }
+    }
+
     @Test
     void upStartsWhatIsMissingAndRefusesAnotherCluster() throws IOException, InterruptedException {
         assertThat(up(Mode.PROCESSES, false)).containsExactly("mon.a", "osd.0", "osd.1", "osd.2");
@@ -121,7 +150,8 @@ class ProcessesIT {
         assertThatThrownBy(() -> up(Mode.EMBEDDED, false))
                 .isInstanceOf(RadosException.class)
                 .hasMessageContaining("ocone down");
-        assertThatThrownBy(() -> processes.up(new Wish(Optional.empty(), Optional.of(5), Optional.empty(), false)))
+        assertThatThrownBy(() -> processes.up(
+                        new Wish(Optional.empty(), Optional.of(5), Optional.empty(), Optional.empty(), false)))
                 .isInstanceOf(RadosException.class)
                 .hasMessageContaining("it has 3 OSDs, not 5");
         processes.stop(EntityName.osd(2));

@@ -41,7 +41,7 @@ final class RunningProcesses implements AutoCloseable {
     /** Starts what does not run; returns what was started. */
     List<String> up(Mode mode, boolean volatileDisk) throws IOException, InterruptedException {
         return processes
-                .up(new Wish(Optional.empty(), Optional.empty(), Optional.of(mode), volatileDisk))
+                .up(new Wish(Optional.empty(), Optional.empty(), Optional.of(mode), Optional.empty(), volatileDisk))
                 .started();
     }
 

@@ -173,6 +173,37 @@ final class AuthSimTest {
     }
 
     @Test
+    void anOsdWhoseAccountIsRemovedIsOutAndTheOthersGoOn() {
+        for (int seed = 20; seed < 25; seed++) {
+            AuthWorld it = new AuthWorld(seed, 1, 3);
+            theOthersGoOnWithout(it, () -> it.remove(Account.osd(1)));
+        }
+    }
+
+    /** It is who it says it is, so sessions come about, and end with its first word. */
+    @Test
+    void anOsdThatMayTalkToMonitorsOnlyIsOutAndTheOthersGoOn() {
+        for (int seed = 25; seed < 30; seed++) {
+            AuthWorld it = new AuthWorld(seed, 1, 3);
+            theOthersGoOnWithout(it, () -> it.changeCaps(Account.osd(1), "mon", "profile osd"));
+        }
+    }
+
+    /** While a peer is not heard, and until the map says that it is down, the others keep their intervals. */
+    private static void theOthersGoOnWithout(AuthWorld it, Runnable change) {
+        AuthWorld.Worker worker = it.begin(Account.ADMIN);
+        assertThat(worker.op(DATA, "", "o", write("x"))).isEqualTo(ErrorCode.OK);
+        change.run();
+        // It comes back without having met the other one yet.
+        it.cluster.osds().get(0).crash();
+        it.world.runFor(SECOND / 10);
+        it.cluster.osds().get(0).start();
+        it.world.runFor(MINUTE);
+        assertThat(worker.op(DATA, "", "o", write("y"))).isEqualTo(ErrorCode.OK);
+        assertThat(it.world.probes()).as("seed %d", it.world.seed()).doesNotContainKey("osd.session-lost");
+    }
+
+    @Test
     void anOsdThatHearsNoRevocationsServesUntilTheTicketEndsAndNotLonger() {
         AuthWorld it = new AuthWorld(9, 1, 1);
         Account app = it.account("app", READ_WRITE);

@@ -57,7 +57,7 @@ class SimShrinkTest {
         if (times.contains(9L) && times.contains(23L)) {
             throw failure(scenario, plan);
         }
-        return new SimReport(scenario, 1, 1, 1, 0, plan.faults().size(), new TreeMap<>());
+        return new SimReport(scenario, 1, 1, 1, 1, 0, plan.faults().size(), new TreeMap<>());
     }
 
     private static SimRunFailure failure(SimScenario scenario, FaultPlan plan) {

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class SimSoakTest {
+    private static final long LATER_RUN_NANOS = 200_000_000;
+
     private static final Duration LONG = Duration.ofDays(1);
 
     private final ConcurrentSkipListSet<Long> begun = new ConcurrentSkipListSet<>();
@@ -79,12 +82,16 @@ class SimSoakTest {
         begun.add(scenario.seed());
         TreeMap<String, Long> probes = new TreeMap<>();
         probes.put("rare", 1L);
-        return new SimReport(scenario, 1, 1, 30_000_000_000L, 1, 1, probes);
+        return new SimReport(scenario, 1, 1, 30_000_000_000L, 1, 1, 1, probes);
     }
 
     private SimReport passUntilFive(SimScenario scenario) {
         if (scenario.seed() == 5) {
             throw new SimRunFailure(scenario, FaultPlan.of(), "planted", "planted", null);
+        }
+        if (scenario.seed() > 5) {
+            // A failure takes a moment to be heard of; real runs take longer than that.
+            LockSupport.parkNanos(LATER_RUN_NANOS);
         }
         return pass(scenario);
     }

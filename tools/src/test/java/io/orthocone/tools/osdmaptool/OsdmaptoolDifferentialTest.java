@@ -56,7 +56,7 @@ class OsdmaptoolDifferentialTest {
         }
         assertThat(lessEven.size())
                 .as("seeds after whose upmaps ours is less even: %s", lessEven)
-                .isLessThanOrEqualTo(balanced / 10 + 1);
+                .isLessThanOrEqualTo(balanced / 100 + 1);
         assertThat(crashes).as("runs in which Ceph's own crashed").isLessThan(MAPS);
     }
 

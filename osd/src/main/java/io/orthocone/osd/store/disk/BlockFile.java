@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  * direct write to it. A direct write only goes to fresh blocks, which nobody reads before its record is durable, so even a page read ahead of
  * time at the wrong moment is never believed: its checksum would not match.
  *
- * <p>Used by all of the store's workers; buffers are aligned (see {@link BlockBuffer}).
+ * <p>Used by all of the store's workers, and by the reactor for {@link #readNow}; buffers are aligned (see {@link BlockBuffer}).
  */
 final class BlockFile implements AutoCloseable {
     static final String NAME = "block";
@@ -39,6 +39,8 @@ final class BlockFile implements AutoCloseable {
     static BlockFile open(Disk disk) throws IOException {
         DiskFile cached = disk.open(NAME, Disk.Mode.BUFFERED);
         try {
+            // The first of these calls takes the longest; here it holds nobody up.
+            cached.readNow(0, ByteBuffer.allocateDirect(Blocks.BYTES));
             return new BlockFile(cached, disk.open(NAME, Disk.Mode.DIRECT));
         } catch (IOException e) {
             cached.close();
@@ -54,6 +56,11 @@ final class BlockFile implements AutoCloseable {
     void read(long block, ByteBuffer target) throws IOException {
         DiskFile door = target.remaining() >= LONG_READ_BYTES ? direct : cached;
         door.read(block * Blocks.BYTES, target);
+    }
+
+    /** Fills the buffer from a block on if the page cache has all of it, or says no (see {@link DiskFile#readNow}): for the reactor. */
+    boolean readNow(long block, ByteBuffer target) throws IOException {
+        return target.remaining() < LONG_READ_BYTES && cached.readNow(block * Blocks.BYTES, target);
     }
 
     /** Writes images of blocks in place. */

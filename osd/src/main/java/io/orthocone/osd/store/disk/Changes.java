@@ -4,6 +4,7 @@ import io.orthocone.env.Payload;
 import io.orthocone.osd.store.CollectionId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,6 +157,11 @@ final class Changes {
         dirtyOnodes.values().forEach(onode -> put(Table.ONODE, onode.key, onode.encode()));
         shared.finish(this);
         record.nextNid = nextNid;
+    }
+
+    /** Onodes that are other than before. */
+    Collection<Onode> changedOnodes() {
+        return dirtyOnodes.values();
     }
 
     @FunctionalInterface

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Reads of objects' data. A plan is made on the reactor, of the state at that moment, and carried out on a worker. Meanwhile a checkpoint may
+ * Reads of objects' data. A plan is made on the reactor, of the state at that moment. A short one is carried out there and then if the page cache
+ * has its blocks: waking up a worker takes twenty times as long. Everything else is carried out on a worker. Meanwhile a checkpoint may
  * write a newer image over a block of the plan: then its checksum does not match, the plan is made again, and a read sees one state or the
  * other, never a mixture. Only a block that does not match a plan that still stands is bad.
  *
@@ -26,6 +27,9 @@ final class DataReader {
     /** So much goes over to the worker at once: of long reads the first is not to wait for the last. */
     private static final int MAX_BATCH_BYTES = 64 << 10;
 
+    /** What is longer takes the reactor longer than waking up the worker. */
+    private static final int MAX_NOW_BYTES = 32 << 10;
+
     private record Pending(ReadPlan plan, Consumer<ReadOutcome> then) {}
 
     private final Env env;
@@ -34,7 +38,14 @@ final class DataReader {
     private final BlockFile blockFile;
     private final OnodeCache onodes;
     private final ReadPlan.Memory memory;
+    /** The worker's. */
     private final BlockBuffer buffer = new BlockBuffer();
+    /** The reactor's. */
+    private final BlockBuffer nowBuffer = new BlockBuffer();
+    /** Reads that are done, and whose callers have not heard yet. */
+    private final Deque<Runnable> answers = new ArrayDeque<>();
+
+    private boolean answersAreScheduled;
     private final List<Pending> gathered = new ArrayList<>();
     private int gatheredBytes;
     private long started;
@@ -72,7 +83,7 @@ final class DataReader {
             int number,
             ObjectStore.ReadCallback callback) {
         if (onode == null) {
-            reactor.execute(() -> callback.done(new ReadResult.NotFound()));
+            answerLater(() -> callback.done(new ReadResult.NotFound()));
             return;
         }
         int length = (int) Math.max(0, Math.min(lengthBytes, onode.sizeBytes - offset));
@@ -81,7 +92,7 @@ final class DataReader {
             plan = length == 0 ? new ReadPlan(0, List.of()) : ReadPlan.of(onode, offset, length, onodes, memory);
         } catch (IOException e) {
             // A shard that cannot be read: its object is as good as damaged.
-            reactor.execute(() -> callback.done(new ReadResult.Damaged(offset, e.getMessage())));
+            answerLater(() -> callback.done(new ReadResult.Damaged(offset, e.getMessage())));
             return;
         }
         if (before != null && (plan.equals(before.plan()) || number > MAX_ATTEMPTS)) {
@@ -103,9 +114,9 @@ final class DataReader {
 
     /** Carries out a plan; the outcome comes later, never inline. */
     void execute(ReadPlan plan, Consumer<ReadOutcome> then) {
-        if (plan.isInMemory()) {
-            Payload content = plan.fromMemory();
-            reactor.execute(() -> then.accept(new ReadOutcome.Bytes(content)));
+        Payload content = now(plan);
+        if (content != null) {
+            answerLater(() -> then.accept(new ReadOutcome.Bytes(content)));
             return;
         }
         started++;
@@ -116,6 +127,44 @@ final class DataReader {
         gatheredBytes += plan.lengthBytes();
         if (gatheredBytes >= MAX_BATCH_BYTES) {
             submitGathered();
+        }
+    }
+
+    /**
+     * The bytes, if they can be had without waiting, or null. A block that cannot be read or does not match is not judged here: the worker's turn
+     * comes, and with it that of {@link #attempt}.
+     */
+    private Payload now(ReadPlan plan) {
+        if (plan.isInMemory()) {
+            return plan.fromMemory();
+        }
+        if (plan.lengthBytes() > MAX_NOW_BYTES) {
+            return null;
+        }
+        try {
+            return plan.executeNow(blockFile, nowBuffer.get(plan.lengthBytes() + 2L * Blocks.BYTES));
+        } catch (IOException leftToTheWorker) {
+            return null;
+        }
+    }
+
+    /** Never inline; one task of the reactor for all that have become ready until it runs. */
+    private void answerLater(Runnable answer) {
+        answers.add(answer);
+        if (!answersAreScheduled) {
+            answersAreScheduled = true;
+            reactor.execute(this::answer);
+        }
+    }
+
+    private void answer() {
+        // What these ask for in their turn is answered by the next task.
+        for (int remaining = answers.size(); remaining > 0; remaining--) {
+            answers.remove().run();
+        }
+        answersAreScheduled = !answers.isEmpty();
+        if (answersAreScheduled) {
+            reactor.execute(this::answer);
         }
     }
 

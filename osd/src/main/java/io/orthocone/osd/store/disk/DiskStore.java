@@ -10,6 +10,7 @@ import io.orthocone.kv.KvEngine;
 import io.orthocone.message.HObject;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.ReadResult;
 import io.orthocone.osd.store.StoreException;
 import io.orthocone.osd.store.StoreFullException;
 import io.orthocone.osd.store.StoreOp;
@@ -26,6 +27,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The object store on a disk ({@code doc/store.md}). Owned by its reactor; three workers do what blocks: the journal's, one for checkpoints, one
@@ -42,6 +45,8 @@ import java.util.random.RandomGenerator;
  * <p>States: opening → open → closing → closed; from each of them → failed, which is final.
  */
 public final class DiskStore implements ObjectStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskStore.class);
+
     private enum State {
         OPENING,
         OPEN,
@@ -51,6 +56,8 @@ public final class DiskStore implements ObjectStore {
         CLOSING,
         CLOSED
     }
+
+    private static final long NO_ROOM_NANOS = 1_000_000_000;
 
     private final Env env;
     private final Reactor reactor;
@@ -74,6 +81,7 @@ public final class DiskStore implements ObjectStore {
     private Folds folds;
     private Checkpoints checkpoints;
     private long nextNid;
+    private long damagedReads;
     private long pendingDirectBytes;
     private boolean closingCheckpointDone;
     private Runnable whenClosed;
@@ -112,12 +120,12 @@ public final class DiskStore implements ObjectStore {
     private void opened(OpenedStore opened) {
         files = opened;
         meta = opened.meta;
-        onodes = new OnodeCache(meta);
+        onodes = new OnodeCache(meta, options.onodeCacheBytes());
         reader = new DataReader(env, reactor, opened.blockFile, onodes, this::contentInMemory);
         folds = new Folds(reader, this::foldIn);
         nextNid = opened.nextNid;
         BlockIo direct = new BlockIo(opened.blockFile);
-        journal = new JournalWriter(env, reactor, opened.journal, direct::sync, this::fail);
+        journal = new JournalWriter(env, reactor, opened.journal, direct::sync, whatHearsOfTheJournal());
         directIo = direct;
         space = new Space(opened.allocator, options.metaBytes());
         space.measured(opened.metaUsedBytes, opened.growthBlocks);
@@ -269,6 +277,7 @@ public final class DiskStore implements ObjectStore {
         JournalWriter.Before before = direct.isEmpty() ? null : () -> directIo.write(direct);
         long seq = journal.nextSeq();
         journal.append(changes.record(), before, () -> durable(seq, direct, directBytes, onDurable));
+        changes.changedOnodes().forEach(onodes::changed);
         onodes.trim();
         for (int i = 0; i < outgrown.size(); i++) {
             folds.begin(outgrown.get(i), outgrownShards.get(i));
@@ -298,6 +307,44 @@ public final class DiskStore implements ObjectStore {
         // Post-images that gather faster than checkpoints take them push back too.
         long excess = meta.active().sizeBytes() - 4 * options.checkpointBytes();
         return journal.pendingBytes() + pendingDirectBytes + Math.max(0, excess);
+    }
+
+    private JournalWriter.FailureListener whatHearsOfTheJournal() {
+        return new JournalWriter.FailureListener() {
+            @Override
+            public void failed(Exception failure) {
+                fail(failure);
+            }
+
+            @Override
+            public boolean noRoom(Runnable retry) {
+                return state == State.OPEN && makeRoom(retry);
+            }
+        };
+    }
+
+    /** Somebody else has filled the file system: the ballast makes way, or somebody must. Ordinary transactions are refused meanwhile. */
+    private boolean makeRoom(Runnable retry) {
+        env.probe("store.no-room");
+        space.metadataIsFull();
+        checkpointWorker.submit(files.ballast::giveUp, new Worker.Completion<Boolean>() {
+            @Override
+            public void done(Boolean hasMadeRoom) {
+                if (hasMadeRoom) {
+                    retry.run();
+                } else {
+                    reactor.schedule(NO_ROOM_NANOS, retry);
+                }
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                fail(failure);
+                // Which ends the journal's wait.
+                retry.run();
+            }
+        });
+        return true;
     }
 
     // --- folding ---
@@ -366,7 +413,7 @@ public final class DiskStore implements ObjectStore {
 
     private Payload contentInMemory(long block) {
         Payload image = meta.image(block);
-        return image != null ? image : writing.get(block);
+        return image != null || writing.isEmpty() ? image : writing.get(block);
     }
 
     /** A synchronous read met the world: the store ends, and so does the caller. */
@@ -385,6 +432,7 @@ public final class DiskStore implements ObjectStore {
             return null;
         }
         try {
+            onodes.trim();
             return onodes.find(object);
         } catch (IOException e) {
             throw damaged(e);
@@ -398,9 +446,26 @@ public final class DiskStore implements ObjectStore {
         Supplier<Onode> again = () -> state == State.OPEN ? find(collection, object) : null;
         reader.read(now, again, offset, lengthBytes, result -> {
             if (state == State.OPEN) {
+                if (result instanceof ReadResult.Damaged damaged) {
+                    damaged(object, damaged);
+                }
                 callback.done(result);
             }
         });
+    }
+
+    /** Told of in the log when the count has doubled: the same block may be asked for again and again. */
+    private void damaged(HObject object, ReadResult.Damaged damaged) {
+        damagedReads++;
+        if (Long.bitCount(damagedReads) == 1) {
+            LOG.info(
+                    "{}: {} cannot be read at {}: {}; damaged reads so far: {}",
+                    reactor.name(),
+                    object,
+                    damaged.offset(),
+                    damaged.reason(),
+                    damagedReads);
+        }
     }
 
     @Override
@@ -497,8 +562,19 @@ public final class DiskStore implements ObjectStore {
         return files.collections.containsKey(collection);
     }
 
+    /** What the decoded onodes take in memory, at most {@link StoreOptions#onodeCacheBytes} and the one that was looked at last. */
+    public long onodeCacheBytes() {
+        reactor.assertInReactor();
+        return onodes.bytes();
+    }
+
     @Override
     public StoreUsage usage() {
         return space.usage();
+    }
+
+    @Override
+    public long damagedReads() {
+        return damagedReads;
     }
 }

@@ -77,9 +77,9 @@ final class ObjectChanges {
                     onode.attrs.clear();
                 }
             }
-            case StoreOp.OmapSet set -> omapSet(made(set), set.entries());
+            case StoreOp.OmapSet set -> omapSet(set);
             case StoreOp.OmapRemoveKeys remove -> {
-                Onode onode = found(remove);
+                Onode onode = onodes.find(remove.object());
                 if (onode != null && onode.hasOmap) {
                     for (Payload key : remove.keys()) {
                         OmapTable.remove(changes, onode.nid, key);
@@ -133,7 +133,7 @@ final class ObjectChanges {
     }
 
     private Onode create(HObject object) {
-        Onode onode = new Onode(object, Keys.onode(object), nextNid++);
+        Onode onode = new Onode(object, onodes.keyOfAbsent(object), nextNid++);
         onodes.add(onode);
         return onode;
     }
@@ -199,6 +199,13 @@ final class ObjectChanges {
     }
 
     // --- omap ---
+
+    /** Entries stand beside the onode, which says only that there are some: a PG's log puts one with each write. */
+    private void omapSet(StoreOp.OmapSet op) throws IOException {
+        Onode onode = onodes.find(op.object());
+        boolean isKnownToHaveSome = onode != null && onode.hasOmap;
+        omapSet(isKnownToHaveSome ? onode : made(op), op.entries());
+    }
 
     private void omapSet(Onode onode, Map<Payload, Payload> entries) throws IOException {
         for (Map.Entry<Payload, Payload> entry : entries.entrySet()) {

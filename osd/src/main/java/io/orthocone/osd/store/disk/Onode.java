@@ -24,6 +24,10 @@ import java.util.TreeMap;
 final class Onode {
     static final int INLINE_MAX_BYTES = 1024;
 
+    /** Onode, name, maps and the cache's entry, without what they hold. */
+    private static final int HEAP_BYTES = 450;
+
+    private static final int HEAP_BYTES_OF_ATTR = 160;
     private static final int FORMAT = 1;
     private static final int INLINE = 1;
     private static final int HAS_OMAP = 2;
@@ -42,6 +46,9 @@ final class Onode {
     /** Those that were looked at; by number. What is not here may still be in the table. */
     final TreeMap<Integer, Shard> loadedShards = new TreeMap<>();
 
+    /** What the {@link OnodeCache} counts it as; 0 when it is not there. */
+    long weighedBytes;
+
     Onode(HObject object, byte[] key, long nid) {
         this.object = object;
         this.key = key;
@@ -58,6 +65,20 @@ final class Onode {
         renamed.attrs.putAll(attrs);
         renamed.loadedShards.putAll(loadedShards);
         return renamed;
+    }
+
+    /** What it takes in memory, about. */
+    long heapBytes() {
+        long total = HEAP_BYTES + 2L * key.length + omapHeader.length() + (isInline() ? inline.length() : 0);
+        for (Map.Entry<String, Payload> attr : attrs.entrySet()) {
+            total += HEAP_BYTES_OF_ATTR
+                    + attr.getKey().length()
+                    + attr.getValue().length();
+        }
+        for (Shard shard : loadedShards.values()) {
+            total += shard.heapBytes();
+        }
+        return total;
     }
 
     boolean isInline() {

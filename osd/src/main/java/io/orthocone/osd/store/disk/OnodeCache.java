@@ -6,17 +6,29 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 
 /**
- * Onodes as of the last submission, the most recently used ones decoded. What it drops is in the {@link MetaView}: a transaction puts every onode
+ * Onodes as of the last submission, the most recently used ones decoded, as many as there is room for. What it drops is in the {@link MetaView}: a transaction puts every onode
  * it changed there before it returns. Owned by the store's reactor.
  */
 final class OnodeCache {
-    private static final int MAX_ONODES = 2048;
-
     private final MetaView meta;
+    private final long maxBytes;
     private final LinkedHashMap<HObject, Onode> onodes = new LinkedHashMap<>(64, 0.75f, true);
+    /** What was looked for last and is not there, or null: who creates an object looks for it more than once. */
+    private HObject absent;
 
-    OnodeCache(MetaView meta) {
+    private byte[] absentKey;
+
+    /** The sum of {@link Onode#weighedBytes} of those that are here. */
+    private long bytes;
+
+    OnodeCache(MetaView meta, long maxBytes) {
         this.meta = meta;
+        this.maxBytes = maxBytes;
+    }
+
+    /** What the onodes take, by {@link Onode#heapBytes}. */
+    long bytes() {
+        return bytes;
     }
 
     /** The object's onode, or null when there is no such object. */
@@ -25,31 +37,64 @@ final class OnodeCache {
         if (cached != null) {
             return cached;
         }
+        if (object.equals(absent)) {
+            return null;
+        }
         byte[] key = Keys.onode(object);
         byte[] value = meta.get(Table.ONODE, key);
         if (value == null) {
+            absent = object;
+            absentKey = key;
             return null;
         }
         Onode onode = Onode.decode(key, value);
-        onodes.put(object, onode);
+        add(onode);
         return onode;
     }
 
+    /** The key of an object that was just looked for in vain. */
+    byte[] keyOfAbsent(HObject object) {
+        return object.equals(absent) ? absentKey : Keys.onode(object);
+    }
+
     void add(Onode onode) {
-        onodes.put(onode.object, onode);
+        absent = null;
+        leaves(onodes.put(onode.object, onode));
+        weigh(onode, onode.heapBytes());
     }
 
     void remove(HObject object) {
-        onodes.remove(object);
+        leaves(onodes.remove(object));
+    }
+
+    /** A transaction is over that changed the onode. */
+    void changed(Onode onode) {
+        if (onode.weighedBytes > 0) {
+            weigh(onode, onode.heapBytes());
+        }
     }
 
     /** Between transactions only: what a transaction has in its hands must stay. */
     void trim() {
+        if (bytes <= maxBytes) {
+            return;
+        }
         Iterator<Onode> oldest = onodes.values().iterator();
-        while (onodes.size() > MAX_ONODES) {
-            oldest.next();
+        while (bytes > maxBytes && oldest.hasNext()) {
+            leaves(oldest.next());
             oldest.remove();
         }
+    }
+
+    private void leaves(Onode onode) {
+        if (onode != null) {
+            weigh(onode, 0);
+        }
+    }
+
+    private void weigh(Onode onode, long nowBytes) {
+        bytes += nowBytes - onode.weighedBytes;
+        onode.weighedBytes = nowBytes;
     }
 
     /** A shard; an empty one, not yet in the table, when there is none. */
@@ -59,6 +104,9 @@ final class OnodeCache {
             byte[] value = meta.get(Table.SHARD, Keys.shard(onode.nid, number));
             shard = value == null ? new Shard() : Shard.decode(value);
             onode.loadedShards.put(number, shard);
+            if (onode.weighedBytes > 0) {
+                weigh(onode, onode.weighedBytes + shard.heapBytes());
+            }
         }
         return shard;
     }

@@ -119,6 +119,23 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
      * @param buffer at least one block; its content is lost
      */
     Payload execute(BlockFile file, ByteBuffer buffer) throws IOException {
+        return execute(buffer, (block, target) -> {
+            file.read(block, target);
+            return true;
+        });
+    }
+
+    /** Carries the plan out if the page cache has all of its blocks, else returns null. */
+    Payload executeNow(BlockFile file, ByteBuffer buffer) throws IOException {
+        return execute(buffer, file::readNow);
+    }
+
+    private interface Source {
+        /** Fills the buffer from a block on, or says no. */
+        boolean read(long block, ByteBuffer target) throws IOException;
+    }
+
+    private Payload execute(ByteBuffer buffer, Source source) throws IOException {
         byte[] result = new byte[lengthBytes];
         for (int i = 0; i < pieces.size(); ) {
             switch (pieces.get(i)) {
@@ -128,7 +145,9 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
                 }
                 case OnDisk first -> {
                     int run = runLength(i, buffer.capacity() / Blocks.BYTES);
-                    readRun(file, buffer, first, run);
+                    if (!readRun(source, buffer, first, run)) {
+                        return null;
+                    }
                     for (int k = 0; k < run; k++) {
                         copyVerified((OnDisk) pieces.get(i + k), buffer, k * Blocks.BYTES, result);
                     }
@@ -150,10 +169,10 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
         return run;
     }
 
-    private static void readRun(BlockFile file, ByteBuffer buffer, OnDisk first, int run) throws BadBlockException {
+    private static boolean readRun(Source source, ByteBuffer buffer, OnDisk first, int run) throws BadBlockException {
         buffer.clear().limit(run * Blocks.BYTES);
         try {
-            file.read(first.block(), buffer);
+            return source.read(first.block(), buffer);
         } catch (IOException e) {
             throw new BadBlockException(first.objectOffset(), "block " + first.block() + ": " + e.getMessage());
         }

@@ -20,6 +20,10 @@ import java.util.TreeSet;
 final class Shard {
     private static final int FORMAT = 1;
     private static final int MAY_BE_SHARED = 1;
+    /** Shard, arrays and the onode's entry. */
+    private static final int HEAP_BYTES = 650;
+
+    private static final int HEAP_BYTES_OF_PATCH = 150;
 
     private final long[] blocks = new long[Blocks.PER_SHARD];
     private final int[] crcs = new int[Blocks.PER_SHARD];
@@ -71,6 +75,11 @@ final class Shard {
             total += patch.patchedBytes();
         }
         return total;
+    }
+
+    /** What it takes in memory, about. */
+    long heapBytes() {
+        return HEAP_BYTES + (patches.isEmpty() ? 0 : (long) HEAP_BYTES_OF_PATCH * patches.size() + patchedBytes());
     }
 
     Map<Integer, BlockPatch> patches() {

@@ -222,7 +222,7 @@ public final class StoreCheck {
     }
 
     private void checkOnodes(boolean deep) throws IOException {
-        OnodeCache onodes = new OnodeCache(store.meta);
+        OnodeCache onodes = new OnodeCache(store.meta, StoreOptions.DEFAULT.onodeCacheBytes());
         BlockBuffer buffer = new BlockBuffer();
         store.meta.scan(Table.ONODE, everything(), (key, value) -> {
             Onode onode;

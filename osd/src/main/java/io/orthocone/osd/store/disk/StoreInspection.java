@@ -92,7 +92,7 @@ public final class StoreInspection {
     public static Optional<Layout> layout(Disk disk, KvEngine engine, HObject object) throws IOException {
         OpenedStore store = StoreCheck.open(disk, engine);
         try {
-            OnodeCache onodes = new OnodeCache(store.meta);
+            OnodeCache onodes = new OnodeCache(store.meta, StoreOptions.DEFAULT.onodeCacheBytes());
             Onode onode = onodes.find(object);
             if (onode == null) {
                 return Optional.empty();

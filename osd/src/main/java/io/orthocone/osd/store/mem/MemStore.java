@@ -227,6 +227,11 @@ public final class MemStore implements ObjectStore {
         return new StoreUsage(media.capacityBytes(), Math.min(state.dataBytes, media.capacityBytes()), 0);
     }
 
+    @Override
+    public long damagedReads() {
+        return 0;
+    }
+
     private Optional<MemObject> found(CollectionId collection, HObject object) {
         reactor.assertInReactor();
         return Optional.ofNullable(state.find(collection, object));

@@ -59,6 +59,7 @@ final class DiskStoreDamageTest {
                         damaged -> assertThat(damaged.offset()).isEqualTo(2 * 4096));
         assertThat(on.read(PG, object(1), 0, 8192)).isEqualTo(new ReadResult.Data(bytes(1, 8192)));
         assertThat(on.failure()).isNull();
+        assertThat(on.store.damagedReads()).as("two of the three reads").isEqualTo(2);
         on.close();
         disk.processEnded();
         assertThat(Checks.fsck(disk))
@@ -76,6 +77,7 @@ final class DiskStoreDamageTest {
         disk.breakSector(BlockFile.NAME, 2 * 4096L + 1024);
         assertThat(on.read(PG, object(1), 0, 100_000)).isInstanceOf(ReadResult.Damaged.class);
         assertThat(on.read(PG, object(2), 0, 4096)).isEqualTo(new ReadResult.Data(bytes(2, 4096)));
+        assertThat(on.store.damagedReads()).isEqualTo(1);
     }
 
     @Test
@@ -236,9 +238,13 @@ final class DiskStoreDamageTest {
                 .close();
         DataReader reader = new DataReader(env, env, BlockFile.open(small), null, block -> null);
         List<String> events = new ArrayList<>();
-        ReadPlan plan = new ReadPlan(
-                4096,
-                List.of(new ReadPlan.OnDisk(0, 5, 0, 4096, Payload.zeros(4096).crc32c(), BlockPatch.NONE, 0)));
+        // So long that it goes to the worker: what the reactor reads by itself is over before anything else happens.
+        List<ReadPlan.Piece> pieces = new ArrayList<>();
+        int crc = Payload.zeros(4096).crc32c();
+        for (int i = 0; i < 16; i++) {
+            pieces.add(new ReadPlan.OnDisk(i * 4096, 5 + i, 0, 4096, crc, BlockPatch.NONE, i * 4096L));
+        }
+        ReadPlan plan = new ReadPlan(16 * 4096, pieces);
         reader.execute(plan, outcome -> events.add("read"));
         reader.whenReadsSoFarAreOver(() -> {
             events.add("released");

@@ -57,6 +57,11 @@ record ForgetfulDisk(Disk disk, MissingSync missing) implements Disk {
         }
 
         @Override
+        public boolean readNow(long position, ByteBuffer target) throws IOException {
+            return file.readNow(position, target);
+        }
+
+        @Override
         public void write(long position, ByteBuffer source) throws IOException {
             file.write(position, source);
         }

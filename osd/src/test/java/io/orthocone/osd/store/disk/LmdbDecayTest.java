@@ -41,7 +41,7 @@ final class LmdbDecayTest {
         decay(pages, pages, 32);
     }
 
-    /** A store with some of everything, stopped in a way that was not clean; returns the pages of its btree. */
+    /** A store with some of everything; returns the pages of its btree. */
     private int write() throws IOException {
         Path store = Files.createDirectories(folder.resolve("store"));
         OpenStore on = LmdbDecay.open(store).orThrow();
@@ -60,7 +60,6 @@ final class LmdbDecayTest {
                     .build());
         }
         on.close();
-        Files.delete(store.resolve("meta/clean"));
         return (int) (Files.size(store.resolve("meta/data.mdb")) / PAGE);
     }
 

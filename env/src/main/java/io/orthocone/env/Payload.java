@@ -146,6 +146,11 @@ public final class Payload implements Comparable<Payload> {
         target.put(array, offset, length);
     }
 
+    /** Appends all bytes to the buffer, which has room for them. */
+    public void writeTo(ByteBuf target) {
+        target.writeBytes(array, offset, length);
+    }
+
     /** Copies {@code lengthBytes} bytes from {@code from} into the array. */
     public void copyTo(int from, byte[] target, int targetOffset, int lengthBytes) {
         Objects.checkFromIndexSize(from, lengthBytes, length);

@@ -118,6 +118,12 @@ public final class FrameDecoder {
 
     private void readSegment(ByteBuf in) throws MalformedFrameException {
         int length = preamble.segmentLength(part);
+        if (partBytes == 0 && segment.length == length && in.readableBytes() >= length + Preamble.CRC_BYTES) {
+            // As nearly always: all of it is there.
+            in.readBytes(segment);
+            finishSegment(in.readIntLE());
+            return;
+        }
         if (partBytes < length) {
             if (partBytes == segment.length) {
                 segment = Arrays.copyOf(segment, (int) Math.min(length, 4L * segment.length));
@@ -131,14 +137,14 @@ public final class FrameDecoder {
         in.readBytes(fixed, partBytes - length, take);
         partBytes += take;
         if (partBytes == length + Preamble.CRC_BYTES) {
-            finishSegment();
+            finishSegment(LittleEndian.getInt(fixed, 0));
         }
     }
 
-    private void finishSegment() throws MalformedFrameException {
+    private void finishSegment(int checksum) throws MalformedFrameException {
         crc.reset();
         crc.update(segment, 0, segment.length);
-        if (LittleEndian.getInt(fixed, 0) != (int) crc.getValue()) {
+        if (checksum != (int) crc.getValue()) {
             throw MalformedFrameException.corrupt(
                     "the checksum of segment " + part + " of a " + preamble.type() + " is wrong");
         }

@@ -9,8 +9,6 @@ import io.orthocone.env.Invariants;
 import io.orthocone.env.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -31,7 +29,6 @@ public final class FrameEncoder {
     private final Consumer<ByteBuf> out;
     private final Preamble preamble = new Preamble();
     private final CRC32C crc = new CRC32C();
-    private final Map<MessageType, MessageLite> headers = new EnumMap<>(MessageType.class);
     private byte[] scratch = new byte[512];
     private ByteBuf open = Unpooled.EMPTY_BUFFER;
 
@@ -82,8 +79,8 @@ public final class FrameEncoder {
     private void writeMessage(Frame.MessageFrame frame) {
         EncodedMessage encoded = MessageCodec.encode(frame.message());
         MessageType type = MessageType.of(frame.message());
-        MessageLite header = headers.computeIfAbsent(type, MessageCodec::header);
-        int headerBytes = header.getSerializedSize();
+        KnownHeader header = KnownHeader.of(type);
+        int headerBytes = header.bytes().length;
         int bodyBytes = encoded.body().getSerializedSize();
         int dataBytes = encoded.dataBytes();
         Invariants.check(
@@ -97,7 +94,7 @@ public final class FrameEncoder {
         boolean copies = dataBytes <= COPY_UP_TO_BYTES;
         require(Preamble.BYTES + headerBytes + bodyBytes + (copies ? dataBytes : 0) + 3 * Preamble.CRC_BYTES);
         preamble.write(open);
-        writeSegment(header, headerBytes);
+        open.writeBytes(header.bytes()).writeIntLE(header.crc32c());
         writeSegment(encoded.body(), bodyBytes);
         if (dataBytes > 0) {
             writeData(encoded, copies);
@@ -109,7 +106,7 @@ public final class FrameEncoder {
         for (Payload part : encoded.data()) {
             part.update(crc);
             if (copies) {
-                open.writeBytes(part.asByteBuf());
+                part.writeTo(open);
             } else if (!part.isEmpty()) {
                 flush();
                 out.accept(part.asByteBuf());
@@ -136,7 +133,7 @@ public final class FrameEncoder {
         preamble.begin(type, 0, 0).segment(body.length()).write(open);
         crc.reset();
         body.update(crc);
-        open.writeBytes(body.asByteBuf());
+        body.writeTo(open);
         open.writeIntLE((int) crc.getValue());
     }
 

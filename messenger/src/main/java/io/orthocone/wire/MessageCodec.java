@@ -62,6 +62,7 @@ import io.orthocone.wire.proto.PgProto.ScrubReservationBody;
 import io.orthocone.wire.proto.PingProto.OsdPingBody;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Messages as header, body and data, and back. Pure functions.
@@ -132,12 +133,17 @@ public final class MessageCodec {
     }
 
     static Message decode(byte[] header, byte[] body, Payload data) throws MalformedFrameException {
-        MessageHeader envelope = parse(MessageHeader.parser(), UnsafeByteOperations.unsafeWrap(header));
+        Optional<MessageType> known = KnownHeader.typeOf(header);
+        MessageType type = known.isPresent() ? known.get() : parseHeader(header);
         DataCursor cursor = new DataCursor(data);
-        Message message =
-                decode(envelope.getType(), envelope.getCompat(), UnsafeByteOperations.unsafeWrap(body), cursor, 0);
+        Message message = decodeBody(type, UnsafeByteOperations.unsafeWrap(body), cursor, 0);
         cursor.finish();
         return message;
+    }
+
+    private static MessageType parseHeader(byte[] header) throws MalformedFrameException {
+        MessageHeader envelope = parse(MessageHeader.parser(), UnsafeByteOperations.unsafeWrap(header));
+        return MessageType.ofCode(envelope.getType(), envelope.getCompat());
     }
 
     static Message decodeEmbedded(EmbeddedMessage inner, DataCursor data, int embedding)
@@ -146,15 +152,15 @@ public final class MessageCodec {
             throw MalformedFrameException.nonsense("a forwarded message within a forwarded message");
         }
         DataCursor own = new DataCursor(data.take(inner.getDataBytes()));
-        Message message = decode(inner.getType(), inner.getCompat(), inner.getBody(), own, embedding + 1);
+        MessageType type = MessageType.ofCode(inner.getType(), inner.getCompat());
+        Message message = decodeBody(type, inner.getBody(), own, embedding + 1);
         own.finish();
         return message;
     }
 
     /** The one place where what a record's constructor refuses becomes the declared exception. */
-    private static Message decode(int code, int compat, ByteString body, DataCursor data, int embedding)
+    private static Message decodeBody(MessageType type, ByteString body, DataCursor data, int embedding)
             throws MalformedFrameException {
-        MessageType type = MessageType.ofCode(code, compat);
         try {
             return decode(type, body, data, embedding);
         } catch (IllegalArgumentException e) {

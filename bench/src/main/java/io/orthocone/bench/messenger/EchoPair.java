@@ -1,12 +1,9 @@
 package io.orthocone.bench.messenger;
 
 /** Two parties that are connected: one asks, the other answers. Each lives on a thread of its own. */
-interface EchoPair extends AutoCloseable {
+public interface EchoPair extends AutoCloseable {
     /** Bytes of an answer, about: what ours takes with its frame. */
     int ANSWER_BYTES = 96;
-
-    /** For the reports. */
-    String name();
 
     /**
      * Asks so many times and waits until the last answer is there; always {@code inFlight} requests are under way, and each answer sends

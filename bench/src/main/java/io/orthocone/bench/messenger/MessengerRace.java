@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Round trips of our messenger, of bare Netty and of gRPC, in turns in one JVM. All have two threads: who asks, and who answers.
+ * Round trips of our messenger, of bare Netty and of gRPC, in turns in one JVM.
  *
- * @param rounds of each, after the warming up
+ * @param warmUpRounds of each, which are not counted: the optimizing compiler is done with none of them in the first seconds
+ * @param rounds of each that count
  * @param roundMillis how long a round takes, about
  */
-public record MessengerRace(int rounds, int roundMillis) {
+public record MessengerRace(int warmUpRounds, int rounds, int roundMillis) {
     /** A round trip is two messages. */
     private static final int MESSAGES = 2;
 
-    private static final int WARM_UP_ROUNDS = 3;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
 
@@ -28,7 +28,7 @@ public record MessengerRace(int rounds, int roundMillis) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     public MessengerRace {
-        if (rounds < 1 || roundMillis < 1) {
+        if (warmUpRounds < 1 || rounds < 1 || roundMillis < 1) {
             throw new IllegalArgumentException("rounds and their length are counted from 1");
         }
     }
@@ -57,20 +57,22 @@ public record MessengerRace(int rounds, int roundMillis) {
      * @param perSecond round trips
      * @param cpuMicros of the whole process, for each message
      * @param allocatedBytes on the heap by all threads, for each message
-     * @param ratio of our round trips to these, within each round
+     * @param ratio of the first party's round trips to these, within each round
      */
-    public record Result(String name, Spread perSecond, Spread cpuMicros, Spread allocatedBytes, Spread ratio) {}
+    public record Result(Party party, Spread perSecond, Spread cpuMicros, Spread allocatedBytes, Spread ratio) {}
 
     private record Sample(double perSecond, double cpuMicros, double allocatedBytes) {}
 
-    /** One party's pair and its samples. */
+    /** A party with its pair and its samples. */
     private static final class Contestant {
+        private final Party party;
         private final EchoPair pair;
         private final List<Sample> samples = new ArrayList<>();
         private int roundTrips = 1;
 
-        Contestant(EchoPair pair) {
-            this.pair = pair;
+        Contestant(Party party, Load load) throws Exception {
+            this.party = party;
+            this.pair = party.open(load.payloadBytes());
         }
 
         List<Double> all(ToDoubleFunction<Sample> what) {
@@ -78,50 +80,45 @@ public record MessengerRace(int rounds, int roundMillis) {
         }
     }
 
-    /** Over loopback sockets: ours, bare Netty, gRPC, in this order. */
-    public List<Result> overTcp(Load load) throws Exception {
-        try (EchoPair ours = SessionPair.overTcp(load.payloadBytes());
-                EchoPair netty = new NettyPair(load.payloadBytes());
-                EchoPair grpc = new GrpcPair(load.payloadBytes())) {
-            return race(load, List.of(ours, netty, grpc));
-        }
-    }
-
-    /** Ours inside the JVM. */
-    public Result insideTheJvm(Load load) throws Exception {
-        try (EchoPair ours = SessionPair.insideTheJvm(load.payloadBytes())) {
-            return race(load, List.of(ours)).getFirst();
-        }
-    }
-
-    private List<Result> race(Load load, List<EchoPair> pairs) throws Exception {
-        List<Contestant> contestants = pairs.stream().map(Contestant::new).toList();
-        for (Contestant contestant : contestants) {
-            warmUp(contestant, load);
-        }
-        for (int round = 0; round < rounds; round++) {
-            for (Contestant contestant : contestants) {
-                contestant.samples.add(sample(contestant, load));
+    /** In turns; ratios are to the first of them. */
+    public List<Result> run(Load load, List<Party> parties) throws Exception {
+        List<Contestant> contestants = new ArrayList<>();
+        try {
+            for (Party party : parties) {
+                contestants.add(new Contestant(party, load));
             }
+            warmUp(contestants, load);
+            for (int round = 0; round < rounds; round++) {
+                for (Contestant contestant : contestants) {
+                    contestant.samples.add(sample(contestant, load));
+                }
+            }
+        } finally {
+            contestants.forEach(contestant -> contestant.pair.close());
         }
-        Contestant ours = contestants.getFirst();
+        Contestant first = contestants.getFirst();
         return contestants.stream()
                 .map(contestant -> new Result(
-                        contestant.pair.name(),
+                        contestant.party,
                         Spread.of(contestant.all(Sample::perSecond)),
                         Spread.of(contestant.all(Sample::cpuMicros)),
                         Spread.of(contestant.all(Sample::allocatedBytes)),
-                        Spread.ofRatios(ours.all(Sample::perSecond), contestant.all(Sample::perSecond))))
+                        Spread.ofRatios(first.all(Sample::perSecond), contestant.all(Sample::perSecond))))
                 .toList();
     }
 
-    /** Until the compiler has had its time; also finds how many round trips a round takes. */
-    private void warmUp(Contestant contestant, Load load) throws Exception {
-        long end = System.nanoTime() + WARM_UP_ROUNDS * TimeUnit.MILLISECONDS.toNanos(roundMillis);
-        while (System.nanoTime() < end) {
-            Sample sample = sample(contestant, load);
-            double wanted = sample.perSecond * roundMillis / TimeUnit.SECONDS.toMillis(1);
-            contestant.roundTrips = (int) Math.max(load.inFlight(), Math.min(wanted, 4.0 * contestant.roundTrips));
+    /** In turns too, so that the compiler has had its time for all of them; also finds how many round trips a round takes. */
+    private void warmUp(List<Contestant> contestants, Load load) throws Exception {
+        for (int round = 0; round < warmUpRounds; round++) {
+            for (Contestant contestant : contestants) {
+                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(roundMillis);
+                do {
+                    Sample sample = sample(contestant, load);
+                    double wanted = sample.perSecond * roundMillis / TimeUnit.SECONDS.toMillis(1);
+                    contestant.roundTrips =
+                            (int) Math.max(load.inFlight(), Math.min(wanted, 4.0 * contestant.roundTrips));
+                } while (System.nanoTime() < end);
+            }
         }
     }
 

@@ -112,11 +112,6 @@ final class NettyPair implements EchoPair {
     }
 
     @Override
-    public String name() {
-        return "bare Netty";
-    }
-
-    @Override
     public void run(int roundTrips, int inFlight) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         channel.eventLoop().execute(() -> {

@@ -19,6 +19,7 @@ import io.orthocone.session.LinkLayer;
 import io.orthocone.session.LocalNetwork;
 import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
+import io.orthocone.session.ModePolicy;
 import io.orthocone.session.Session;
 import io.orthocone.session.SessionMessenger;
 import io.orthocone.session.TransportLinks;
@@ -40,7 +41,6 @@ final class SessionPair implements EchoPair {
     private static final EntityName ASKING = EntityName.osd(0);
     private static final EntityName ANSWERING = EntityName.osd(1);
 
-    private final String name;
     private final List<ProductionEnv> envs = new ArrayList<>();
     private final Payload payload;
     private final Messenger asking;
@@ -50,12 +50,12 @@ final class SessionPair implements EchoPair {
     private RoundTrips trips = RoundTrips.none();
     private long version;
 
-    private SessionPair(String name, int payloadBytes, Function<ProductionEnv, LinkLayer> links) throws Exception {
-        this.name = name;
+    private SessionPair(int payloadBytes, ModePolicy modes, Function<ProductionEnv, LinkLayer> links) throws Exception {
         payload = Payload.wrap(new byte[payloadBytes]);
         ProductionEnv there = open("answering");
         Reactor answeringReactor = there.newReactor("answering");
-        answering = on(answeringReactor, () -> messenger(there, answeringReactor, links.apply(there), ANSWERING));
+        answering =
+                on(answeringReactor, () -> messenger(there, answeringReactor, links.apply(there), ANSWERING, modes));
         on(answeringReactor, () -> {
             answering.dispatchTo(this::answer);
             return listen(answering);
@@ -63,7 +63,7 @@ final class SessionPair implements EchoPair {
         addr = on(answeringReactor, answering::addr);
         ProductionEnv here = open("asking");
         reactor = here.newReactor("asking");
-        asking = on(reactor, () -> messenger(here, reactor, links.apply(here), ASKING));
+        asking = on(reactor, () -> messenger(here, reactor, links.apply(here), ASKING, modes));
         on(reactor, () -> {
             asking.dispatchTo(new Dispatcher() {
                 @Override
@@ -75,9 +75,13 @@ final class SessionPair implements EchoPair {
         });
     }
 
-    /** Over loopback sockets; checksums and nothing else. */
-    static SessionPair overTcp(int payloadBytes) throws Exception {
-        return new SessionPair("ocone", payloadBytes, env -> new TransportLinks(env.transport()));
+    /**
+     * Over loopback sockets.
+     *
+     * @param modes {@link ModePolicy#CRC}: checksums and nothing else; {@link ModePolicy#SECURE}: TLS 1.3 beneath them
+     */
+    static SessionPair overTcp(int payloadBytes, ModePolicy modes) throws Exception {
+        return new SessionPair(payloadBytes, modes, env -> new TransportLinks(env.transport()));
     }
 
     /** As the daemons of an embedded cluster talk. */
@@ -85,7 +89,7 @@ final class SessionPair implements EchoPair {
         ProductionEnv owner = ProductionEnv.named("network").openWithoutDisk();
         LocalNetwork network = new LocalNetwork(owner.newReactor("network"));
         int[] port = {1_024};
-        SessionPair pair = new SessionPair("ocone inside the JVM", payloadBytes, env -> {
+        SessionPair pair = new SessionPair(payloadBytes, ModePolicy.BY_ADDRESS, env -> {
             port[0] += 4;
             return network.newHost("host" + port[0], port[0]);
         });
@@ -99,9 +103,14 @@ final class SessionPair implements EchoPair {
         return env;
     }
 
-    private static Messenger messenger(ProductionEnv env, Reactor reactor, LinkLayer links, EntityName name) {
+    private static Messenger messenger(
+            ProductionEnv env, Reactor reactor, LinkLayer links, EntityName name, ModePolicy modes) {
         return new SessionMessenger(
-                env, reactor, links, new MessengerIdentity(name, 1, FSID), Optional.of(BenchKeys.of(name, reactor)));
+                env,
+                reactor,
+                links,
+                new MessengerIdentity(name, 1, FSID),
+                Optional.of(BenchKeys.of(name, reactor, modes)));
     }
 
     private static boolean listen(Messenger messenger) {
@@ -137,11 +146,6 @@ final class SessionPair implements EchoPair {
                         version,
                         version,
                         Rope.of(payload)));
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     @Override

@@ -20,13 +20,18 @@ public final class BenchKeys {
 
     private BenchKeys() {}
 
-    /** Of a daemon that may do everything. Two signatures' work. */
+    /** Of a daemon that may do everything, and protects its links as is usual within one machine. Two signatures' work. */
     public static Credentials of(EntityName daemon, Reactor reactor) {
+        return of(daemon, reactor, ModePolicy.BY_ADDRESS);
+    }
+
+    /** As {@link #of(EntityName, Reactor)}, with links that are protected so. */
+    public static Credentials of(EntityName daemon, Reactor reactor, ModePolicy modes) {
         Account account = Account.ofDaemon(daemon);
         PrivateKey key = PrivateKey.draw(Ed25519.SCHEME, new SplittableRandom(daemon.hashCode()));
         TicketVerifier verifier =
                 new TicketVerifier(Ed25519.SCHEME, CLUSTER_KEY.publicKey(), new ClusterClock(reactor::nanoTime));
-        Credentials credentials = Credentials.of(account, key, verifier, ModePolicy.BY_ADDRESS);
+        Credentials credentials = Credentials.of(account, key, verifier, modes);
         TicketIssuer issuer = TicketIssuer.create(Ed25519.SCHEME, CLUSTER_KEY, new SplittableRandom(2), NOW_MILLIS);
         credentials.renew(issuer.issue(account, key.publicKey(), Capabilities.ALL, 1, NOW_MILLIS, 3_600_000));
         return credentials;

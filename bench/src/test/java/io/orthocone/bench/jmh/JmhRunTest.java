@@ -37,6 +37,7 @@ class JmhRunTest {
                         Map.entry("BucketBenchmark.choose", 10L),
                         Map.entry("MappingBenchmark.oneAtATime", 16L),
                         Map.entry("MappingBenchmark.manyAtOnce", 16L),
+                        Map.entry("MessengerBenchmark.roundTrip", 12L),
                         Map.entry("RemapBenchmark.remap", 2L),
                         Map.entry("IncrementalBenchmark.apply", 8L),
                         Map.entry("IncrementalBenchmark.decodeAndApply", 8L)));

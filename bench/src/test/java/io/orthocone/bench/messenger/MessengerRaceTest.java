@@ -6,12 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessengerRaceTest {
-    private final MessengerRace race = new MessengerRace(2, 50);
+    private final MessengerRace race = new MessengerRace(1, 2, 50);
 
     @Test
     void allAnswerEveryQuestion() throws Exception {
-        List<MessengerRace.Result> results = race.overTcp(MessengerRace.Load.small(16));
-        assertThat(results).extracting(MessengerRace.Result::name).containsExactly("ocone", "bare Netty", "gRPC");
+        List<Party> parties = List.of(Party.values());
+        List<MessengerRace.Result> results = race.run(MessengerRace.Load.small(16), parties);
+        assertThat(results).extracting(MessengerRace.Result::party).containsExactlyElementsOf(parties);
         assertThat(results).allSatisfy(result -> {
             assertThat(result.perSecond().least()).isPositive();
             assertThat(result.allocatedBytes().least()).isPositive();
@@ -22,12 +23,7 @@ class MessengerRaceTest {
 
     @Test
     void bulkComesThroughToo() throws Exception {
-        assertThat(race.overTcp(MessengerRace.Load.bulk(2))).hasSize(3);
-    }
-
-    @Test
-    void oursNeedsNoSockets() throws Exception {
-        assertThat(race.insideTheJvm(MessengerRace.Load.small(1)).perSecond().least())
-                .isPositive();
+        assertThat(race.run(MessengerRace.Load.bulk(2), List.of(Party.values())))
+                .allSatisfy(result -> assertThat(result.perSecond().least()).isPositive());
     }
 }

@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "jmh",
         description = {
-            "Runs the JMH benchmarks of placement: hashes, buckets, mappings, remapped maps, applied incrementals.",
-            "Each is measured for seconds in a JVM of its own, with what it allocates; all together take ten minutes,"
-                    + " with --quick two. JMH's report goes to standard error, the table to standard output.",
+            "Runs the JMH benchmarks: of placement (hashes, buckets, mappings, remapped maps, applied incrementals)"
+                    + " and of messages (round trips, beside bare Netty and gRPC).",
+            "Each is measured for seconds in a JVM of its own, with what it allocates; all together take thirteen"
+                    + " minutes, with --quick two. JMH's report goes to standard error, the table to standard output.",
             "",
             "  ocone bench jmh --quick Mapping",
             "  ocone bench jmh Mapping -- -p osds=1000 -f 3"

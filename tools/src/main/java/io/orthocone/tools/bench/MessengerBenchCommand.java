@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.bench.messenger.MessengerRace;
 import io.orthocone.bench.messenger.MessengerRace.Load;
 import io.orthocone.bench.messenger.MessengerRace.Result;
+import io.orthocone.bench.messenger.Party;
 import io.orthocone.bench.race.Spread;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Logs;
@@ -22,14 +23,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "messenger",
         description = {
-            "Round trips of our messenger over loopback (checksums, no encryption), in turns with bare Netty and gRPC,"
-                    + " and inside the JVM.",
+            "Round trips of our messenger over loopback, with checksums and with TLS beneath them (secure), and inside"
+                    + " the JVM; in turns with bare Netty and with gRPC, by a call for each request and by one stream.",
             "Requests of 4 KiB, one and 16 in flight, and of 4 MiB, four in flight; an answer is some 90 bytes. All"
                     + " parties have one thread that asks and one that answers."
         })
 public final class MessengerBenchCommand implements Callable<Integer> {
     private static final double MEGA = 1e6;
     private static final int BULK_IN_FLIGHT = 4;
+    private static final List<Party> PARTIES = List.of(Party.values());
 
     private final GlobalOptions options;
 
@@ -43,10 +45,17 @@ public final class MessengerBenchCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "ROUNDS",
+            defaultValue = "8",
+            description = "Rounds of each before those that count; ${DEFAULT-VALUE} unless told.")
+    private int warmUpRounds;
+
+    @Option(
             names = "--round-millis",
             paramLabel = "MILLISECONDS",
             defaultValue = "1000",
-            description = "How long a round takes; ${DEFAULT-VALUE} unless told. Three rounds are for warming up.")
+            description = "How long a round takes; ${DEFAULT-VALUE} unless told.")
     private int roundMillis;
 
     public MessengerBenchCommand(GlobalOptions options) {
@@ -57,21 +66,19 @@ public final class MessengerBenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         MessengerRace race;
         try {
-            race = new MessengerRace(rounds, roundMillis);
+            race = new MessengerRace(warmUpRounds, rounds, roundMillis);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         Logs.quiet();
         ObjectNode all = new ObjectMapper().createObjectNode();
-        all.put("rounds", rounds).put("round_millis", roundMillis);
+        all.put("warm_up_rounds", warmUpRounds).put("rounds", rounds).put("round_millis", roundMillis);
         for (int inFlight : new int[] {16, 1}) {
             Load load = Load.small(inFlight);
-            show("4 KiB, " + inFlight + " in flight", load, race.overTcp(load), all);
-            show("4 KiB, " + inFlight + " in flight, no socket", load, List.of(race.insideTheJvm(load)), all);
+            show("4 KiB, " + inFlight + " in flight", load, race.run(load, PARTIES), all);
         }
         Load bulk = Load.bulk(BULK_IN_FLIGHT);
-        show("4 MiB, " + BULK_IN_FLIGHT + " in flight", bulk, race.overTcp(bulk), all);
-        show("4 MiB, " + BULK_IN_FLIGHT + " in flight, no socket", bulk, List.of(race.insideTheJvm(bulk)), all);
+        show("4 MiB, " + BULK_IN_FLIGHT + " in flight", bulk, race.run(bulk, PARTIES), all);
         if (options.format().isJson()) {
             spec.commandLine().getOut().println(options.format().render(all));
             spec.commandLine().getOut().flush();
@@ -89,7 +96,9 @@ public final class MessengerBenchCommand implements Callable<Integer> {
         ObjectNode node = all.withArray("loads").addObject();
         node.put("payload_bytes", load.payloadBytes()).put("in_flight", load.inFlight());
         for (Result result : results) {
-            ObjectNode one = node.withArray("results").addObject().put("name", result.name());
+            ObjectNode one = node.withArray("results")
+                    .addObject()
+                    .put("name", result.party().title());
             Peers.put(one, "round_trips_per_sec", result.perSecond());
             Peers.put(one, "cpu_micros_per_message", result.cpuMicros());
             Peers.put(one, "allocated_bytes_per_message", result.allocatedBytes());
@@ -109,7 +118,7 @@ public final class MessengerBenchCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "  %-20s %s; a message: %s µs of CPU, %,.0f bytes allocated; ours to this %s%n",
-                result.name(),
+                result.party().title(),
                 rate,
                 brief(result.cpuMicros()),
                 result.allocatedBytes().median(),

@@ -47,6 +47,18 @@ class OsdScrubTest {
                         .isPositive());
     }
 
+    /** Members have one place each to scrub in: some primaries are told to wait, with more wanted of them meanwhile. */
+    @Test
+    void whatIsOrderedWhileAScrubAwaitsItsPlacesIsDoneToo() {
+        OsdCluster cluster = three(11);
+        cluster.write("o", "content");
+        cluster.pgs().forEach(pg -> cluster.order(pg, PgOrderKind.SCRUB));
+        cluster.pgs().forEach(pg -> cluster.order(pg, PgOrderKind.DEEP_SCRUB));
+        cluster.runFor(60);
+        assertThat(cluster.probes("pg.scrub-reservation-rejected")).isPositive();
+        assertThat(cluster.probes("pg.deep-scrubbed")).isEqualTo(4);
+    }
+
     @Test
     void aLightScrubSeesWhatIsNotInTheBytes() {
         OsdCluster cluster = three(2);

@@ -130,8 +130,7 @@ public final class Scrubber {
         if (run != null) {
             env.probe("pg.scrub-interrupted");
             run.stop();
-            wanted = Optional.of(
-                    wanted.filter(kind -> kind.compareTo(run.kind) > 0).orElse(run.kind));
+            want(run.kind);
             run = null;
         }
         if (!machine.isPrimary()) {
@@ -149,8 +148,13 @@ public final class Scrubber {
 
     /** Somebody wants a scrub: it begins as soon as it can. */
     public void request(ScrubKind kind) {
-        wanted = Optional.of(wanted.filter(before -> before.compareTo(kind) > 0).orElse(kind));
+        want(kind);
         begin();
+    }
+
+    /** A later kind does all that this one does, so it stays if it was wanted before. */
+    private void want(ScrubKind kind) {
+        wanted = Optional.of(wanted.filter(before -> before.compareTo(kind) > 0).orElse(kind));
     }
 
     /** Time has passed. */
@@ -251,7 +255,7 @@ public final class Scrubber {
             }
             case REJECT -> {
                 env.probe("pg.scrub-reservation-rejected");
-                wanted = Optional.of(run.kind);
+                want(run.kind);
                 release();
                 // Who waits holds nothing, and those who met do not meet again at once.
                 ticksToWait = random.nextInt(MOST_TICKS_BACKED_OFF) + 1;

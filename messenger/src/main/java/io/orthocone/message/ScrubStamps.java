@@ -26,11 +26,6 @@ public record ScrubStamps(long scrubbedMillis, long deepScrubbedMillis, int shal
         return new ScrubStamps(Math.max(millis, scrubbedMillis), Math.max(millis, deepScrubbedMillis), shallow, deep);
     }
 
-    /** Errors have been mended since. */
-    public ScrubStamps withErrors(int shallow, int deep) {
-        return new ScrubStamps(scrubbedMillis, deepScrubbedMillis, shallow, deep);
-    }
-
     /** The later of each time; the errors as of the later scrub. */
     public ScrubStamps mergedWith(ScrubStamps other) {
         ScrubStamps newer = other.scrubbedMillis > scrubbedMillis ? other : this;

@@ -477,8 +477,12 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
         };
     }
 
+    private boolean isActive() {
+        return machine.state() instanceof PeeringState.Active && !isAbandoned;
+    }
+
     private OrderOutcome scrub(ScrubKind kind, String word) {
-        if (!(machine.state() instanceof PeeringState.Active) || isAbandoned) {
+        if (!isActive()) {
             return new OrderOutcome(
                     ErrorCode.EAGAIN,
                     "pg " + id() + " is not active: 'ocone pg why " + id() + "' says what it waits for");
@@ -489,7 +493,7 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
 
     private OrderOutcome giveUp(boolean revert) {
         List<MissingItem> unfound = recovery.unfoundItems();
-        if (!(machine.state() instanceof PeeringState.Active) || isAbandoned || unfound.isEmpty()) {
+        if (!isActive() || unfound.isEmpty()) {
             return new OrderOutcome(ErrorCode.OK, "pg " + id() + " has no unfound objects");
         }
         String has = "pg " + id() + " has " + unfound.size() + " unfound objects";

@@ -49,8 +49,7 @@ final class PgAccounts {
             SortedSet<Integer> members = new TreeSet<>(interval.acting());
             members.addAll(interval.up());
             for (int osd : members) {
-                boolean isGivenUp = osd < 0 || !osds.exists(osd) || osds.lostAt(osd) > interval.last();
-                if (!isGivenUp) {
+                if (osd >= 0 && !osds.isLostSince(osd, interval)) {
                     probes.put(osd, probeOf(machine, osds, osd));
                 }
             }

@@ -36,7 +36,7 @@ public record PriorSet(SortedSet<Integer> probe, SortedSet<Integer> down, Sorted
                 if (osds.isUp(osd)) {
                     probe.add(osd);
                     isKnown = true;
-                } else if (isLost(osd, interval, osds)) {
+                } else if (osds.isLostSince(osd, interval)) {
                     // An administrator has given it up: what only it knew is gone, and that is accepted.
                     isKnown = true;
                 } else {
@@ -49,10 +49,6 @@ public record PriorSet(SortedSet<Integer> probe, SortedSet<Integer> down, Sorted
             }
         }
         return new PriorSet(probe, down, blockedBy);
-    }
-
-    private static boolean isLost(int osd, PastInterval interval, OsdStates osds) {
-        return !osds.exists(osd) || osds.lostAt(osd) > interval.last();
     }
 
     public boolean isDown() {

@@ -40,21 +40,32 @@ public final class OsdMapService {
         IncrementalBuilder next = map.nextIncremental(now);
         OsdMap working = map;
         boolean isChanged = false;
+        boolean mayMovePgs = false;
         List<Verdict> verdicts = new ArrayList<>();
         for (OsdMapRequest request : requests) {
             Verdict verdict = prepare(new Change(map, working, next), request);
             if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Begun) {
                 working = map.apply(next.build());
                 isChanged = true;
+                mayMovePgs |= mayMovePgs(request);
             }
             verdicts.add(verdict);
         }
-        if (isChanged) {
+        if (mayMovePgs) {
             working = withoutObsoleteUpmaps(map, working, next);
         }
         Optional<OsdMapIncremental> incremental =
                 isChanged ? Optional.of(next.build().withFullCrc(working.crc())) : Optional.empty();
         return new Batch(incremental, verdicts);
+    }
+
+    /** Whether CRUSH may give PGs other OSDs afterwards. The others come with each peering, and looking at all upmaps takes a mapping each. */
+    private static boolean mayMovePgs(OsdMapRequest request) {
+        return switch (request) {
+            case OsdMapRequest.Boot _, OsdMapRequest.MarkOutAfterDown _, OsdMapRequest.Command _ -> true;
+            case OsdMapRequest.Alive _, OsdMapRequest.MarkDown _, OsdMapRequest.PgTemp _, OsdMapRequest.PoolCreated _ ->
+                false;
+        };
     }
 
     /** An upmap that the rules no longer allow, or that names an OSD that is out, goes in the epoch that makes it so, as in Ceph. */

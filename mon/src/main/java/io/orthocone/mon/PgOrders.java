@@ -15,8 +15,6 @@ import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapper;
 import io.orthocone.session.Messenger;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -143,26 +141,24 @@ final class PgOrders {
     private void scrub(MonCommand.OsdScrub command, Receiver receiver) {
         OsdMap map = view.get().osdMap();
         PgMapper mapper = new PgMapper(map);
-        List<PgId> pgs = new ArrayList<>();
+        Map<PgId, Integer> primaries = new TreeMap<>();
         for (PgId pg : PgAnswers.all(view.get())) {
             int primary = mapper.map(pg).actingPrimary();
             if (command.osds().contains(primary) && map.isUp(primary)) {
-                pgs.add(pg);
+                primaries.put(pg, primary);
             }
         }
-        int[] left = {pgs.size()};
+        int[] left = {primaries.size()};
         int[] begun = {0};
-        if (pgs.isEmpty()) {
+        if (primaries.isEmpty()) {
             receiver.done("none of them is primary of a PG");
         }
-        for (PgId pg : pgs) {
-            send(mapper.map(pg).actingPrimary(), pg, command.order(), reply -> {
-                left[0]--;
-                begun[0] += reply.filter(told -> told.result() == ErrorCode.OK).isPresent() ? 1 : 0;
-                if (left[0] == 0) {
-                    receiver.done("instructed " + begun[0] + " of " + pgs.size() + " pgs");
-                }
-            });
-        }
+        primaries.forEach((pg, primary) -> send(primary, pg, command.order(), reply -> {
+            left[0]--;
+            begun[0] += reply.filter(told -> told.result() == ErrorCode.OK).isPresent() ? 1 : 0;
+            if (left[0] == 0) {
+                receiver.done("instructed " + begun[0] + " of " + primaries.size() + " pgs");
+            }
+        }));
     }
 }

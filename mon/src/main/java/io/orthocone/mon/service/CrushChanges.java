@@ -73,7 +73,7 @@ final class CrushChanges {
 
     private static Verdict set(Change change, MonCommand.CrushSet request) {
         if (!change.working().exists(request.osd())) {
-            return noSuchOsd(request.osd());
+            return OsdLifecycle.noSuchOsd(request.osd());
         }
         String name = ClusterHierarchy.deviceName(request.osd());
         return edited(
@@ -103,7 +103,7 @@ final class CrushChanges {
     private static Verdict ofOsds(Change change, List<Integer> osds, String what, OsdEdit edit) {
         for (int osd : osds) {
             if (!change.working().exists(osd)) {
-                return noSuchOsd(osd);
+                return OsdLifecycle.noSuchOsd(osd);
             }
         }
         return edited(
@@ -159,11 +159,6 @@ final class CrushChanges {
             case OUT_OF_RANGE -> ErrorCode.ERANGE;
             case OVERFLOW -> ErrorCode.EOVERFLOW;
         };
-    }
-
-    static Verdict noSuchOsd(int osd) {
-        return new Verdict.Refused(
-                ErrorCode.ENOENT, "osd." + osd + " does not exist; 'ocone osd tree' lists those that do");
     }
 
     private static String said(SortedMap<String, String> location) {

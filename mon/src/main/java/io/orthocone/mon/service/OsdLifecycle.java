@@ -201,7 +201,7 @@ final class OsdLifecycle {
 
     static Verdict reweight(Change change, MonCommand.OsdReweight request) {
         if (!change.working().exists(request.osd())) {
-            return CrushChanges.noSuchOsd(request.osd());
+            return noSuchOsd(request.osd());
         }
         int weight = fixedPoint(request.weight());
         String status = "reweighted osd." + request.osd() + " to " + request.weight();
@@ -214,7 +214,7 @@ final class OsdLifecycle {
 
     static Verdict primaryAffinity(Change change, MonCommand.OsdPrimaryAffinity request) {
         if (!change.working().exists(request.osd())) {
-            return CrushChanges.noSuchOsd(request.osd());
+            return noSuchOsd(request.osd());
         }
         int affinity = fixedPoint(request.affinity());
         String status = "set osd." + request.osd() + " primary-affinity to " + request.affinity();
@@ -261,7 +261,7 @@ final class OsdLifecycle {
     private static Verdict refuseToGiveUp(Change change, int osd, boolean reallyMeanIt, String command) {
         OsdMap map = change.working();
         if (!map.exists(osd)) {
-            return CrushChanges.noSuchOsd(osd);
+            return noSuchOsd(osd);
         }
         if (map.isUp(osd)) {
             return new Verdict.Refused(
@@ -285,11 +285,15 @@ final class OsdLifecycle {
         boolean change(int osd);
     }
 
+    static Verdict noSuchOsd(int osd) {
+        return new Verdict.Refused(
+                ErrorCode.ENOENT, "osd." + osd + " does not exist; 'ocone osd tree' lists those that do");
+    }
+
     private static Verdict eachExisting(Change change, List<Integer> osds, String word, OneOsd one) {
         for (int osd : osds) {
             if (!change.working().exists(osd)) {
-                return new Verdict.Refused(
-                        ErrorCode.ENOENT, "osd." + osd + " does not exist; 'ocone osd tree' lists those that do");
+                return noSuchOsd(osd);
             }
         }
         StringBuilder status = new StringBuilder();

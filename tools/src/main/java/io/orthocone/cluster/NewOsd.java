@@ -9,6 +9,7 @@ import io.orthocone.auth.PublicKey;
 import io.orthocone.auth.Service;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
+import io.orthocone.mon.command.CommandJson;
 import io.orthocone.rados.Rados;
 import io.orthocone.rados.RadosException;
 import java.io.IOException;
@@ -41,7 +42,8 @@ public final class NewOsd {
         PublicKey key = ClusterKeys.createOsd(folder, osd);
         // A purged OSD of this number may have left its account; nobody can prove that one any more.
         removeAccount(rados, osd);
-        ObjectNode account = command("auth add").put("entity", osd.toString()).put("key", key.toString());
+        ObjectNode account =
+                CommandJson.begin("auth add").put("entity", osd.toString()).put("key", key.toString());
         ArrayNode caps = account.putArray("caps");
         for (Service service : Service.values()) {
             ClusterKeys.OF_OSD
@@ -54,7 +56,8 @@ public final class NewOsd {
 
     private static void removeAccount(Rados rados, EntityName osd) {
         try {
-            rados.command(command("auth rm").put("entity", osd.toString()).toString());
+            rados.command(
+                    CommandJson.begin("auth rm").put("entity", osd.toString()).toString());
         } catch (RadosException e) {
             if (e.code() != ErrorCode.ENOENT) {
                 throw e;
@@ -65,7 +68,7 @@ public final class NewOsd {
     /** Those that the map has, wherever they are. */
     private static SortedSet<Integer> known(Rados rados) {
         SortedSet<Integer> ids = new TreeSet<>();
-        String dump = rados.command(command("osd dump").toString()).text();
+        String dump = rados.command(CommandJson.begin("osd dump").toString()).text();
         try {
             for (JsonNode osd : MAPPER.readTree(dump).get("osds")) {
                 ids.add(osd.get("osd").asInt());
@@ -74,9 +77,5 @@ public final class NewOsd {
             throw new IllegalStateException("monitors answer in JSON, not: " + dump, e);
         }
         return ids;
-    }
-
-    private static ObjectNode command(String prefix) {
-        return MAPPER.createObjectNode().put("prefix", prefix).put("format", "json");
     }
 }

@@ -146,12 +146,8 @@ final class KeyCommandVerb implements Callable<Integer> {
 
     /** As the monitors have them. */
     private static Capabilities capabilitiesOf(Rados rados, Account account) {
-        String ask = new ObjectMapper()
-                .createObjectNode()
-                .put("prefix", "auth get")
-                .put("entity", account.toString())
-                .put("format", "json")
-                .toString();
+        String ask =
+                CommandJson.begin("auth get").put("entity", account.toString()).toString();
         CommandResult answer = rados.command(ask);
         Capabilities capabilities = Capabilities.NONE;
         for (var entry : read(answer.text()).path(0).path("caps").properties()) {

@@ -92,11 +92,7 @@ final class MonCommandVerb implements Callable<Integer> {
 
     /** An OSD proves a key before anything else, and its key never leaves the machine on which it runs. */
     private void sayHowToMakeItsAccount(Rados rados, Account osd) {
-        String ask = new ObjectMapper()
-                .createObjectNode()
-                .put("prefix", "auth get")
-                .put("entity", osd.toString())
-                .toString();
+        String ask = CommandJson.begin("auth get").put("entity", osd.toString()).toString();
         try {
             rados.command(ask);
         } catch (RadosException e) {

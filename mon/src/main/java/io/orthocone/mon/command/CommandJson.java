@@ -19,6 +19,11 @@ public final class CommandJson {
     /** What a command asks for and how the answer should look. */
     public record Request(CommandSpec spec, CommandArguments arguments, MonCommand command, boolean json) {}
 
+    /** The beginning of a command that a program gives, to which its arguments are added; the answer comes as JSON. */
+    public static ObjectNode begin(String prefix) {
+        return MAPPER.createObjectNode().put("prefix", prefix).put("format", "json");
+    }
+
     /** Writes a command; {@code format} is {@code json} or {@code plain}. */
     public static String write(CommandSpec spec, CommandArguments arguments, String format) {
         ObjectNode node = MAPPER.createObjectNode();

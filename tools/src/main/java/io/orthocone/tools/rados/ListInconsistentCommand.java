@@ -1,7 +1,7 @@
 package io.orthocone.tools.rados;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orthocone.mon.command.CommandJson;
 import io.orthocone.rados.Rados;
 import io.orthocone.tools.cli.OutputFormat;
 import java.util.concurrent.Callable;
@@ -27,11 +27,7 @@ final class ListInconsistentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode command = new ObjectMapper()
-                .createObjectNode()
-                .put("prefix", "pg list-inconsistent")
-                .put("pgid", pg)
-                .put("format", "json");
+        ObjectNode command = CommandJson.begin("pg list-inconsistent").put("pgid", pg);
         try (Rados cluster = rados.options().connect()) {
             String answer = cluster.command(command.toString()).text().stripTrailing();
             OutputFormat format = rados.options().format();

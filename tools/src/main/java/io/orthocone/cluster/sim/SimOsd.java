@@ -11,6 +11,7 @@ import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.OsdDaemon;
 import io.orthocone.osd.OsdOptions;
+import io.orthocone.osd.scrub.ScrubOptions;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
@@ -28,9 +29,15 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One life of a simulated OSD: the production daemon over the production store, on the simulated disk. Owned by the OSD's reactor. */
 final class SimOsd {
+    /** Every few seconds, an object or two at a time: in the middle of whatever else goes on. */
+    private static final ScrubOptions OFTEN = ScrubOptions.DEFAULT
+            .withIntervals(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(5))
+            .withChunkObjects(2);
+
     private static final int PORT = 6800;
     private static final int HEARTBEAT_PORT = 6801;
 
@@ -100,6 +107,7 @@ final class SimOsd {
         return OsdOptions.of(osd, host)
                 .withMaxLogEntries(shape.logEntries())
                 .withRecovery(shape.recovery())
+                .withScrub(OFTEN)
                 .withClientBudget(shape.clientBudget())
                 .withHeartbeats(shape.graceNanos() / 6, shape.graceNanos());
     }

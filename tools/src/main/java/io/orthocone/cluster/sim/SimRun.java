@@ -200,6 +200,12 @@ public final class SimRun {
             });
         }
         ReplicaComparison.check(world, cluster, POOL_ID, shape.pgNum());
+        // Copies that differ although no checksum fails are nobody's fault but ours, at whatever moment they are seen.
+        long differences = world.probes().getOrDefault("pg.scrub-difference", 0L);
+        if (differences > 0) {
+            throw new AssertionError(world.describe(
+                    "scrubs found " + differences + " objects whose copies differ without a disk's doing"));
+        }
     }
 
     private int acknowledged() {

@@ -30,7 +30,10 @@ final class SimClusterTest {
             "pg.backfill-resumed",
             "mon.leader-lost",
             "pg.resend-answered-from-log",
-            "monclient.no-map-skipped");
+            "monclient.no-map-skipped",
+            "pg.scrubbed",
+            "pg.deep-scrubbed",
+            "pg.scrub-interrupted");
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsStuck() throws Exception {

@@ -26,6 +26,9 @@ final class Changes {
     private final List<DirectWrite> directWrites = new ArrayList<>();
     private final TreeMap<Long, Onode> dirtyOnodes = new TreeMap<>();
     private final TreeMap<Long, TreeSet<Integer>> dirtyShards = new TreeMap<>();
+    /** By nid: tiny objects whose bytes are other than before. */
+    private final TreeSet<Long> dirtyContents = new TreeSet<>();
+
     private long directBytes;
 
     /**
@@ -72,6 +75,12 @@ final class Changes {
         dirtyShards.computeIfAbsent(onode.nid, nid -> new TreeSet<>()).add(shard);
     }
 
+    /** The bytes of a tiny object are other than before, or it is tiny no more. */
+    void dirtyContent(Onode onode) {
+        dirtyOnodes.put(onode.nid, onode);
+        dirtyContents.add(onode.nid);
+    }
+
     /** Whether an object that the transaction changed, and that is not in the tables yet, belongs to a collection. */
     boolean hasDirtyIn(CollectionId collection, int bits) {
         return dirtyOnodes.values().stream().anyMatch(onode -> collection.contains(bits, onode.object));
@@ -81,6 +90,10 @@ final class Changes {
     void forget(Onode onode) {
         dirtyOnodes.remove(onode.nid);
         dirtyShards.remove(onode.nid);
+        if (dirtyContents.remove(onode.nid)) {
+            // An earlier step has made it empty, or let it outgrow them: the bytes of before still stand there.
+            delete(Table.TINY, Keys.number(onode.nid));
+        }
     }
 
     // --- blocks ---
@@ -152,6 +165,14 @@ final class Changes {
                         outgrown.found(onode, number);
                     }
                 }
+            }
+        }
+        for (long nid : dirtyContents) {
+            Onode onode = dirtyOnodes.get(nid);
+            if (onode.isTiny && onode.sizeBytes > 0) {
+                put(Table.TINY, Keys.number(nid), onode.content.toByteArray());
+            } else {
+                delete(Table.TINY, Keys.number(nid));
             }
         }
         dirtyOnodes.values().forEach(onode -> put(Table.ONODE, onode.key, onode.encode()));

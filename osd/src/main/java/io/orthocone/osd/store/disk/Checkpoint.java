@@ -130,25 +130,43 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
     }
 
     private void commitTables() throws IOException {
-        KvBatch batch = new KvBatch();
-        int entries = 0;
+        Commits commits = new Commits();
         for (Table table : Table.values()) {
-            for (Map.Entry<byte[], byte[]> entry : frozen.table(table).entrySet()) {
-                if (entries >= MAX_COMMIT_ENTRIES || batch.sizeBytes() >= MAX_COMMIT_BYTES) {
-                    kv.commit(batch);
-                    batch = new KvBatch();
-                    entries = 0;
-                }
-                entries++;
-                if (Overlay.isDeleted(entry.getValue())) {
-                    batch.delete(table.kvName, entry.getKey());
-                } else {
-                    batch.put(table.kvName, entry.getKey(), entry.getValue());
+            if (table != Table.TINY) {
+                for (Map.Entry<byte[], byte[]> entry : frozen.table(table).entrySet()) {
+                    byte[] value = entry.getValue();
+                    commits.add(table, entry.getKey(), Overlay.isDeleted(value) ? null : value);
                 }
             }
         }
-        batch.put(Table.STORE.kvName, OpenedStore.NEXT_NID, Keys.number(nextNid));
-        batch.put(Table.STORE.kvName, OpenedStore.APPLIED_SEQ, Keys.number(appliedSeq));
-        kv.commit(batch);
+        if (!frozen.table(Table.TINY).isEmpty()) {
+            try (KvSnapshot before = kv.snapshot()) {
+                TinyTable.merge(frozen.table(Table.TINY), before, (key, value) -> commits.add(Table.TINY, key, value));
+            }
+        }
+        commits.batch.put(Table.STORE.kvName, OpenedStore.NEXT_NID, Keys.number(nextNid));
+        commits.batch.put(Table.STORE.kvName, OpenedStore.APPLIED_SEQ, Keys.number(appliedSeq));
+        kv.commit(commits.batch);
+    }
+
+    /** Gathers changes; commits what has gathered when it is enough. */
+    private final class Commits {
+        private KvBatch batch = new KvBatch();
+        private int entries;
+
+        /** {@code value} null for a deletion. */
+        void add(Table table, byte[] key, byte[] value) throws IOException {
+            if (entries >= MAX_COMMIT_ENTRIES || batch.sizeBytes() >= MAX_COMMIT_BYTES) {
+                kv.commit(batch);
+                batch = new KvBatch();
+                entries = 0;
+            }
+            entries++;
+            if (value == null) {
+                batch.delete(table.kvName, key);
+            } else {
+                batch.put(table.kvName, key, value);
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.SortedSet;
  * <p>Where bytes go:
  *
  * <ul>
- *   <li>a small object's into its onode;
+ *   <li>a tiny object's to those of its neighbours;
  *   <li>whole blocks of a large write to fresh blocks, written before the record: the old ones are freed;
  *   <li>other whole blocks through the journal, and later in place if nobody else refers to the block, else to a fresh one;
  *   <li>part of a block: composed with the rest, when that is known to be zero or is in memory, to a whole block; else a patch.
@@ -36,10 +36,12 @@ final class DataChanges {
             return;
         }
         long size = Math.max(onode.sizeBytes, offset + data.length());
-        if (onode.isInline() && size <= Onode.INLINE_MAX_BYTES) {
-            byte[] content = resized(onode.inline, (int) size);
+        if (onode.isTiny && size <= Onode.TINY_MAX_BYTES) {
+            // What is replaced as a whole need not be looked up.
+            boolean isWhole = offset == 0 && data.length() == size;
+            byte[] content = isWhole ? new byte[(int) size] : resized(onodes.content(onode), (int) size);
             data.copyTo(0, content, (int) offset, data.length());
-            onode.inline = Payload.wrap(content);
+            setContent(onode, content);
         } else {
             spill(onode);
             writeBlocks(onode, offset, data);
@@ -53,10 +55,10 @@ final class DataChanges {
             return;
         }
         long size = Math.max(onode.sizeBytes, offset + lengthBytes);
-        if (onode.isInline() && size <= Onode.INLINE_MAX_BYTES) {
-            byte[] content = resized(onode.inline, (int) size);
+        if (onode.isTiny && size <= Onode.TINY_MAX_BYTES) {
+            byte[] content = resized(onodes.content(onode), (int) size);
             Arrays.fill(content, (int) offset, (int) (offset + lengthBytes), (byte) 0);
-            onode.inline = Payload.wrap(content);
+            setContent(onode, content);
         } else {
             spill(onode);
             punch(onode, offset, Math.min(offset + lengthBytes, Math.max(onode.sizeBytes, offset)));
@@ -66,8 +68,8 @@ final class DataChanges {
 
     void truncate(Onode onode, long sizeBytes) throws IOException {
         changes.dirty(onode);
-        if (onode.isInline() && sizeBytes <= Onode.INLINE_MAX_BYTES) {
-            onode.inline = Payload.wrap(resized(onode.inline, (int) sizeBytes));
+        if (onode.isTiny && sizeBytes <= Onode.TINY_MAX_BYTES) {
+            setContent(onode, sizeBytes == 0 ? new byte[0] : resized(onodes.content(onode), (int) sizeBytes));
         } else {
             spill(onode);
             if (sizeBytes < onode.sizeBytes) {
@@ -79,6 +81,9 @@ final class DataChanges {
 
     /** Frees all blocks and deletes all shards: the object is about to go. */
     void removeAll(Onode onode) throws IOException {
+        if (onode.isTiny && onode.sizeBytes > 0) {
+            changes.delete(Table.TINY, Keys.number(onode.nid));
+        }
         for (int number : shardNumbers(onode)) {
             Shard shard = onodes.shard(onode, number);
             for (int i = 0; i < Blocks.PER_SHARD; i++) {
@@ -93,7 +98,13 @@ final class DataChanges {
     /** Makes {@code target}, which has nothing, share all bytes of {@code source}. */
     void share(Onode source, Onode target) throws IOException {
         target.sizeBytes = source.sizeBytes;
-        target.inline = source.inline;
+        target.isTiny = source.isTiny;
+        if (source.isTiny) {
+            target.content = onodes.content(source);
+            changes.dirtyContent(target);
+        } else {
+            target.content = null;
+        }
         for (int number : shardNumbers(source)) {
             Shard shard = onodes.shard(source, number);
             for (int i = 0; i < Blocks.PER_SHARD; i++) {
@@ -120,9 +131,9 @@ final class DataChanges {
         long copied = Math.clamp(source.sizeBytes - sourceOffset, 0, lengthBytes);
         spill(target);
         punch(target, targetOffset, targetOffset + lengthBytes);
-        if (source.isInline()) {
+        if (source.isTiny) {
             if (copied > 0) {
-                writeBlocks(target, targetOffset, source.inline.slice((int) sourceOffset, (int) copied));
+                writeBlocks(target, targetOffset, onodes.content(source).slice((int) sourceOffset, (int) copied));
             }
         } else if (copied > 0) {
             shareBlocks(source, sourceOffset, copied, target, targetOffset);
@@ -165,7 +176,7 @@ final class DataChanges {
         writeWhole(onode, (long) number * Blocks.PER_SHARD + index, content);
     }
 
-    // --- inline ---
+    // --- tiny objects ---
 
     private static byte[] resized(Payload content, int size) {
         byte[] bytes = new byte[size];
@@ -173,12 +184,19 @@ final class DataChanges {
         return bytes;
     }
 
-    /** From inline to blocks. */
+    private void setContent(Onode onode, byte[] content) {
+        onode.content = Payload.wrap(content);
+        changes.dirtyContent(onode);
+    }
+
+    /** To blocks. */
     private void spill(Onode onode) throws IOException {
-        if (onode.isInline()) {
-            Payload content = onode.inline;
-            onode.inline = null;
+        if (onode.isTiny) {
+            Payload content = onodes.content(onode);
+            onode.isTiny = false;
+            onode.content = null;
             if (!content.isEmpty()) {
+                changes.dirtyContent(onode);
                 writeBlocks(onode, 0, content);
             }
         }

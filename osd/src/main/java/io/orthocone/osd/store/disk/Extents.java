@@ -19,7 +19,7 @@ final class Extents {
     static List<Extent> of(Onode onode, long offset, long lengthBytes, MetaView meta, OnodeCache onodes)
             throws IOException {
         Extents found = new Extents(offset, Math.min(onode.sizeBytes, offset + lengthBytes));
-        if (onode.isInline()) {
+        if (onode.isTiny) {
             found.add(0, onode.sizeBytes);
         } else if (found.from < found.to) {
             found.addShards(onode, meta, onodes);

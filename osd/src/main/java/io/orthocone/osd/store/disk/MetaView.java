@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * All metadata as of the last submission: the active overlay over the frozen one over a snapshot of the KV store. Owned by the store's
@@ -65,7 +67,28 @@ final class MetaView {
         if (value != null) {
             return Overlay.isDeleted(value) ? null : value;
         }
-        return snapshot.get(table.kvName, key).orElse(null);
+        return table == Table.TINY
+                ? TinyTable.find(snapshot, key)
+                : snapshot.get(table.kvName, key).orElse(null);
+    }
+
+    /** Visits the bytes of all tiny objects, in no order. */
+    void scanTiny(TinyTable.Visitor visitor) throws IOException {
+        NavigableMap<byte[], byte[]> newer = new TreeMap<>(Arrays::compareUnsigned);
+        if (frozen != null) {
+            newer.putAll(frozen.table(Table.TINY));
+        }
+        newer.putAll(active.table(Table.TINY));
+        TinyTable.scan(snapshot, (nid, content) -> {
+            if (!newer.containsKey(Keys.number(nid))) {
+                visitor.object(nid, content);
+            }
+        });
+        for (Map.Entry<byte[], byte[]> entry : newer.entrySet()) {
+            if (!Overlay.isDeleted(entry.getValue())) {
+                visitor.object(Keys.number(entry.getKey()), entry.getValue());
+            }
+        }
     }
 
     /** A copy of the newest image of a block that is not in place yet, or null. */
@@ -74,7 +97,7 @@ final class MetaView {
         return image == null && frozen != null ? frozen.image(block) : image;
     }
 
-    /** Visits the entries of a range in order. The visitor must not change the table. */
+    /** Visits the entries of a range in order, of any table but that of tiny objects. The visitor must not change the table. */
     void scan(Table table, Keys.KeyRange range, Visitor visitor) throws IOException {
         Newer newer = new Newer(part(active, table, range), part(frozen, table, range));
         new Scan(newer, visitor).run(table, range);

@@ -11,25 +11,25 @@ import java.util.TreeMap;
 /**
  * What is known of one object. Mutable; owned by the store's reactor, held by its {@link OnodeCache}.
  *
- * <p>An object is <em>inline</em> while it is at most {@link #INLINE_MAX_BYTES} long: its bytes stand in the onode and it has no shards. Once it
+ * <p>An object is <em>tiny</em> while it is at most {@link #TINY_MAX_BYTES} long: its bytes stand in the {@link TinyTable} and it has no shards. Once it
  * has outgrown that it stays in blocks.
  *
  * <pre>
- * u8 format (1)  u8 flags (1 = inline, 2 = has omap, 4 = long name)  u16 zero  u64 nid  u64 size
+ * u8 format (2)  u8 flags (1 = tiny, 2 = has omap, 4 = long name)  u16 zero  u64 nid  u64 size
  * [long name: text namespace, text key, text name, u64 snap, i64 pool, u32 hash]
- * [inline: u32 length, bytes]   u32 length, omap header
+ * u32 length, omap header
  * u32 count of attributes, each: text name, u32 length, value          (little-endian; text: u16 length, UTF-8)
  * </pre>
  */
 final class Onode {
-    static final int INLINE_MAX_BYTES = 1024;
+    static final int TINY_MAX_BYTES = 1024;
 
     /** Onode, name, maps and the cache's entry, without what they hold. */
     private static final int HEAP_BYTES = 450;
 
     private static final int HEAP_BYTES_OF_ATTR = 160;
-    private static final int FORMAT = 1;
-    private static final int INLINE = 1;
+    private static final int FORMAT = 2;
+    private static final int TINY = 1;
     private static final int HAS_OMAP = 2;
     private static final int LONG_NAME = 4;
 
@@ -37,8 +37,9 @@ final class Onode {
     final byte[] key;
     final long nid;
     long sizeBytes;
-    /** The whole content, exactly {@link #sizeBytes} long, while inline; else null. */
-    Payload inline = Payload.EMPTY;
+    boolean isTiny = true;
+    /** The whole content, exactly {@link #sizeBytes} long, of a tiny object that was looked at ({@link OnodeCache#content}); else null. */
+    Payload content = Payload.EMPTY;
 
     boolean hasOmap;
     Payload omapHeader = Payload.EMPTY;
@@ -59,7 +60,8 @@ final class Onode {
     Onode renamed(HObject newObject, byte[] newKey) {
         Onode renamed = new Onode(newObject, newKey, nid);
         renamed.sizeBytes = sizeBytes;
-        renamed.inline = inline;
+        renamed.isTiny = isTiny;
+        renamed.content = content;
         renamed.hasOmap = hasOmap;
         renamed.omapHeader = omapHeader;
         renamed.attrs.putAll(attrs);
@@ -69,7 +71,7 @@ final class Onode {
 
     /** What it takes in memory, about. */
     long heapBytes() {
-        long total = HEAP_BYTES + 2L * key.length + omapHeader.length() + (isInline() ? inline.length() : 0);
+        long total = HEAP_BYTES + 2L * key.length + omapHeader.length() + (content == null ? 0 : content.length());
         for (Map.Entry<String, Payload> attr : attrs.entrySet()) {
             total += HEAP_BYTES_OF_ATTR
                     + attr.getKey().length()
@@ -81,14 +83,10 @@ final class Onode {
         return total;
     }
 
-    boolean isInline() {
-        return inline != null;
-    }
-
     byte[] encode() {
         boolean longName = Keys.isShortened(key);
         byte[][] names = new byte[attrs.size()][];
-        int size = 28 + omapHeader.length() + (isInline() ? 4 + inline.length() : 0);
+        int size = 28 + omapHeader.length();
         int at = 0;
         for (Map.Entry<String, Payload> attr : attrs.entrySet()) {
             names[at] = attr.getKey().getBytes(StandardCharsets.UTF_8);
@@ -97,12 +95,9 @@ final class Onode {
         byte[] nameBytes = longName ? encodeName() : new byte[0];
         ByteBuffer out = ByteBuffer.allocate(size + nameBytes.length).order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) FORMAT);
-        out.put((byte) ((isInline() ? INLINE : 0) | (hasOmap ? HAS_OMAP : 0) | (longName ? LONG_NAME : 0)));
+        out.put((byte) ((isTiny ? TINY : 0) | (hasOmap ? HAS_OMAP : 0) | (longName ? LONG_NAME : 0)));
         out.putShort((short) 0).putLong(nid).putLong(sizeBytes);
         out.put(nameBytes);
-        if (isInline()) {
-            Fields.put(out, inline);
-        }
         Fields.put(out, omapHeader);
         out.putInt(attrs.size());
         at = 0;
@@ -140,7 +135,8 @@ final class Onode {
         long sizeBytes = in.getLong();
         Onode onode = new Onode((flags & LONG_NAME) != 0 ? decodeName(in) : Keys.object(key), key, nid);
         onode.sizeBytes = sizeBytes;
-        onode.inline = (flags & INLINE) != 0 ? Fields.payload(in) : null;
+        onode.isTiny = (flags & TINY) != 0;
+        onode.content = onode.isTiny && sizeBytes == 0 ? Payload.EMPTY : null;
         onode.hasOmap = (flags & HAS_OMAP) != 0;
         onode.omapHeader = Fields.payload(in);
         for (int count = in.getInt(); count > 0; count--) {

@@ -1,5 +1,7 @@
 package io.orthocone.osd.store.disk;
 
+import io.orthocone.env.Payload;
+import io.orthocone.kv.KvEngine;
 import io.orthocone.message.HObject;
 import java.io.IOException;
 import java.util.Iterator;
@@ -95,6 +97,22 @@ final class OnodeCache {
     private void weigh(Onode onode, long nowBytes) {
         bytes += nowBytes - onode.weighedBytes;
         onode.weighedBytes = nowBytes;
+    }
+
+    /** The bytes of a tiny object. */
+    Payload content(Onode onode) throws IOException {
+        if (onode.content == null) {
+            byte[] content = meta.get(Table.TINY, Keys.number(onode.nid));
+            if (content == null || content.length != onode.sizeBytes) {
+                throw new KvEngine.KvDamagedException("the " + onode.sizeBytes + " bytes of " + onode.object
+                        + " are not in the table of tiny objects");
+            }
+            onode.content = Payload.wrap(content);
+            if (onode.weighedBytes > 0) {
+                weigh(onode, onode.weighedBytes + content.length);
+            }
+        }
+        return onode.content;
     }
 
     /** A shard; an empty one, not yet in the table, when there is none. */

@@ -57,8 +57,8 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
     /** Looks up where the range is; it lies within the object. */
     static ReadPlan of(Onode onode, long offset, int lengthBytes, OnodeCache onodes, Memory memory) throws IOException {
         List<Piece> pieces = new ArrayList<>();
-        if (onode.isInline()) {
-            pieces.add(new InMemory(0, onode.inline.slice((int) offset, lengthBytes)));
+        if (onode.isTiny) {
+            pieces.add(new InMemory(0, onodes.content(onode).slice((int) offset, lengthBytes)));
             return new ReadPlan(lengthBytes, pieces);
         }
         for (int at = 0; at < lengthBytes; ) {

@@ -52,7 +52,7 @@ final class Space {
         }
     }
 
-    /** The blocks it touches at most, and one into which inline content spills. */
+    /** The blocks it touches at most, and one into which what was tiny spills. */
     private static long mostBlocks(StoreOp op) {
         return switch (op) {
             case StoreOp.Write write -> write.data().length() / Blocks.BYTES + 3L;

@@ -28,7 +28,7 @@ public final class StoreCheck {
         STORE_DAMAGED,
         /** An entry of a table cannot be read. */
         UNREADABLE_ENTRY,
-        /** A block's content does not match its checksum, or cannot be read. */
+        /** A block's content does not match its checksum, or cannot be read; or the bytes of a tiny object are not there. */
         BAD_BLOCK,
         /** A block is referred to more or less often than counted, or a shard does not know that it is shared. */
         WRONG_REFERENCE_COUNT,
@@ -36,7 +36,7 @@ public final class StoreCheck {
         BLOCK_NOT_ALLOCATED,
         /** Blocks are allocated and nobody refers to them. */
         BLOCKS_LEAKED,
-        /** A shard or omap entry of no object. */
+        /** A shard, an omap entry or the bytes of no object. */
         ORPHAN,
         /** An object that belongs to no collection. */
         NO_COLLECTION;
@@ -93,10 +93,13 @@ public final class StoreCheck {
 
     private final TreeSet<Long> nids = new TreeSet<>();
     private final TreeSet<Long> nidsWithOmap = new TreeSet<>();
+    /** How many bytes tiny objects have, by nid, of those that have any. */
+    private final TreeMap<Long, Long> tiny = new TreeMap<>();
     /** Keys of entries that no object has. */
     final List<byte[]> orphanShards = new ArrayList<>();
 
     final List<byte[]> orphanOmap = new ArrayList<>();
+    final List<byte[]> orphanTiny = new ArrayList<>();
     /** Keys of shards that share a block and do not know it. */
     final List<byte[]> unawareShards = new ArrayList<>();
 
@@ -206,6 +209,7 @@ public final class StoreCheck {
 
     private Report check(boolean deep) throws IOException {
         checkOnodes(deep);
+        checkTiny();
         checkOrphans();
         checkReferences();
         checkAwareness();
@@ -225,11 +229,9 @@ public final class StoreCheck {
         OnodeCache onodes = new OnodeCache(store.meta, StoreOptions.DEFAULT.onodeCacheBytes());
         BlockBuffer buffer = new BlockBuffer();
         store.meta.scan(Table.ONODE, everything(), (key, value) -> {
-            Onode onode;
-            try {
-                onode = Onode.decode(key, value);
-            } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
-                report(Kind.UNREADABLE_ENTRY, "onode " + HexFormat.of().formatHex(key), e.toString());
+            Onode onode = decoded(key, value);
+            if (onode == null) {
+                report(Kind.UNREADABLE_ENTRY, "onode " + HexFormat.of().formatHex(key), "it is not one");
                 return true;
             }
             objects++;
@@ -238,10 +240,22 @@ public final class StoreCheck {
             if (onode.hasOmap) {
                 nidsWithOmap.add(onode.nid);
             }
+            if (onode.isTiny && onode.sizeBytes > 0) {
+                tiny.put(onode.nid, onode.sizeBytes);
+            }
             checkCollection(onode);
             checkShards(onode, onodes, deep ? buffer : null);
             return true;
         });
+    }
+
+    /** Null when it is not one. */
+    private static Onode decoded(byte[] key, byte[] value) {
+        try {
+            return Onode.decode(key, value);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+            return null;
+        }
     }
 
     private void checkCollection(Onode onode) {
@@ -285,6 +299,30 @@ public final class StoreCheck {
                 offset = (e.objectOffset() / Blocks.BYTES + 1) * Blocks.BYTES;
             }
         }
+    }
+
+    private void checkTiny() throws IOException {
+        TreeMap<Long, String> wrong = new TreeMap<>();
+        store.meta.scanTiny((nid, content) -> {
+            Long sizeBytes = tiny.remove(nid);
+            if (sizeBytes == null) {
+                report(Kind.ORPHAN, "bytes of object " + nid, "there is no such tiny object");
+                orphanTiny.add(Keys.number(nid));
+            } else if (content.length != sizeBytes) {
+                wrong.put(nid, "it has " + content.length + " bytes in place of " + sizeBytes);
+            }
+        });
+        tiny.forEach((nid, sizeBytes) -> wrong.put(nid, "its " + sizeBytes + " bytes are not there"));
+        if (wrong.isEmpty()) {
+            return;
+        }
+        store.meta.scan(Table.ONODE, everything(), (key, value) -> {
+            Onode onode = decoded(key, value);
+            if (onode != null && wrong.containsKey(onode.nid)) {
+                report(Kind.BAD_BLOCK, onode.object + " at 0", wrong.get(onode.nid));
+            }
+            return true;
+        });
     }
 
     private void checkOrphans() throws IOException {

@@ -61,9 +61,9 @@ public final class StoreInspection {
      * Where an object lies.
      *
      * @param nid its number in the store
-     * @param inlineBytes of its data that stand in the onode
+     * @param tinyBytes of its data that stand with those of its neighbours
      */
-    public record Layout(long nid, long inlineBytes, List<Run> runs) {
+    public record Layout(long nid, long tinyBytes, List<Run> runs) {
         public Layout {
             runs = List.copyOf(runs);
         }
@@ -102,7 +102,7 @@ public final class StoreInspection {
             for (int number : Shard.numbersFrom(onode, 0, store.meta)) {
                 addRuns(runs, number, onodes.shard(onode, number), shared);
             }
-            return Optional.of(new Layout(onode.nid, onode.isInline() ? onode.inline.length() : 0, runs));
+            return Optional.of(new Layout(onode.nid, onode.isTiny ? onode.sizeBytes : 0, runs));
         } finally {
             store.closeQuietly();
         }

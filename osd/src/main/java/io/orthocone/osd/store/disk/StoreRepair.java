@@ -27,6 +27,7 @@ final class StoreRepair {
     void run() throws IOException {
         check.orphanShards.forEach(key -> fixes.put(Table.SHARD, key, Overlay.DELETED));
         check.orphanOmap.forEach(key -> fixes.put(Table.OMAP, key, Overlay.DELETED));
+        check.orphanTiny.forEach(key -> fixes.put(Table.TINY, key, Overlay.DELETED));
         makeAware();
         count();
         allocate();

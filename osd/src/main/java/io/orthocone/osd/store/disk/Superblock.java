@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * torn write leaves the one before.
  *
  * <pre>
- *  0  u64 magic "OCSTORE1"      8  u32 format version (1)   12  u32 zero
+ *  0  u64 magic "OCSTORE1"      8  u32 format version (2)   12  u32 zero
  * 16  u128 instance id         32  u64 fencing epoch        40  u64 blocks of the block file
  * 48  u32 crc32c of bytes 0 to 47
  * </pre>
@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
 record Superblock(long instanceHigh, long instanceLow, long fencingEpoch, long capacityBlocks) {
     static final String FILE = "superblock";
     private static final long MAGIC = 0x3145524f5453434fL;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int SLOTS = 2;
     private static final int CRC_AT = 48;
 

@@ -18,7 +18,9 @@ enum Table {
     /** Group of 32,768 blocks → a bit for each, set when allocated. Written by checkpoints only. */
     SPACE(5, "space"),
     /** The store's own numbers. Written by checkpoints only. */
-    STORE(6, "store");
+    STORE(6, "store"),
+    /** nid → the bytes of an object of up to 1 KiB; in the KV store with its neighbours ({@link TinyTable}). */
+    TINY(7, "tiny");
 
     final int number;
     final String kvName;

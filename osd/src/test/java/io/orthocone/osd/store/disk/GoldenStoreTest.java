@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * were made. A file is never changed; {@code -Docone.golden.write=DIR} writes those of a new format.
  */
 final class GoldenStoreTest {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     /** Until it is closed. */
     private static final StoreOptions WITHOUT_CHECKPOINT = new StoreOptions(
@@ -122,7 +122,7 @@ final class GoldenStoreTest {
         OpenStore on = open(store);
         assertThat(on.failure())
                 .isNotNull()
-                .hasMessage("the store has format version 99, this build reads 1: use the release that wrote it");
+                .hasMessage("the store has format version 99, this build reads 2: use the release that wrote it");
         assertThat(on.failure().isDamage()).as("rebuilding it would lose it").isFalse();
         assertThat(Files.readAllBytes(file)).as("nothing was written").isEqualTo(superblock.array());
     }

@@ -18,11 +18,11 @@ class OnodeCacheTest {
         return HObject.head(1, "", "", "o" + number, number);
     }
 
-    private void fill(int inlineBytes, int attrBytes) {
+    private void fill(int tinyBytes, int attrBytes) {
         for (int i = 0; i < OBJECTS; i++) {
             Onode onode = new Onode(object(i), Keys.onode(object(i)), i + 1);
-            onode.inline = Payload.zeros(inlineBytes);
-            onode.sizeBytes = inlineBytes;
+            onode.sizeBytes = tinyBytes;
+            meta.active().put(Table.TINY, Keys.number(onode.nid), new byte[tinyBytes]);
             onode.attrs.put("_", Payload.zeros(attrBytes));
             meta.active().put(Table.ONODE, onode.key, onode.encode());
             for (int shard = 0; shard < SHARDS; shard++) {
@@ -43,7 +43,7 @@ class OnodeCacheTest {
             assertThat(cache.bytes()).isBetween(1L, limit);
             assertThat(cache.find(object(i))).isSameAs(found);
         }
-        assertThat(cache.find(object(0)).inline).isEqualTo(Payload.zeros(100));
+        assertThat(cache.content(cache.find(object(0)))).isEqualTo(Payload.zeros(100));
     }
 
     @Test

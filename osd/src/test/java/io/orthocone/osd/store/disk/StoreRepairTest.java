@@ -11,6 +11,7 @@ import io.orthocone.kv.KvBatch;
 import io.orthocone.kv.KvSnapshot;
 import io.orthocone.kv.KvStore;
 import io.orthocone.osd.store.OpenStore;
+import io.orthocone.osd.store.ReadResult;
 import io.orthocone.osd.store.StoreContents;
 import io.orthocone.osd.store.Transaction;
 import io.orthocone.sim.DiskFault;
@@ -157,7 +158,46 @@ final class StoreRepairTest {
         stale.map(3, 1, 0);
         add(Table.SHARD, NO_OBJECT, stale.encode());
         add(Table.OMAP, Keys.withNid(999, Payload.utf8("k")), new byte[] {1});
+        byte[][] tiny = new byte[TinyTable.NEIGHBOURS][];
+        tiny[3] = new byte[] {1, 2, 3};
+        add(Table.TINY, Keys.number(70), TinyTable.encode(tiny));
         assertMended(StoreCheck.Kind.ORPHAN);
+    }
+
+    @Test
+    void bytesOfATinyObjectThatAreNotThereAreReported() throws Exception {
+        OpenStore on = DiskStores.open(disk).orThrow();
+        on.commit(Transaction.builder()
+                .write(PG, object(5), 0, bytes(5, 100))
+                .write(PG, object(6), 0, bytes(6, 100))
+                .build());
+        on.close();
+        disk.processEnded();
+        plant(Table.TINY, (key, value) -> {
+            byte[][] contents = TinyTable.decode(value);
+            for (int i = 0; i < contents.length; i++) {
+                if (contents[i] != null && Payload.wrap(contents[i]).equals(bytes(5, 100))) {
+                    contents[i] = null;
+                } else if (contents[i] != null) {
+                    contents[i] = Arrays.copyOf(contents[i], 99);
+                }
+            }
+            return TinyTable.encode(contents);
+        });
+        assertThat(Checks.fsck(disk))
+                .extracting(finding -> finding.kind() + " " + finding.detail())
+                .containsExactlyInAnyOrder(
+                        "BAD_BLOCK its 100 bytes are not there", "BAD_BLOCK it has 99 bytes in place of 100");
+        on = DiskStores.open(disk).orThrow();
+        assertThat(on.read(PG, object(5), 0, 100)).isInstanceOf(ReadResult.Damaged.class);
+        assertThat(on.read(PG, object(6), 0, 100)).isInstanceOf(ReadResult.Damaged.class);
+        // The PG writes it anew.
+        on.commit(Transaction.builder()
+                .remove(PG, object(5))
+                .write(PG, object(5), 0, bytes(5, 100))
+                .build());
+        assertThat(on.content(PG, object(5))).isEqualTo(bytes(5, 100));
+        on.close();
     }
 
     @Test

@@ -15,7 +15,7 @@ public enum Authority {
     OSD_OF_ITSELF,
     /** An OSD's word to another: the account is an OSD's, and has the profile there. */
     PEER_OSD,
-    /** An OSD's answer to a client. */
+    /** An OSD's answer to a client, which may be another OSD. */
     OSD_ANSWER,
     /** A wish to hear from the monitors what whoever may read there may know. */
     MON_READ,
@@ -45,7 +45,7 @@ public enum Authority {
                 at == EntityType.OSD
                         && account.type() == EntityType.OSD
                         && capabilities.hasProfile(Service.OSD, Profile.OSD);
-            case OSD_ANSWER -> at == EntityType.CLIENT && account.type() == EntityType.OSD;
+            case OSD_ANSWER -> (at == EntityType.CLIENT || at == EntityType.OSD) && account.type() == EntityType.OSD;
             case MON_READ -> at == EntityType.MON && capabilities.permitsMon(Access.R);
             case COMMAND, ACCOUNT -> at == EntityType.MON && capabilities.hasAny(Service.MON);
             case OBJECTS -> at == EntityType.OSD && capabilities.hasAny(Service.OSD);

@@ -171,7 +171,13 @@ public enum ErrorCode {
             "it does not speak our protocol",
             "Phase handshake. What came from the address is no frame of our messenger, or it refused what we sent:"
                     + " another program listens there.",
-            "Check that the addresses in ocone.conf are those of monitors; the line says what came.");
+            "Check that the addresses in ocone.conf are those of monitors; the line says what came."),
+    EMISMATCH(
+            4095,
+            "the object has other bytes than those it was compared with",
+            "An op was to go ahead only if the object has certain bytes at an offset, and it has others. The failure"
+                + " says where the first one is that differs; Ceph's clients get this number and that place as one.",
+            "Read it again and decide anew.");
 
     private final int errno;
     private final String meaning;

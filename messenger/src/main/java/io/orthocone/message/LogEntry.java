@@ -1,5 +1,7 @@
 package io.orthocone.message;
 
+import io.orthocone.env.Payload;
+
 /**
  * One change of one object in a PG's log (Ceph's {@code pg_log_entry_t}).
  *
@@ -9,6 +11,7 @@ package io.orthocone.message;
  * @param reqId the request that made it: a resend is answered from here
  * @param mtimeMillis wall-clock stamp of the change
  * @param result what the client was or will be told; {@link ErrorCode#OK} except for {@link Kind#ERROR}
+ * @param answers what the steps of the request answered, encoded; empty when the result says it all
  */
 public record LogEntry(
         Kind kind,
@@ -18,7 +21,21 @@ public record LogEntry(
         long userVersion,
         ReqId reqId,
         long mtimeMillis,
-        ErrorCode result) {
+        ErrorCode result,
+        Payload answers) {
+    /** One whose result says it all. */
+    public LogEntry(
+            Kind kind,
+            HObject object,
+            Eversion version,
+            Eversion priorVersion,
+            long userVersion,
+            ReqId reqId,
+            long mtimeMillis,
+            ErrorCode result) {
+        this(kind, object, version, priorVersion, userVersion, reqId, mtimeMillis, result, Payload.EMPTY);
+    }
+
     /** What happened to the object. */
     public enum Kind {
         /** Created or changed. */

@@ -137,6 +137,9 @@ public sealed interface PgMessage extends Message {
      * @param offset of {@code data}
      * @param last whether this completes the object
      * @param xattrs with the first part (offset 0), all of them
+     * @param omapHeader with the first part
+     * @param omapAfter the part's omap entries come after this key; empty before the first one
+     * @param omap entries, in order, with parts that reach the end of the bytes
      */
     record ObjectPart(
             HObject object,
@@ -146,10 +149,57 @@ public sealed interface PgMessage extends Message {
             long offset,
             Payload data,
             SortedMap<String, Payload> xattrs,
-            boolean last) {
+            boolean last,
+            Payload omapHeader,
+            Payload omapAfter,
+            SortedMap<Payload, Payload> omap) {
         public ObjectPart {
             xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
+            omap = Collections.unmodifiableSortedMap(new TreeMap<>(omap));
         }
+
+        /** Of an object without omap. */
+        public ObjectPart(
+                HObject object,
+                Eversion version,
+                boolean deleted,
+                long sizeBytes,
+                long offset,
+                Payload data,
+                SortedMap<String, Payload> xattrs,
+                boolean last) {
+            this(
+                    object,
+                    version,
+                    deleted,
+                    sizeBytes,
+                    offset,
+                    data,
+                    xattrs,
+                    last,
+                    Payload.EMPTY,
+                    Payload.EMPTY,
+                    Collections.emptySortedMap());
+        }
+
+        /** Whether it is the one that begins the object. */
+        public boolean isFirst() {
+            return offset == 0 && omapAfter.isEmpty();
+        }
+
+        /** Where the next one begins. */
+        public ObjectPosition end() {
+            return new ObjectPosition(offset + data.length(), omap.isEmpty() ? omapAfter : omap.lastKey());
+        }
+    }
+
+    /**
+     * How far an object has been taken: its bytes come first, then its omap.
+     *
+     * @param omapAfter the last omap key that was; empty before the first
+     */
+    record ObjectPosition(long offset, Payload omapAfter) {
+        public static final ObjectPosition START = new ObjectPosition(0, Payload.EMPTY);
     }
 
     /** Puts object parts on a copy. */
@@ -160,7 +210,7 @@ public sealed interface PgMessage extends Message {
     }
 
     /** What of a push is durable: the object's version and the end of the part. */
-    record PushedPart(HObject object, Eversion version, long endOffset, boolean last) {}
+    record PushedPart(HObject object, Eversion version, ObjectPosition end, boolean last) {}
 
     /** Answers a push. */
     record PushReply(PgId pg, int epoch, int intervalSince, List<PushedPart> parts) implements PgMessage {
@@ -170,7 +220,7 @@ public sealed interface PgMessage extends Message {
     }
 
     /** Asks for a part of an object, in a version. */
-    record PullPart(HObject object, Eversion need, long offset, int maxBytes) {}
+    record PullPart(HObject object, Eversion need, ObjectPosition from, int maxBytes) {}
 
     /** The primary asks a copy for objects that it lacks itself; answered by {@link Push}. */
     record Pull(PgId pg, int epoch, int intervalSince, List<PullPart> parts) implements PgMessage {

@@ -10,6 +10,7 @@ import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgMessage;
+import java.util.Map;
 import java.util.SortedMap;
 
 /** About how many bytes a message takes while it waits. Cheap: what is bulk is counted, the rest is a flat fee. */
@@ -95,13 +96,7 @@ final class MessageWeight {
         long bytes = 0;
         for (OsdSubOp step : op.steps()) {
             bytes += ENTRY_BYTES;
-            if (step instanceof OsdSubOp.Write write) {
-                bytes += write.data().length();
-            } else if (step instanceof OsdSubOp.WriteFull write) {
-                bytes += write.data().length();
-            } else if (step instanceof OsdSubOp.Append write) {
-                bytes += write.data().length();
-            }
+            bytes += step.contentBytes() + step.attributeBytes();
         }
         return bytes;
     }
@@ -109,11 +104,7 @@ final class MessageWeight {
     private static long results(OsdClientMessage.OsdOpReply reply) {
         long bytes = 0;
         for (OsdSubOpResult result : reply.results()) {
-            if (result instanceof OsdSubOpResult.Data data) {
-                bytes += data.bytes().length();
-            } else if (result instanceof OsdSubOpResult.Objects objects) {
-                bytes += objects.objects().size() * ENTRY_BYTES;
-            }
+            bytes += result.contentBytes() + result.attributeBytes();
         }
         return bytes;
     }
@@ -122,6 +113,9 @@ final class MessageWeight {
         long bytes = 0;
         for (PgMessage.ObjectPart part : push.parts()) {
             bytes += ENTRY_BYTES + part.data().length();
+            for (Map.Entry<Payload, Payload> entry : part.omap().entrySet()) {
+                bytes += entry.getKey().length() + entry.getValue().length();
+            }
         }
         return bytes;
     }

@@ -1,6 +1,5 @@
 package io.orthocone.wire;
 
-import io.orthocone.message.HObject;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
 import java.util.List;
@@ -26,17 +25,8 @@ public final class OpLimits {
         long contentBytes = 0;
         long attributeBytes = (long) ITEM_BYTES * steps.size();
         for (OsdSubOp step : steps) {
-            if (step instanceof OsdSubOp.Write write) {
-                contentBytes += write.data().length();
-            } else if (step instanceof OsdSubOp.WriteFull write) {
-                contentBytes += write.data().length();
-            } else if (step instanceof OsdSubOp.Append append) {
-                contentBytes += append.data().length();
-            } else if (step instanceof OsdSubOp.SetXattr set) {
-                attributeBytes += set.name().length() + set.value().length();
-            } else if (step instanceof OsdSubOp.CompareXattr compare) {
-                attributeBytes += compare.name().length() + compare.value().length();
-            }
+            contentBytes += step.contentBytes();
+            attributeBytes += step.attributeBytes();
         }
         return contentBytes <= MAX_CONTENT_BYTES && attributeBytes <= MAX_ATTRIBUTE_BYTES;
     }
@@ -46,30 +36,9 @@ public final class OpLimits {
         long contentBytes = 0;
         long attributeBytes = (long) ITEM_BYTES * results.size();
         for (OsdSubOpResult result : results) {
-            if (result instanceof OsdSubOpResult.Data data) {
-                contentBytes += data.bytes().length();
-            } else if (result instanceof OsdSubOpResult.Xattrs xattrs) {
-                attributeBytes += bytesOf(xattrs);
-            } else if (result instanceof OsdSubOpResult.Objects objects) {
-                attributeBytes += bytesOf(objects);
-            }
+            contentBytes += result.contentBytes();
+            attributeBytes += result.attributeBytes();
         }
         return contentBytes <= MAX_CONTENT_BYTES && attributeBytes <= MAX_ATTRIBUTE_BYTES;
-    }
-
-    private static long bytesOf(OsdSubOpResult.Xattrs xattrs) {
-        long bytes = 0;
-        for (var xattr : xattrs.values().entrySet()) {
-            bytes += ITEM_BYTES + xattr.getKey().length() + xattr.getValue().length();
-        }
-        return bytes;
-    }
-
-    private static long bytesOf(OsdSubOpResult.Objects listed) {
-        long bytes = 0;
-        for (HObject object : listed.objects()) {
-            bytes += ITEM_BYTES + object.name().length();
-        }
-        return bytes;
     }
 }

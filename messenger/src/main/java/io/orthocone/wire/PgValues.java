@@ -152,6 +152,7 @@ final class PgValues {
                 .setReqId(Values.toProto(entry.reqId()))
                 .setMtimeMillis(entry.mtimeMillis())
                 .setResult(Values.toProto(entry.result()))
+                .setAnswers(Values.toProto(entry.answers()))
                 .build();
     }
 
@@ -171,7 +172,8 @@ final class PgValues {
                 entry.getUserVersion(),
                 Values.fromProto(entry.getReqId()),
                 entry.getMtimeMillis(),
-                Values.errorCode(entry.getResult()));
+                Values.errorCode(entry.getResult()),
+                Values.fromProto(entry.getAnswers()));
     }
 
     static List<LogEntryValue> toProtoEntries(List<LogEntry> entries) {
@@ -200,7 +202,8 @@ final class PgValues {
                     .setReqId(Values.toProto(dup.reqId()))
                     .setVersion(Values.toProto(dup.version()))
                     .setUserVersion(dup.userVersion())
-                    .setResult(Values.toProto(dup.result())));
+                    .setResult(Values.toProto(dup.result()))
+                    .setAnswers(Values.toProto(dup.answers())));
         }
         return to.build();
     }
@@ -212,7 +215,8 @@ final class PgValues {
                     Values.fromProto(dup.getReqId()),
                     Values.fromProto(dup.getVersion()),
                     dup.getUserVersion(),
-                    Values.errorCode(dup.getResult())));
+                    Values.errorCode(dup.getResult()),
+                    Values.fromProto(dup.getAnswers())));
         }
         return new PgLogSegment(
                 Values.fromProto(log.getTail()),

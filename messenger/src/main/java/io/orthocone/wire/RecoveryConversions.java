@@ -26,7 +26,7 @@ final class RecoveryConversions {
                 .setIntervalSince(push.intervalSince());
         List<Payload> data = new ArrayList<>(push.parts().size());
         for (PgMessage.ObjectPart part : push.parts()) {
-            body.addParts(PushBody.ObjectPart.newBuilder()
+            PushBody.ObjectPart.Builder to = PushBody.ObjectPart.newBuilder()
                     .setObject(Values.toProto(part.object()))
                     .setVersion(Values.toProto(part.version()))
                     .setDeleted(part.deleted())
@@ -34,7 +34,13 @@ final class RecoveryConversions {
                     .setOffset(part.offset())
                     .setDataBytes(part.data().length())
                     .addAllXattrs(Values.toProto(part.xattrs()))
-                    .setLast(part.last()));
+                    .setLast(part.last())
+                    .setOmapHeader(Values.toProto(part.omapHeader()))
+                    .setOmapAfter(Values.toProto(part.omapAfter()));
+            if (!part.omap().isEmpty()) {
+                to.setOmap(Values.toProtoOmap(part.omap()));
+            }
+            body.addParts(to);
             data.add(part.data());
         }
         return new EncodedMessage(body.build(), data);
@@ -51,7 +57,10 @@ final class RecoveryConversions {
                     part.getOffset(),
                     data.take(part.getDataBytes()),
                     Values.fromProto(part.getXattrsList()),
-                    part.getLast()));
+                    part.getLast(),
+                    Values.fromProto(part.getOmapHeader()),
+                    Values.fromProto(part.getOmapAfter()),
+                    Values.fromProtoOmap(part.getOmap())));
         }
         return new PgMessage.Push(Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), parts);
     }
@@ -65,7 +74,8 @@ final class RecoveryConversions {
             body.addParts(PushReplyBody.PushedPart.newBuilder()
                     .setObject(Values.toProto(part.object()))
                     .setVersion(Values.toProto(part.version()))
-                    .setEndOffset(part.endOffset())
+                    .setEndOffset(part.end().offset())
+                    .setOmapKey(Values.toProto(part.end().omapAfter()))
                     .setLast(part.last()));
         }
         return EncodedMessage.of(body.build());
@@ -77,7 +87,7 @@ final class RecoveryConversions {
             parts.add(new PgMessage.PushedPart(
                     Values.fromProto(part.getObject()),
                     Values.fromProto(part.getVersion()),
-                    part.getEndOffset(),
+                    new PgMessage.ObjectPosition(part.getEndOffset(), Values.fromProto(part.getOmapKey())),
                     part.getLast()));
         }
         return new PgMessage.PushReply(Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), parts);
@@ -92,7 +102,8 @@ final class RecoveryConversions {
             body.addParts(PullBody.PullPart.newBuilder()
                     .setObject(Values.toProto(part.object()))
                     .setNeed(Values.toProto(part.need()))
-                    .setOffset(part.offset())
+                    .setOffset(part.from().offset())
+                    .setOmapAfter(Values.toProto(part.from().omapAfter()))
                     .setMaxBytes(part.maxBytes()));
         }
         return EncodedMessage.of(body.build());
@@ -104,7 +115,7 @@ final class RecoveryConversions {
             parts.add(new PgMessage.PullPart(
                     Values.fromProto(part.getObject()),
                     Values.fromProto(part.getNeed()),
-                    part.getOffset(),
+                    new PgMessage.ObjectPosition(part.getOffset(), Values.fromProto(part.getOmapAfter())),
                     part.getMaxBytes()));
         }
         return new PgMessage.Pull(Values.fromProto(body.getPg()), body.getEpoch(), body.getIntervalSince(), parts);

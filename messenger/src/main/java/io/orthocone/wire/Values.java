@@ -17,6 +17,7 @@ import io.orthocone.wire.proto.ValuesProto.EntityTypeValue;
 import io.orthocone.wire.proto.ValuesProto.EversionValue;
 import io.orthocone.wire.proto.ValuesProto.HObjectValue;
 import io.orthocone.wire.proto.ValuesProto.NamedBytes;
+import io.orthocone.wire.proto.ValuesProto.OmapEntries;
 import io.orthocone.wire.proto.ValuesProto.PgIdValue;
 import io.orthocone.wire.proto.ValuesProto.ReqIdValue;
 import io.orthocone.wire.proto.ValuesProto.UuidValue;
@@ -166,7 +167,43 @@ final class Values {
     }
 
     static Payload fromProto(ByteString bytes) {
-        return Payload.wrap(bytes.toByteArray());
+        return bytes.isEmpty() ? Payload.EMPTY : Payload.wrap(bytes.toByteArray());
+    }
+
+    static List<ByteString> toProtoBytes(List<Payload> payloads) {
+        List<ByteString> list = new ArrayList<>(payloads.size());
+        for (Payload payload : payloads) {
+            list.add(toProto(payload));
+        }
+        return list;
+    }
+
+    static List<Payload> fromProtoBytes(List<ByteString> list) {
+        List<Payload> payloads = new ArrayList<>(list.size());
+        for (ByteString bytes : list) {
+            payloads.add(fromProto(bytes));
+        }
+        return payloads;
+    }
+
+    static OmapEntries toProtoOmap(SortedMap<Payload, Payload> entries) {
+        OmapEntries.Builder to = OmapEntries.newBuilder();
+        for (Map.Entry<Payload, Payload> entry : entries.entrySet()) {
+            to.addKeys(toProto(entry.getKey())).addValues(toProto(entry.getValue()));
+        }
+        return to.build();
+    }
+
+    static SortedMap<Payload, Payload> fromProtoOmap(OmapEntries from) throws MalformedFrameException {
+        if (from.getKeysCount() != from.getValuesCount()) {
+            throw MalformedFrameException.nonsense(
+                    from.getKeysCount() + " keys of an omap have " + from.getValuesCount() + " values");
+        }
+        SortedMap<Payload, Payload> entries = new TreeMap<>();
+        for (int i = 0; i < from.getKeysCount(); i++) {
+            putOnce(entries, fromProto(from.getKeys(i)), fromProto(from.getValues(i)));
+        }
+        return entries;
     }
 
     static NamedBytes toProto(String name, Payload value) {

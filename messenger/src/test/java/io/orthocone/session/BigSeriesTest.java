@@ -110,8 +110,8 @@ final class BigSeriesTest {
             ObjectPart part = push.parts().getFirst();
             part.data().update(crc);
             bytes += part.data().length();
-            PgMessage.PushedPart taken = new PgMessage.PushedPart(
-                    part.object(), part.version(), part.offset() + part.data().length(), part.last());
+            PgMessage.PushedPart taken =
+                    new PgMessage.PushedPart(part.object(), part.version(), part.end(), part.last());
             session.send(new PgMessage.PushReply(push.pg(), push.epoch(), push.intervalSince(), List.of(taken)));
         }
 

@@ -2,6 +2,8 @@ package io.orthocone.wire;
 
 import io.orthocone.env.Payload;
 import io.orthocone.env.Rope;
+import io.orthocone.message.ChecksumType;
+import io.orthocone.message.Comparison;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
@@ -72,6 +74,35 @@ final class MessageSamples {
         samples.put(
                 "pg_stats_report_damaged_reads",
                 new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
+        samples.put("osd_op_all_steps", laterSteps());
+        samples.put("osd_op_reply_all_results", laterResults());
+        LogEntry answered =
+                new LogEntry(LogEntry.Kind.MODIFY, OBJECT, V2, V1, 55, REQ, 1_770_000_000_123L, ErrorCode.OK, SMALL);
+        samples.put(
+                "rep_op_answers",
+                new PgMessage.RepOp(PG, 42, 40, REQ, OBJECT, List.of(answered), V1, V2, 12, 3456, Rope.of(DATA)));
+        PgLogSegment log = new PgLogSegment(V1, V2, List.of(), List.of(new LogDup(REQ, V1, 53, ErrorCode.OK, DATA)));
+        samples.put("pg_log_answers", new PgMessage.Log(PG, 42, 41, true, INFO, log, List.of(), INTERVALS));
+        samples.put(
+                "push_omap",
+                new PgMessage.Push(
+                        PG,
+                        42,
+                        40,
+                        List.of(new PgMessage.ObjectPart(
+                                OBJECT,
+                                V2,
+                                false,
+                                1000,
+                                0,
+                                DATA,
+                                new TreeMap<>(Map.of("x", SMALL)),
+                                true,
+                                SMALL,
+                                Payload.utf8("after"),
+                                new TreeMap<>(Map.of(SMALL, DATA))))));
+        samples.put("push_reply_omap", pushReply(new PgMessage.ObjectPosition(1000, SMALL)));
+        samples.put("pull_omap", pull(new PgMessage.ObjectPosition(4096, SMALL)));
         return samples;
     }
 
@@ -242,10 +273,8 @@ final class MessageSamples {
                                         OBJECT, V2, false, 1000, 0, DATA, new TreeMap<>(Map.of("x", SMALL)), false),
                                 new PgMessage.ObjectPart(
                                         CLONE, V1, true, 0, 0, Payload.EMPTY, new TreeMap<>(), true))));
-        samples.put(
-                "push_reply",
-                new PgMessage.PushReply(PG, 42, 40, List.of(new PgMessage.PushedPart(OBJECT, V2, 1000, true))));
-        samples.put("pull", new PgMessage.Pull(PG, 42, 40, List.of(new PgMessage.PullPart(OBJECT, V2, 4096, 1 << 20))));
+        samples.put("push_reply", pushReply(new PgMessage.ObjectPosition(1000, Payload.EMPTY)));
+        samples.put("pull", pull(new PgMessage.ObjectPosition(4096, Payload.EMPTY)));
         samples.put("pull_refused", new PgMessage.PullRefused(PG, 42, 40, OBJECT, V2, ErrorCode.EIO));
         samples.put("scan", new PgMessage.Scan(PG, 42, 40, HObject.MIN, 512));
         samples.put(
@@ -255,6 +284,63 @@ final class MessageSamples {
         samples.put("backfill_progress", new PgMessage.BackfillProgress(PG, 42, 40, CLONE, V2, 12, 3456));
         samples.put("backfill_progress_ack", new PgMessage.BackfillProgressAck(PG, 42, 40, HObject.MAX));
         samples.put("reservation", new PgMessage.Reservation(PG, 42, 40, PgMessage.ReservationPhase.GRANT, -180));
+    }
+
+    private static PgMessage.PushReply pushReply(PgMessage.ObjectPosition end) {
+        return new PgMessage.PushReply(PG, 42, 40, List.of(new PgMessage.PushedPart(OBJECT, V2, end, true)));
+    }
+
+    private static PgMessage.Pull pull(PgMessage.ObjectPosition from) {
+        return new PgMessage.Pull(PG, 42, 40, List.of(new PgMessage.PullPart(OBJECT, V2, from, 1 << 20)));
+    }
+
+    private static OsdClientMessage.OsdOp laterSteps() {
+        TreeMap<Payload, Payload> entries = new TreeMap<>(Map.of(Payload.utf8("k"), SMALL, Payload.utf8("l"), DATA));
+        return new OsdClientMessage.OsdOp(
+                REQ,
+                1,
+                42,
+                PG,
+                OBJECT,
+                9,
+                List.of(),
+                HObject.HEAD,
+                List.of(
+                        new OsdSubOp.SparseRead(4096, 8192),
+                        new OsdSubOp.Checksum(ChecksumType.CRC32C, -1, 1, 8192, 4096),
+                        new OsdSubOp.CompareExtent(5, DATA),
+                        new OsdSubOp.CompareXattr("two", Comparison.LTE, SMALL),
+                        new OsdSubOp.CompareXattrNumber("three", Comparison.GT, -3),
+                        new OsdSubOp.OmapGetKeys(SMALL, 10),
+                        new OsdSubOp.OmapGetValues(SMALL, DATA, 11),
+                        new OsdSubOp.OmapGetByKeys(List.of(SMALL, DATA)),
+                        new OsdSubOp.OmapGetHeader(),
+                        new OsdSubOp.OmapCompare(List.of(new OsdSubOp.OmapCondition(SMALL, Comparison.NE, DATA))),
+                        new OsdSubOp.ListObjects(HObject.MIN, 100, "", true),
+                        new OsdSubOp.OmapSet(entries),
+                        new OsdSubOp.OmapSetHeader(SMALL),
+                        new OsdSubOp.OmapRemoveKeys(List.of(SMALL)),
+                        new OsdSubOp.OmapRemoveRange(SMALL, DATA),
+                        new OsdSubOp.OmapClear(),
+                        new OsdSubOp.WriteSame(8, 1L << 20, DATA),
+                        new OsdSubOp.SetAllocHint(1 << 22, 4096, 5),
+                        new OsdSubOp.CopyFrom(CLONE, 77)));
+    }
+
+    private static OsdClientMessage.OsdOpReply laterResults() {
+        return new OsdClientMessage.OsdOpReply(
+                REQ,
+                1,
+                42,
+                PG,
+                ErrorCode.EMISMATCH,
+                V2,
+                55,
+                List.of(
+                        new OsdSubOpResult.Extents(List.of(new OsdSubOpResult.Extent(3, DATA.length())), DATA),
+                        new OsdSubOpResult.OmapKeys(List.of(SMALL, DATA), true),
+                        new OsdSubOpResult.OmapValues(new TreeMap<>(Map.of(SMALL, DATA, DATA, Payload.EMPTY)), true),
+                        new OsdSubOpResult.Mismatch(1L << 34)));
     }
 
     private static void addScrubSamples(Map<String, Message> samples) {

@@ -24,30 +24,8 @@ public record OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos
     public long sizeBytes() {
         long total = 0;
         for (OsdSubOp step : steps) {
-            total += sizeBytes(step);
+            total += step.contentBytes() + step.attributeBytes() + step.wantedBytes();
         }
         return total;
-    }
-
-    private static long sizeBytes(OsdSubOp step) {
-        return switch (step) {
-            case OsdSubOp.Write write -> write.data().length();
-            case OsdSubOp.WriteFull write -> write.data().length();
-            case OsdSubOp.Append append -> append.data().length();
-            case OsdSubOp.SetXattr set -> set.value().length();
-            case OsdSubOp.Read read -> read.lengthBytes();
-            case OsdSubOp.Zero _,
-                    OsdSubOp.Truncate _,
-                    OsdSubOp.Delete _,
-                    OsdSubOp.Create _,
-                    OsdSubOp.RemoveXattr _,
-                    OsdSubOp.Stat _,
-                    OsdSubOp.GetXattr _,
-                    OsdSubOp.GetXattrs _,
-                    OsdSubOp.AssertExists _,
-                    OsdSubOp.AssertVersion _,
-                    OsdSubOp.CompareXattr _,
-                    OsdSubOp.ListObjects _ -> 0;
-        };
     }
 }

@@ -41,7 +41,7 @@ final class Failures {
             case ENOSPC -> "remove objects or add OSDs; see: ocone health detail";
             case ETIMEDOUT -> "see what the cluster lacks with: ocone health detail";
             case EBLOCKLISTED -> "connect again: this client instance is not served any more";
-            case ERANGE, EOVERFLOW, ECANCELED -> "read it again and decide anew";
+            case ERANGE, EOVERFLOW, ECANCELED, EMISMATCH -> "read it again and decide anew";
             case EIO -> "see which copies are damaged with: ocone health detail";
             case EPERM ->
                 "an administrator sees what the account may do with: ocone auth get, and changes it with: ocone auth"

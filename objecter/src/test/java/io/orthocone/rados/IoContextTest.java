@@ -65,7 +65,7 @@ class IoContextTest {
                 .writeFull(Payload.utf8("new"))
                 .setXattr("k", Payload.utf8("v"))
                 .assertVersion(version - 1);
-        assertThat(codeOf(() -> io.operate("x", op))).isEqualTo(ErrorCode.EOVERFLOW);
+        assertThat(codeOf(() -> io.operate("x", op))).as("asserted is older").isEqualTo(ErrorCode.ERANGE);
         assertThat(io.read("x").toUtf8()).isEqualTo("old");
         assertThat(io.xattrs("x")).isEmpty();
         long after = io.operate("x", new WriteOp().assertVersion(version).writeFull(Payload.utf8("new")));

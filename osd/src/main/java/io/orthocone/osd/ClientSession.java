@@ -1,6 +1,7 @@
 package io.orthocone.osd;
 
 import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.Service;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** A client's session as its ops see it. Owned by the OSD's reactor; attached to the session. */
 final class ClientSession implements OpClient {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+
+    private static final Capabilities OF_OSD = Capabilities.NONE.with(Service.OSD, "allow r");
 
     private final Session session;
     private final Throttle reads;
@@ -32,8 +35,14 @@ final class ClientSession implements OpClient {
     }
 
     @Override
+    public boolean isOsd() {
+        return session.peer().isOsd();
+    }
+
+    /** An OSD reads what it copies; it has asked whether its client may. */
+    @Override
     public Capabilities capabilities() {
-        return session.identity().capabilities();
+        return isOsd() ? OF_OSD : session.identity().capabilities();
     }
 
     /** One line a session: a client that asks a thousand times for what it may not have does not fill the log. */

@@ -125,7 +125,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             }
         };
         this.maps = new OsdMaps(store);
-        this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors, this::reportChanged);
+        this.shard = new OsdShard(
+                env, reactor, options, store, maps, this::sendToOsd, this::sendOp, monitors, this::reportChanged);
         this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
         messenger.dispatchTo(this);
         ClientBudget budget = options.clientBudget();
@@ -359,6 +360,12 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         }
     }
 
+    private void sendOp(int osd, OsdClientMessage.OsdOp op) {
+        if (isUp && map.isUp(osd) && !isLatelyDenied(osd)) {
+            messenger.connect(EntityName.osd(osd), map.clusterAddr(osd)).send(op);
+        }
+    }
+
     /** Leases are asked for again until they are granted, and reads wait for them: they do not queue behind recovery. */
     private static boolean isUrgent(PgMessage message) {
         return message instanceof PgMessage.Lease || message instanceof PgMessage.LeaseAck;
@@ -397,8 +404,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
                 }
             }
             case OsdClientMessage.OsdOp _ -> log.debug("osd.{}: takes no ops any more", options.osd());
-            case OsdClientMessage.OsdOpReply reply ->
-                log.warn("osd.{}: {} sent {}", options.osd(), session.peer(), reply);
+            case OsdClientMessage.OsdOpReply reply -> shard.answered(reply);
             case OsdPing ping -> heartbeats.message(session, ping);
         }
     }
@@ -415,7 +421,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     public void reset(Session session, Reset reset) {
         if (session.attachment(ClientSession.class).isPresent()) {
             shard.clientGone();
-            return;
+            if (!session.peer().isOsd()) {
+                return;
+            }
         }
         if (!session.peer().isOsd()) {
             monClient.reset(session, reset);

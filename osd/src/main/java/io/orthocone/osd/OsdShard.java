@@ -5,6 +5,7 @@ import io.orthocone.env.Reactor;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage.OsdOp;
+import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.PgAccount;
@@ -17,6 +18,7 @@ import io.orthocone.monclient.OsdMapStep;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
+import io.orthocone.osd.op.CopySource;
 import io.orthocone.osd.op.OpClient;
 import io.orthocone.osd.op.OpRights;
 import io.orthocone.osd.op.OpRoom;
@@ -92,6 +94,7 @@ final class OsdShard implements PgHost {
     private final MonLink monitors;
     private final Runnable statsReady;
     private final OpRoom opRoom;
+    private final PeerObjects peerObjects;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
     private final ScrubSlots scrubSlots;
@@ -118,6 +121,7 @@ final class OsdShard implements PgHost {
             ObjectStore store,
             OsdMaps maps,
             PgLink link,
+            PeerObjects.Link opLink,
             MonLink monitors,
             Runnable statsReady) {
         this.env = env;
@@ -129,6 +133,7 @@ final class OsdShard implements PgHost {
         this.monitors = monitors;
         this.statsReady = statsReady;
         this.opRoom = new OpRoom(reactor, options.clientBudget());
+        this.peerObjects = new PeerObjects(env, reactor, options, opLink, this::ownOp);
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
         this.scrubSlots = ScrubSlots.of(options.scrub().slots());
@@ -221,6 +226,7 @@ final class OsdShard implements PgHost {
         List<Arrived> ops = List.copyOf(earlyOps);
         earlyOps.clear();
         ops.forEach(this::dispatch);
+        peerObjects.mapAdvanced(map, mapper);
     }
 
     private int neededMaps() {
@@ -366,6 +372,18 @@ final class OsdShard implements PgHost {
                 options.osd(), order.tid(), order.pg(), outcome.result(), outcome.status(), List.of(account));
     }
 
+    /** An op of this OSD on an object of a PG that it is primary of itself. */
+    private void ownOp(OsdOp message, OpClient client) {
+        PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), client, Charge.NONE);
+        dispatch(new Arrived(op, EntityAddr.NONE));
+    }
+
+    /** An answer to an op of this OSD. */
+    void answered(OsdOpReply reply) {
+        reactor.assertInReactor();
+        peerObjects.answered(reply);
+    }
+
     private void dispatch(Arrived arrived) {
         PgOp op = arrived.op();
         OsdOp message = op.message();
@@ -424,7 +442,7 @@ final class OsdShard implements PgHost {
             return ErrorCode.EINVAL;
         }
         String poolName = map.poolNames().get(message.pg().pool());
-        if (!OpRights.permit(client.capabilities(), poolName, message)) {
+        if (!OpRights.permit(client.capabilities(), map.poolNames()::get, message)) {
             env.probe("osd.op-not-permitted");
             client.notPermitted(poolName, message);
             return ErrorCode.EPERM;
@@ -451,6 +469,11 @@ final class OsdShard implements PgHost {
     @Override
     public boolean mayScrub(boolean isDeep) {
         return !map.has(OsdMapFlag.NOSCRUB) && !(isDeep && map.has(OsdMapFlag.NODEEP_SCRUB));
+    }
+
+    @Override
+    public CopySource copySource() {
+        return peerObjects;
     }
 
     @Override
@@ -563,6 +586,7 @@ final class OsdShard implements PgHost {
                 pg.tick();
             }
         }
+        peerObjects.tick();
         monitorsFound();
     }
 

@@ -129,7 +129,15 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
         this.machine = new PeeringMachine(options.osd(), copy, osds);
         this.backend = new ReplicatedBackend(machine, meta, store, link, options.maxLogEntries());
         this.ops = new OpPipeline(
-                env, machine, backend, store, meta.collection(), this, host.opRoom(), options.maxObjectBytes());
+                env,
+                machine,
+                backend,
+                store,
+                meta.collection(),
+                this,
+                host.opRoom(),
+                host.copySource(),
+                options.maxObjectBytes());
         this.recovery = new Recovery(env, machine, meta, store, link, slots, options.recovery(), this);
         this.follower = new RecoveryFollower(machine, meta, store, link, memberSlots, options.recovery());
         this.lost = new LostObjects(env, machine, backend, store, meta.collection(), recovery);

@@ -1,6 +1,7 @@
 package io.orthocone.osd;
 
 import io.orthocone.message.ErrorCode;
+import io.orthocone.osd.op.CopySource;
 import io.orthocone.osd.op.OpRoom;
 import io.orthocone.osdmap.PgId;
 import java.util.List;
@@ -12,6 +13,9 @@ interface PgHost {
 
     /** How much memory ops may take while they wait. */
     OpRoom opRoom();
+
+    /** Where objects of other PGs are copied from. */
+    CopySource copySource();
 
     void requestUpThru(int epoch);
 

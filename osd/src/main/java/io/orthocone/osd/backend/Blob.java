@@ -46,6 +46,12 @@ final class Blob {
             return this;
         }
 
+        Writer putBytes(Payload bytes) {
+            room(4 + bytes.length()).putInt(bytes.length());
+            bytes.copyTo(out);
+            return this;
+        }
+
         Writer putVersion(Eversion version) {
             return putInt(version.epoch()).putLong(version.version());
         }
@@ -139,6 +145,12 @@ final class Blob {
             byte[] utf8 = new byte[getCount(1)];
             in.get(utf8);
             return new String(utf8, StandardCharsets.UTF_8);
+        }
+
+        Payload getBytes() {
+            byte[] bytes = new byte[getCount(1)];
+            in.get(bytes);
+            return Payload.wrap(bytes);
         }
 
         Eversion getVersion() {

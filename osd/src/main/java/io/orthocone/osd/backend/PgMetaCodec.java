@@ -60,7 +60,7 @@ final class PgMetaCodec {
     }
 
     static Payload entry(LogEntry entry, long objects, long bytes) {
-        return new Blob.Writer(192)
+        Blob.Writer out = new Blob.Writer(192)
                 .putByte(FORMAT)
                 .putByte(ENTRY)
                 .putByte(numberOf(entry.kind()))
@@ -72,19 +72,28 @@ final class PgMetaCodec {
                 .putLong(entry.mtimeMillis())
                 .putInt(entry.result().errno())
                 .putLong(objects)
-                .putLong(bytes)
-                .done();
+                .putLong(bytes);
+        return withAnswers(out, entry.answers());
+    }
+
+    /** Most requests have nothing to add to their result. */
+    private static Payload withAnswers(Blob.Writer out, Payload answers) {
+        return answers.isEmpty() ? out.done() : out.putBytes(answers).done();
+    }
+
+    private static Payload answers(Blob.Reader in) {
+        return in.isAtEnd() ? Payload.EMPTY : in.getBytes();
     }
 
     static Payload dup(LogDup dup) {
-        return new Blob.Writer(64)
+        Blob.Writer out = new Blob.Writer(64)
                 .putByte(FORMAT)
                 .putByte(DUP)
                 .putReqId(dup.reqId())
                 .putVersion(dup.version())
                 .putLong(dup.userVersion())
-                .putInt(dup.result().errno())
-                .done();
+                .putInt(dup.result().errno());
+        return withAnswers(out, dup.answers());
     }
 
     static boolean isDup(Payload value) {
@@ -106,9 +115,11 @@ final class PgMetaCodec {
         ReqId reqId = in.getReqId();
         long mtimeMillis = in.getLong();
         ErrorCode result = ErrorCode.ofErrno(in.getInt());
-        LogEntry entry = new LogEntry(kind, object, version, prior, userVersion, reqId, mtimeMillis, result);
         long objects = in.getLong();
-        return new StoredEntry(entry, objects, in.getLong());
+        long bytes = in.getLong();
+        LogEntry entry =
+                new LogEntry(kind, object, version, prior, userVersion, reqId, mtimeMillis, result, answers(in));
+        return new StoredEntry(entry, objects, bytes);
     }
 
     private static int numberOf(LogEntry.Kind kind) {
@@ -139,7 +150,8 @@ final class PgMetaCodec {
         ReqId reqId = in.getReqId();
         Eversion version = in.getVersion();
         long userVersion = in.getLong();
-        return new LogDup(reqId, version, userVersion, ErrorCode.ofErrno(in.getInt()));
+        ErrorCode result = ErrorCode.ofErrno(in.getInt());
+        return new LogDup(reqId, version, userVersion, result, answers(in));
     }
 
     static Payload missing(MissingItem item) {

@@ -149,7 +149,7 @@ public final class PgMetaStore {
         PgMetaCodec.StoredEntry stored = PgMetaCodec.readEntry(bytes);
         LogEntry entry = stored.entry();
         if (!entry.version().isAfter(tail)) {
-            dups.add(new LogDup(entry.reqId(), entry.version(), entry.userVersion(), entry.result()));
+            dups.add(LogDup.of(entry));
             return info;
         }
         entries.add(entry);

@@ -3,16 +3,54 @@ package io.orthocone.osd.op;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
 
-/** What is going on with one object. Ops wait here in the order they came; one executes at a time; writes may be in flight behind. */
+/**
+ * What is going on with one object. Ops wait here in the order they came; one executes at a time; writes may be in flight behind.
+ *
+ * <p>Reads of OSDs that copy the object wait by themselves, and overtake: of two ops each of which copies the other's object to its own, each
+ * waits with its own object taken until the other's has been read. What executes meanwhile does not become visible before these reads are over.
+ */
 final class ObjectContext {
     private final Deque<PgOp> waiting = new ArrayDeque<>();
+    private final Deque<PgOp> copyReads = new ArrayDeque<>();
+    private final SequencedSet<PgOp> copying = new LinkedHashSet<>();
     private final SequencedSet<PgOp> inFlight = new LinkedHashSet<>();
+    private Optional<Runnable> heldWrite = Optional.empty();
     private PgOp executing;
 
     Deque<PgOp> waiting() {
         return waiting;
+    }
+
+    /** Reads of OSDs that copy the object, not begun. */
+    Deque<PgOp> copyReads() {
+        return copyReads;
+    }
+
+    /** Those that execute. */
+    SequencedSet<PgOp> copying() {
+        return copying;
+    }
+
+    /** Until those that copy the object have read it, nothing changes. */
+    void holdWrite(Runnable write) {
+        heldWrite = Optional.of(write);
+    }
+
+    boolean holdsWrite() {
+        return heldWrite.isPresent();
+    }
+
+    /** The write that was held and may go on now. */
+    Optional<Runnable> takeHeldWrite() {
+        if (!copying.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Runnable> write = heldWrite;
+        heldWrite = Optional.empty();
+        return write;
     }
 
     /** Writes submitted and not committed. */
@@ -37,6 +75,6 @@ final class ObjectContext {
     }
 
     boolean isIdle() {
-        return waiting.isEmpty() && inFlight.isEmpty() && executing == null;
+        return waiting.isEmpty() && inFlight.isEmpty() && executing == null && copyReads.isEmpty() && copying.isEmpty();
     }
 }

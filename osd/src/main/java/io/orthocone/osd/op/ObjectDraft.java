@@ -7,6 +7,7 @@ import io.orthocone.osd.backend.ObjectInfo;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,7 +26,9 @@ final class ObjectDraft {
     private final SortedMap<String, Optional<Payload>> changedAttrs = new TreeMap<>();
     private boolean exists;
     private long sizeBytes;
+    private ObjectInfo.AllocHint hint;
     private boolean attrsForgotten;
+    private boolean omapChanged;
     private boolean dataChanged;
     private boolean changed;
 
@@ -36,6 +39,7 @@ final class ObjectDraft {
         this.before = store.getAttr(collection, object, ObjectInfo.ATTR).map(ObjectInfo::decode);
         this.exists = before.isPresent();
         this.sizeBytes = before.map(ObjectInfo::sizeBytes).orElse(0L);
+        this.hint = before.map(ObjectInfo::hint).orElse(ObjectInfo.AllocHint.NONE);
     }
 
     // --- looking -------------------------------------------------------------------------------------------
@@ -55,6 +59,11 @@ final class ObjectDraft {
     /** Whether the stored bytes are not what the steps so far leave. */
     boolean isDataChanged() {
         return dataChanged;
+    }
+
+    /** Whether the stored omap is not what the steps so far leave. */
+    boolean isOmapChanged() {
+        return omapChanged;
     }
 
     boolean isChanged() {
@@ -136,9 +145,65 @@ final class ObjectDraft {
         change.remove(collection, object);
         exists = false;
         sizeBytes = 0;
+        hint = ObjectInfo.AllocHint.NONE;
         attrsForgotten = true;
         changedAttrs.clear();
+        omapChanged = true;
         dataChanged = true;
+        changed = true;
+    }
+
+    /** It becomes what another object is. */
+    void copy(CopySource.Fetched.Whole whole) {
+        delete();
+        create();
+        for (CopySource.Range range : whole.ranges()) {
+            write(range.offset(), range.bytes());
+        }
+        if (whole.sizeBytes() > sizeBytes) {
+            truncate(whole.sizeBytes());
+        }
+        whole.attrs().forEach(this::setAttr);
+        if (!whole.omapHeader().isEmpty()) {
+            omapSetHeader(whole.omapHeader());
+        }
+        if (!whole.omap().isEmpty()) {
+            omapSet(whole.omap());
+        }
+    }
+
+    void hint(ObjectInfo.AllocHint newHint) {
+        create();
+        hint = newHint;
+    }
+
+    void omapSet(SortedMap<Payload, Payload> entries) {
+        create();
+        change.omapSet(collection, object, entries);
+        omapChanged = true;
+    }
+
+    void omapSetHeader(Payload header) {
+        create();
+        change.omapSetHeader(collection, object, header);
+        omapChanged = true;
+    }
+
+    void omapRemoveKeys(List<Payload> keys) {
+        change.omapRemoveKeys(collection, object, keys);
+        omapChanged = true;
+        changed = true;
+    }
+
+    void omapRemoveRange(Payload from, Payload to) {
+        change.omapRemoveRange(collection, object, from, to);
+        omapChanged = true;
+        changed = true;
+    }
+
+    void omapClear() {
+        change.omapClear(collection, object);
+        omapChanged = true;
         changed = true;
     }
 
@@ -157,7 +222,7 @@ final class ObjectDraft {
     /** The transaction, with the object's info as of this change. */
     Transaction finish(Eversion version, long userVersion, long mtimeMillis) {
         if (exists) {
-            ObjectInfo info = new ObjectInfo(version, userVersion, sizeBytes, mtimeMillis);
+            ObjectInfo info = new ObjectInfo(version, userVersion, sizeBytes, mtimeMillis, hint);
             change.setAttr(collection, object, ObjectInfo.ATTR, info.encode());
         } else {
             change.fromReserve();

@@ -23,7 +23,8 @@ final class ObjectListing {
         if (list.from().compareTo(here.next()) < 0) {
             all.addAll(copy.missing().objectsBetween(list.from(), here.next()));
         }
-        all.removeIf(object -> !object.isHead() || !object.namespace().equals(list.namespace()));
+        all.removeIf(object -> !object.isHead()
+                || !(list.isOfAllNamespaces() || object.namespace().equals(list.namespace())));
         return new OsdSubOpResult.Objects(all.stream().toList(), here.next());
     }
 }

@@ -11,6 +11,9 @@ public interface OpClient {
     /** Whether it can be answered: whoever has lost its session sends its ops again. */
     boolean isThere();
 
+    /** Whether it is an OSD, which reads an object that it copies. */
+    boolean isOsd();
+
     /** What it may do. */
     Capabilities capabilities();
 

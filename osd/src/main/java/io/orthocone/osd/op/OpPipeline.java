@@ -55,10 +55,12 @@ public final class OpPipeline {
     private final CollectionId collection;
     private final OpGate gate;
     private final OpRoom room;
+    private final CopySource copies;
     private final long maxObjectBytes;
     private final Deque<PgOp> awaitingActive = new ArrayDeque<>();
     private final Map<HObject, ObjectContext> contexts = new LinkedHashMap<>();
     private final SequencedSet<HObject> awaitingLease = new LinkedHashSet<>();
+    private final SequencedSet<Running> executing = new LinkedHashSet<>();
     private long generation;
 
     public OpPipeline(
@@ -69,6 +71,7 @@ public final class OpPipeline {
             CollectionId collection,
             OpGate gate,
             OpRoom room,
+            CopySource copies,
             long maxObjectBytes) {
         this.env = env;
         this.machine = machine;
@@ -77,6 +80,7 @@ public final class OpPipeline {
         this.collection = collection;
         this.gate = gate;
         this.room = room;
+        this.copies = copies;
         this.maxObjectBytes = maxObjectBytes;
     }
 
@@ -115,6 +119,7 @@ public final class OpPipeline {
     /** A new interval: everything begins again here, or elsewhere. */
     public void beginInterval() {
         generation++;
+        cancelFetches();
         List<PgOp> ops = ops();
         awaitingActive.clear();
         contexts.clear();
@@ -131,11 +136,18 @@ public final class OpPipeline {
         parkOrTurnAway(awaitingActive);
     }
 
+    /** What executes is void, and its op begins again. */
+    private void cancelFetches() {
+        executing.forEach(running -> running.execution.cancel());
+        executing.clear();
+    }
+
     /** Forgets ops that were not begun and whose clients have lost their sessions: they send them again. */
     public void dropAbandoned() {
         dropAbandoned(awaitingActive);
         for (ObjectContext context : contexts.values()) {
             dropAbandoned(context.waiting());
+            dropAbandoned(context.copyReads());
         }
         objectsReady();
     }
@@ -152,6 +164,7 @@ public final class OpPipeline {
     /** The pool is gone. */
     public void refuseAll(ErrorCode code) {
         generation++;
+        cancelFetches();
         ops().forEach(op -> op.refuse(machine.placement().epoch(), code));
         awaitingActive.clear();
         contexts.clear();
@@ -187,6 +200,8 @@ public final class OpPipeline {
                 all.add(context.executing());
             }
             all.addAll(context.waiting());
+            all.addAll(context.copying());
+            all.addAll(context.copyReads());
         }
         all.sort(Comparator.comparingLong(PgOp::sequence));
         return all;
@@ -198,7 +213,8 @@ public final class OpPipeline {
         HObject object = op.message().object();
         op.leaveParking();
         op.enter(Stage.AWAIT_OBJECT);
-        contexts.computeIfAbsent(object, key -> new ObjectContext()).waiting().add(op);
+        ObjectContext context = contexts.computeIfAbsent(object, key -> new ObjectContext());
+        (op.isCopyRead() ? context.copyReads() : context.waiting()).add(op);
         advance(object);
     }
 
@@ -207,6 +223,39 @@ public final class OpPipeline {
         if (context == null) {
             return;
         }
+        Optional<Runnable> held = context.takeHeldWrite();
+        if (held.isPresent()) {
+            // It comes back here when it is submitted.
+            held.get().run();
+            return;
+        }
+        startCopyReads(object, context);
+        startWaiting(object, context);
+        if (context.isIdle()) {
+            contexts.remove(object, context);
+        }
+    }
+
+    private void startCopyReads(HObject object, ObjectContext context) {
+        while (!context.copyReads().isEmpty() && !context.holdsWrite()) {
+            PgOp op = context.copyReads().getFirst();
+            if (gate.awaitsRecovery(object, false)) {
+                op.enter(Stage.AWAIT_OBJECT);
+                if (parkOrTurnAway(context.copyReads())) {
+                    return;
+                }
+                continue;
+            }
+            if (!isReady(op, context)) {
+                return;
+            }
+            context.copyReads().removeFirst();
+            context.copying().add(op);
+            begin(op, context);
+        }
+    }
+
+    private void startWaiting(HObject object, ObjectContext context) {
         while (!context.waiting().isEmpty() && !context.isExecuting()) {
             PgOp op = context.waiting().removeFirst();
             if (answerFromLog(op, context)) {
@@ -225,9 +274,6 @@ public final class OpPipeline {
                 return;
             }
             execute(op, context);
-        }
-        if (context.isIdle()) {
-            contexts.remove(object, context);
         }
     }
 
@@ -269,22 +315,18 @@ public final class OpPipeline {
         context.inFlight().add(op);
         backend.whenCommitted(dup.version(), () -> {
             context.inFlight().remove(op);
-            op.reply(machine.placement().epoch(), dup.result(), dup.version(), dup.userVersion(), answersOf(op, dup));
+            op.reply(
+                    machine.placement().epoch(),
+                    dup.result(),
+                    dup.version(),
+                    dup.userVersion(),
+                    WriteAnswers.decode(dup, op.message().steps().size()));
             advance(op.message().object());
         });
         return true;
     }
 
-    private static List<OsdSubOpResult> answersOf(PgOp op, LogDup dup) {
-        List<OsdSubOpResult> results = new ArrayList<>();
-        for (int i = 0; i < op.message().steps().size(); i++) {
-            results.add(dup.result() == ErrorCode.OK ? new OsdSubOpResult.Done() : new OsdSubOpResult.Skipped());
-        }
-        return results;
-    }
-
     private void execute(PgOp op, ObjectContext context) {
-        op.enter(Stage.EXECUTE);
         OsdOp message = op.message();
         if (message.isWrite()) {
             ErrorCode refusal = gate.refusalOfWrite(isOnlyDeletes(message));
@@ -294,9 +336,15 @@ public final class OpPipeline {
             }
         }
         context.begin(op);
-        long startedIn = generation;
-        Running running = new Running(op, context, startedIn);
-        running.execution = new OpExecution(message, collection, store, machine.copy(), maxObjectBytes, running);
+        begin(op, context);
+    }
+
+    private void begin(PgOp op, ObjectContext context) {
+        op.enter(Stage.EXECUTE);
+        Running running = new Running(op, context, generation);
+        executing.add(running);
+        running.execution =
+                new OpExecution(op.message(), collection, store, machine.copy(), copies, maxObjectBytes, running);
         running.execution.run();
     }
 
@@ -315,6 +363,7 @@ public final class OpPipeline {
         private final ObjectContext context;
         private final long startedIn;
         private OpExecution execution;
+        private List<OsdSubOpResult> told = List.of();
 
         Running(PgOp op, ObjectContext context, long startedIn) {
             this.op = op;
@@ -323,11 +372,21 @@ public final class OpPipeline {
         }
 
         @Override
+        public boolean isVoid() {
+            return startedIn != generation;
+        }
+
+        @Override
         public void done(ErrorCode code) {
-            if (startedIn != generation) {
+            if (isVoid()) {
                 return;
             }
-            context.end();
+            if (op.message().isWrite() && !context.copying().isEmpty()) {
+                env.probe("pg.write-held-for-copy");
+                context.holdWrite(() -> done(code));
+                return;
+            }
+            end();
             if (!op.message().isWrite()) {
                 answerRead(code);
             } else if (gate.awaitsRecovery(op.message().object(), true)) {
@@ -342,17 +401,27 @@ public final class OpPipeline {
 
         @Override
         public void damaged() {
-            if (startedIn != generation) {
+            if (isVoid()) {
                 return;
             }
-            context.end();
+            end();
             env.probe("pg.damaged-object");
             if (gate.mend(op.message().object())) {
-                context.waiting().addFirst(op);
+                (op.isCopyRead() ? context.copyReads() : context.waiting()).addFirst(op);
             } else {
                 op.refuse(machine.placement().epoch(), ErrorCode.EIO);
             }
             advance(op.message().object());
+        }
+
+        /** It executes no more. */
+        private void end() {
+            if (context.executing() == op) {
+                context.end();
+            } else {
+                context.copying().remove(op);
+            }
+            executing.remove(this);
         }
 
         private void answerRead(ErrorCode code) {
@@ -366,7 +435,9 @@ public final class OpPipeline {
         }
 
         private void write(ErrorCode code) {
-            PgWrite write = code == ErrorCode.OK ? change() : nothing(code);
+            told = WriteAnswers.told(execution.results());
+            ErrorCode result = code == ErrorCode.OK ? WriteAnswers.failureOf(told) : code;
+            PgWrite write = result == ErrorCode.OK ? change() : nothing(result);
             LogEntry entry = write.entry();
             try {
                 backend.submit(write, () -> committed(entry));
@@ -379,12 +450,7 @@ public final class OpPipeline {
 
         private void committed(LogEntry entry) {
             context.inFlight().remove(op);
-            op.reply(
-                    machine.placement().epoch(),
-                    entry.result(),
-                    entry.version(),
-                    entry.userVersion(),
-                    execution.results());
+            op.reply(machine.placement().epoch(), entry.result(), entry.version(), entry.userVersion(), told);
             advance(op.message().object());
         }
 
@@ -429,7 +495,8 @@ public final class OpPipeline {
                     userVersion,
                     op.message().reqId(),
                     env.wallClockMillis(),
-                    result);
+                    result,
+                    WriteAnswers.encode(told));
         }
     }
 }

@@ -54,6 +54,11 @@ public final class PgOp {
         return arrivedNanos;
     }
 
+    /** Whether an OSD reads an object that it copies. */
+    boolean isCopyRead() {
+        return client.isOsd();
+    }
+
     long sequence() {
         return sequence;
     }

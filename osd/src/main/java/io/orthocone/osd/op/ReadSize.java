@@ -16,19 +16,26 @@ final class ReadSize {
     static long of(OsdOp op, CollectionId collection, ObjectStore store) {
         long bytes = 0;
         for (OsdSubOp step : op.steps()) {
-            if (step instanceof OsdSubOp.Read read) {
-                boolean isSmall = read.lengthBytes() > 0 && read.lengthBytes() <= BELIEVED_BYTES;
-                bytes += isSmall ? read.lengthBytes() : sizeOf(read, op, collection, store);
+            if (step instanceof OsdSubOp.DataQuery query) {
+                bytes += switch (query) {
+                    case OsdSubOp.Read read -> sizeOf(read.offset(), read.lengthBytes(), op, collection, store);
+                    case OsdSubOp.SparseRead read -> sizeOf(read.offset(), read.lengthBytes(), op, collection, store);
+                    // These pass through.
+                    case OsdSubOp.Checksum _, OsdSubOp.CompareExtent _ -> DataQueries.STRIDE_BYTES;
+                };
             }
         }
         return bytes;
     }
 
-    private static long sizeOf(OsdSubOp.Read read, OsdOp op, CollectionId collection, ObjectStore store) {
+    private static long sizeOf(long offset, long lengthBytes, OsdOp op, CollectionId collection, ObjectStore store) {
+        if (lengthBytes > 0 && lengthBytes <= BELIEVED_BYTES) {
+            return lengthBytes;
+        }
         long sizeBytes = store.getAttr(collection, op.object(), ObjectInfo.ATTR)
                 .map(info -> ObjectInfo.decode(info).sizeBytes())
                 .orElse(0L);
-        long restBytes = Math.max(0, sizeBytes - Math.max(0, read.offset()));
-        return read.lengthBytes() <= 0 ? restBytes : Math.min(restBytes, read.lengthBytes());
+        long restBytes = Math.max(0, sizeBytes - Math.max(0, offset));
+        return lengthBytes <= 0 ? restBytes : Math.min(restBytes, lengthBytes);
     }
 }

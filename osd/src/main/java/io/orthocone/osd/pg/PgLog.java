@@ -72,7 +72,7 @@ public final class PgLog {
     /** How a request was answered, if it is known here: its resend is answered alike. */
     public Optional<LogDup> answerTo(ReqId reqId) {
         LogEntry entry = byReqId.get(reqId);
-        return entry != null ? Optional.of(dupOf(entry)) : Optional.ofNullable(dupsByReqId.get(reqId));
+        return entry != null ? Optional.of(LogDup.of(entry)) : Optional.ofNullable(dupsByReqId.get(reqId));
     }
 
     /** The newest version here (an entry's, or the tail) that is not after {@code version}; the tail when all are. */
@@ -105,7 +105,7 @@ public final class PgLog {
         for (LogEntry entry : trimmed) {
             byReqId.remove(entry.reqId(), entry);
             tail = entry.version();
-            forgotten.addAll(keepDup(dupOf(entry)));
+            forgotten.addAll(keepDup(LogDup.of(entry)));
         }
         trimmed.clear();
         return forgotten;
@@ -167,9 +167,5 @@ public final class PgLog {
             forgotten.add(oldest.version());
         }
         return forgotten;
-    }
-
-    private static LogDup dupOf(LogEntry entry) {
-        return new LogDup(entry.reqId(), entry.version(), entry.userVersion(), entry.result());
     }
 }

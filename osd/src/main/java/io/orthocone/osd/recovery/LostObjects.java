@@ -107,7 +107,8 @@ public final class LostObjects {
 
     private PgWrite revert(MissingItem item, ObjectInfo older) {
         LogEntry entry = entry(LogEntry.Kind.MODIFY, item);
-        ObjectInfo info = new ObjectInfo(entry.version(), entry.userVersion(), older.sizeBytes(), entry.mtimeMillis());
+        ObjectInfo info = new ObjectInfo(
+                entry.version(), entry.userVersion(), older.sizeBytes(), entry.mtimeMillis(), older.hint());
         Transaction change = Transaction.builder()
                 .setAttr(collection, item.object(), ObjectInfo.ATTR, info.encode())
                 .fromReserve()

@@ -5,6 +5,7 @@ import io.orthocone.message.HObject;
 import io.orthocone.message.MissingItem;
 import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgMessage.ObjectPart;
+import io.orthocone.message.PgMessage.ObjectPosition;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
@@ -88,7 +89,7 @@ final class Puller {
             return false;
         }
         pulls.put(item.object(), new Pull(item.need(), source));
-        ask(item.object(), item.need(), source, 0);
+        ask(item.object(), item.need(), source, ObjectPosition.START);
         return true;
     }
 
@@ -102,8 +103,8 @@ final class Puller {
         return -1;
     }
 
-    private void ask(HObject object, Eversion need, int source, long offset) {
-        PgMessage.PullPart part = new PgMessage.PullPart(object, need, offset, maxPartBytes);
+    private void ask(HObject object, Eversion need, int source, ObjectPosition from) {
+        PgMessage.PullPart part = new PgMessage.PullPart(object, need, from, maxPartBytes);
         link.send(
                 source,
                 new PgMessage.Pull(
@@ -132,7 +133,7 @@ final class Puller {
         parts.write(change, part);
         if (!part.last()) {
             long startedIn = generation;
-            long next = part.offset() + part.data().length();
+            ObjectPosition next = part.end();
             ReplicatedBackend.submitFromReserve(store, change.build(), () -> {
                 if (startedIn == generation && pull.equals(pulls.get(part.object()))) {
                     ask(part.object(), pull.need(), pull.source(), next);

@@ -4,6 +4,7 @@ import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.PgMessage;
 import io.orthocone.message.PgMessage.ObjectPart;
+import io.orthocone.message.PgMessage.ObjectPosition;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.peering.PeeringMachine;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class Pusher {
     /** Sends the object as it is here; {@code arrived} runs when it is durable there. */
     void push(int osd, HObject object, Eversion version, Runnable arrived) {
         pushes.put(new Key(osd, object), new Push(version, arrived));
-        sendFrom(osd, object, version, 0);
+        sendFrom(osd, object, version, ObjectPosition.START);
     }
 
     void pushRemoval(int osd, HObject object, Eversion version, Runnable arrived) {
@@ -61,9 +62,9 @@ final class Pusher {
         send(osd, ObjectParts.removal(object, version));
     }
 
-    private void sendFrom(int osd, HObject object, Eversion version, long offset) {
+    private void sendFrom(int osd, HObject object, Eversion version, ObjectPosition position) {
         long startedIn = generation;
-        parts.read(object, version, offset, maxPartBytes, new ObjectParts.Taker() {
+        parts.read(object, version, position, maxPartBytes, new ObjectParts.Taker() {
             @Override
             public void part(ObjectPart part) {
                 if (startedIn == generation) {
@@ -99,7 +100,7 @@ final class Pusher {
                 pushes.remove(key);
                 push.arrived().run();
             } else {
-                sendFrom(from, part.object(), part.version(), part.endOffset());
+                sendFrom(from, part.object(), part.version(), part.end());
             }
         }
     }

@@ -67,7 +67,7 @@ public final class RecoveryFollower {
     public void pulled(int from, PgMessage.Pull message) {
         for (PgMessage.PullPart wanted : message.parts()) {
             int bytes = Math.min(maxPartBytes, wanted.maxBytes());
-            parts.read(wanted.object(), wanted.need(), wanted.offset(), bytes, new ObjectParts.Taker() {
+            parts.read(wanted.object(), wanted.need(), wanted.from(), bytes, new ObjectParts.Taker() {
                 @Override
                 public void part(ObjectPart part) {
                     link.send(from, new PgMessage.Push(message.pg(), epoch(), message.intervalSince(), List.of(part)));
@@ -99,8 +99,7 @@ public final class RecoveryFollower {
                 machine.copy().recovered(part.object(), part.version());
                 meta.removeMissing(change, part.object());
             }
-            long end = part.offset() + part.data().length();
-            taken.add(new PgMessage.PushedPart(part.object(), part.version(), end, part.last()));
+            taken.add(new PgMessage.PushedPart(part.object(), part.version(), part.end(), part.last()));
         }
         ReplicatedBackend.submitFromReserve(
                 store,

@@ -20,10 +20,10 @@ class OpRightsTest {
 
     private static boolean permit(String osd, String pool, String namespace, String name, OsdSubOp... steps) {
         HObject object = HObject.head(3, namespace, "", name, 17);
-        ReqId id = new ReqId(EntityName.client(1), 1, 1);
-        OsdOp op = new OsdOp(id, 0, 1, new PgId(3, 1), object, 0, List.of(), HObject.HEAD, List.of(steps));
+        ReqId reqId = new ReqId(EntityName.client(1), 1, 1);
+        OsdOp op = new OsdOp(reqId, 0, 1, new PgId(3, 1), object, 0, List.of(), HObject.HEAD, List.of(steps));
         Capabilities capabilities = osd.isEmpty() ? Capabilities.NONE : Capabilities.NONE.with(Service.OSD, osd);
-        return OpRights.permit(capabilities, pool, op);
+        return OpRights.permit(capabilities, id -> id == 3 ? pool : id == 4 ? "source" : null, op);
     }
 
     private static OsdSubOp list(String namespace) {
@@ -93,5 +93,25 @@ class OpRightsTest {
         assertThat(permit("", "data", "", "o", WRITE)).isFalse();
         assertThat(permit("", "data", "", "", list(""))).isFalse();
         assertThat(permit("profile osd", "data", "", "o", READ)).isFalse();
+    }
+
+    @Test
+    void aListingOfAllNamespacesIsForWhoeverMayReadEverywhere() {
+        OsdSubOp all = new OsdSubOp.ListObjects(HObject.head(3, "", "", "", 0), 10, "", true);
+        assertThat(permit("allow r pool=data", "data", "", "", all)).isTrue();
+        assertThat(permit("allow r namespace=mine", "data", "", "", all)).isFalse();
+    }
+
+    @Test
+    void aCopyNeedsToReadItsSource() {
+        OsdSubOp copy = new OsdSubOp.CopyFrom(HObject.head(4, "", "", "secret", 1), 0);
+        OsdSubOp nowhere = new OsdSubOp.CopyFrom(HObject.head(5, "", "", "gone", 1), 0);
+        assertThat(permit("allow rw pool=data, allow r pool=source", "data", "", "o", copy))
+                .isTrue();
+        assertThat(permit("allow rw pool=data", "data", "", "o", copy)).isFalse();
+        assertThat(permit("allow r", "data", "", "o", copy)).isFalse();
+        assertThat(permit("allow rw pool=data", "data", "", "o", nowhere))
+                .as("it will be told that there is no such pool")
+                .isTrue();
     }
 }

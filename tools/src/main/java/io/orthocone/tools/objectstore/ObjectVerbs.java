@@ -145,7 +145,8 @@ final class ObjectVerbs {
         Payload info = target.collection().isMeta() ? null : attrs().get(ObjectInfo.ATTR);
         if (info != null) {
             ObjectInfo before = ObjectInfo.decode(info);
-            ObjectInfo after = new ObjectInfo(before.version(), before.userVersion(), sizeBytes, before.mtimeMillis());
+            ObjectInfo after = new ObjectInfo(
+                    before.version(), before.userVersion(), sizeBytes, before.mtimeMillis(), before.hint());
             change.setAttr(target.collection(), target.object(), ObjectInfo.ATTR, after.encode());
         }
         commit(change);

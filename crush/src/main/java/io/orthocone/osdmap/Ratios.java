@@ -7,4 +7,10 @@ public record Ratios(float nearfull, float backfillfull, float full) {
 
     /** Those of new clusters. */
     public static final Ratios DEFAULT = new Ratios(0.85f, 0.90f, 0.95f);
+
+    /** As they count: whoever set one above the next has raised the next, as in Ceph. */
+    public Ratios inOrder() {
+        float orderedBackfillfull = Math.max(backfillfull, nearfull);
+        return new Ratios(nearfull, orderedBackfillfull, Math.max(full, orderedBackfillfull));
+    }
 }

@@ -79,8 +79,8 @@ public enum ErrorCode {
     ENOSPC(
             28,
             "no space left",
-            "An OSD of the object is full (OSD_FULL), so that its copies take nothing more; or a disk of this machine"
-                    + " is, where a file should be written.",
+            "An OSD of the pool is full (OSD_FULL), so that it takes nothing more, and the caller asked for writes to"
+                    + " fail then instead of waiting; or a disk of this machine is, where a file should be written.",
             "Remove objects with 'ocone rados -p POOL rm OBJECT', which works on full OSDs, or add space; see 'ocone"
                     + " df' and 'ocone osd dump'."),
     ERANGE(
@@ -172,6 +172,13 @@ public enum ErrorCode {
             "Phase handshake. What came from the address is no frame of our messenger, or it refused what we sent:"
                     + " another program listens there.",
             "Check that the addresses in ocone.conf are those of monitors; the line says what came."),
+    EDQUOT(
+            122,
+            "the quota is used up",
+            "The pool has reached its quota (POOL_FULL), and the caller asked for writes to fail then instead of"
+                    + " waiting.",
+            "Remove objects with 'ocone rados -p POOL rm OBJECT', which works all the same, or raise the quota with"
+                    + " 'ocone osd pool set-quota POOL max_bytes|max_objects N'; see 'ocone df detail'."),
     EMISMATCH(
             4095,
             "the object has other bytes than those it was compared with",

@@ -17,6 +17,7 @@ public enum PgStateFlag {
     INCONSISTENT("inconsistent"),
     RECOVERING("recovering"),
     RECOVERY_WAIT("recovery_wait"),
+    RECOVERY_TOOFULL("recovery_toofull"),
     BACKFILLING("backfilling"),
     BACKFILL_WAIT("backfill_wait"),
     BACKFILL_TOOFULL("backfill_toofull"),

@@ -238,6 +238,7 @@ public final class MonDaemon implements Dispatcher {
         tickets.ifPresent(TicketDesk::tick);
         if (leads) {
             watch.tick();
+            osds.tick();
         }
     }
 

@@ -5,6 +5,7 @@ import io.orthocone.auth.Profile;
 import io.orthocone.auth.Service;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMessage;
+import io.orthocone.mon.service.FullnessWatch;
 import io.orthocone.mon.service.OsdMapRequest;
 import io.orthocone.mon.service.PgMap;
 import io.orthocone.mon.service.PoolCreation;
@@ -59,6 +60,8 @@ final class OsdService {
             case MonMessage.PgStatsReport report -> {
                 if (report.osd() == osd && map().exists(osd)) {
                     pgMap.report(report);
+                    FullnessWatch.dueOf(map(), pgMap, osd).ifPresent(keeper::submit);
+                    FullnessWatch.dueOfQuotas(map(), pgMap).forEach(keeper::submit);
                     submitCreated();
                 }
             }
@@ -105,6 +108,11 @@ final class OsdService {
 
     private void submitCreated() {
         creation.complete(map(), pgMap).forEach(keeper::submit);
+    }
+
+    /** Once a second or so: what was reported before this monitor led, or was refused, is looked at again. */
+    void tick() {
+        FullnessWatch.due(map(), pgMap).forEach(keeper::submit);
     }
 
     /** Another monitor leads. */

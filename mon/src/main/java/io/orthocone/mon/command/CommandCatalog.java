@@ -40,7 +40,11 @@ public final class CommandCatalog {
                     "HEALTH_OK, or what is wrong and what to do",
                     a -> new MonCommand.Health(a.flag("detail")),
                     flag("detail", "detail", "list what is concerned")),
-            command("df", "space used and left, by pool", a -> new MonCommand.Df()),
+            command(
+                    "df",
+                    "space used and left, by pool",
+                    a -> new MonCommand.Df(a.flag("detail")),
+                    flag("detail", "detail", "with quotas")),
             command("mon stat", "monitors and their quorum in a line", a -> new MonCommand.MonStat()),
             command("mon dump", "the monitor map", a -> new MonCommand.MonDump()),
             command("quorum_status", "leader, term and log positions", a -> new MonCommand.QuorumStatus()),
@@ -283,8 +287,9 @@ public final class CommandCatalog {
                     flag("revoke", "--revoke", "the old key counts no more, instead of an hour longer"),
                     optional("key", new Kind.Key(), "the public half of its key")));
 
-    private static final List<CommandSpec> ALL =
-            Stream.concat(OTHERS.stream(), CrushCommands.ALL.stream()).toList();
+    private static final List<CommandSpec> ALL = Stream.of(OTHERS, SpaceCommands.ALL, CrushCommands.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private CommandCatalog() {}
 

@@ -42,7 +42,8 @@ public sealed interface MonCommand {
 
     record Health(boolean detail) implements Query {}
 
-    record Df() implements Query {}
+    /** {@code detail}: with quotas. */
+    record Df(boolean detail) implements Query {}
 
     record MonStat() implements Query {}
 
@@ -54,6 +55,9 @@ public sealed interface MonCommand {
 
     record OsdTree() implements Query {}
 
+    /** What each OSD holds and has left. */
+    record OsdDf() implements Query {}
+
     record OsdDump() implements Query {}
 
     /** The binary map; {@code epoch} empty means the newest. */
@@ -64,6 +68,8 @@ public sealed interface MonCommand {
     record OsdPoolLs(boolean detail) implements Query {}
 
     record OsdPoolGet(String pool, String option) implements Query {}
+
+    record OsdPoolGetQuota(String pool) implements Query {}
 
     /** Where an object would be stored. */
     record OsdMapObject(String pool, String object, String namespace) implements Query {}
@@ -130,6 +136,19 @@ public sealed interface MonCommand {
     record OsdPoolRename(String pool, String newName) implements OsdChange {}
 
     record OsdPoolSet(String pool, String option, String value) implements OsdChange {}
+
+    /** {@code field} is {@code max_bytes} or {@code max_objects}; a value of 0 is no limit. */
+    record OsdPoolSetQuota(String pool, String field, String value) implements OsdChange {}
+
+    /** Which of the ratios of the OSD map. */
+    enum RatioKind {
+        NEARFULL,
+        BACKFILLFULL,
+        FULL
+    }
+
+    /** At which share of its space an OSD is called so. */
+    record OsdSetRatio(RatioKind which, double ratio) implements OsdChange {}
 
     record OsdDown(List<Integer> osds) implements OsdChange {}
 

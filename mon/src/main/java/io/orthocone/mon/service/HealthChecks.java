@@ -63,7 +63,7 @@ public final class HealthChecks {
         health.monitors(monitors, quorum);
         health.osdsDown();
         health.flags();
-        health.fullness();
+        SpaceHealth.find(map, pgMap, health::add);
         health.diskErrors();
         health.poolSizes();
         health.devices();
@@ -118,32 +118,6 @@ public final class HealthChecks {
                 .toList();
         if (!set.isEmpty()) {
             add(HealthCode.OSDMAP_FLAGS, Severity.HEALTH_WARN, String.join(",", set) + " flag(s) set", List.of());
-        }
-    }
-
-    private void fullness() {
-        full(HealthCode.OSD_FULL, Severity.HEALTH_ERR, "full", map.ratios().full());
-        if (!checks.containsKey(HealthCode.OSD_FULL)) {
-            full(
-                    HealthCode.OSD_NEARFULL,
-                    Severity.HEALTH_WARN,
-                    "nearfull",
-                    map.ratios().nearfull());
-        }
-    }
-
-    private void full(HealthCode code, Severity severity, String word, double ratio) {
-        List<String> detail = new ArrayList<>();
-        for (Map.Entry<Integer, OsdStat> entry : pgMap.osdStats().entrySet()) {
-            OsdStat stat = entry.getValue();
-            boolean isOver =
-                    ratio > 0 && stat.totalBytes() > 0 && (double) stat.usedBytes() / stat.totalBytes() >= ratio;
-            if (isOver && map.isUp(entry.getKey())) {
-                detail.add("osd." + entry.getKey() + " is " + word);
-            }
-        }
-        if (!detail.isEmpty()) {
-            add(code, severity, detail.size() + " " + word + " osd(s)", detail);
         }
     }
 

@@ -42,16 +42,30 @@ public enum HealthCode {
                     + " served by the others. After ten minutes it is marked out and its data are copied elsewhere.",
             "'ocone osd tree' shows which; 'ocone status' says how a daemon of this machine ended and where its log"
                     + " is; start it again with 'ocone osd start ID'."),
+    OSD_BACKFILLFULL(
+            "an OSD is too full to be filled with copies of others",
+            "Its share of used space has reached backfillfull_ratio of the OSD map. Clients write to it as before; PGs"
+                    + " that should get a copy there wait (backfill_toofull).",
+            "Make room or add OSDs before it becomes OSD_FULL; 'ocone osd df' shows how evenly OSDs are used, 'ocone"
+                    + " df' which pools use them."),
     OSD_FULL(
-            "an OSD is so full that writes to it are refused",
-            "Its share of used space has reached full_ratio of the OSD map. Writes to PGs on it fail with ENOSPC;"
-                    + " reads and removals work.",
-            "Remove objects ('ocone rados -p POOL rm OBJECT') or a pool ('ocone osd pool rm'), or give its disk more"
-                    + " space; 'ocone df' shows who uses it."),
+            "an OSD is so full that writes to it wait",
+            "Its share of used space has reached full_ratio of the OSD map. Writes to the pools that may store on it"
+                    + " wait, or fail with ENOSPC if their callers asked for that; reads and removals work.",
+            "Remove objects ('ocone rados -p POOL rm OBJECT') or a pool ('ocone osd pool rm'), or add OSDs ('ocone osd"
+                    + " add'); 'ocone df' shows who uses the space, 'ocone osd df' where. What waits goes on by"
+                    + " itself."),
     OSD_NEARFULL(
             "an OSD is nearly full",
             "Its share of used space has reached nearfull_ratio of the OSD map.",
-            "Make room before it becomes OSD_FULL: 'ocone df' shows which pools use it."),
+            "Make room before it becomes OSD_FULL: 'ocone df' shows which pools use it, 'ocone osd df' whether others"
+                    + " have more room."),
+    OSD_OUT_OF_ORDER_FULL(
+            "ratios of fullness are in no sensible order",
+            "One of nearfull_ratio, backfillfull_ratio and full_ratio is above the next; the next counts as if it was"
+                    + " as high.",
+            "See them with 'ocone osd dump'; set them with 'ocone osd set-nearfull-ratio', 'set-backfillfull-ratio' and"
+                    + " 'set-full-ratio'."),
     OSD_SCRUB_ERRORS(
             "scrubs have found copies that differ or fail their checksums, and could not mend all",
             "The newest scrubs of some PGs left errors: nothing proves which copy is right, or mending what is proven"
@@ -64,6 +78,12 @@ public enum HealthCode {
                 + " up; or it is down or incomplete: an OSD that may have the last writes is away. Ops on its objects"
                 + " wait.",
             "'ocone health detail' says for each PG which OSDs it waits for; start them with 'ocone osd start ID'."),
+    PG_BACKFILL_FULL(
+            "PGs that cannot get all their copies, because an OSD is too full to be filled",
+            "An OSD that should get a copy is at backfillfull_ratio, or would be beyond it with the copy. The PGs"
+                    + " serve; they try again by themselves.",
+            "Add OSDs ('ocone osd add'), or remove what is not needed; 'ocone osd df' shows which OSD is too full. In"
+                    + " need, 'ocone osd set-backfillfull-ratio' allows more."),
     PG_DAMAGED(
             "copies of objects differ, fail their checksums, or are nowhere to be found",
             "A scrub or a read has found copies that are not what was written and that could not be mended by"
@@ -87,6 +107,26 @@ public enum HealthCode {
             "A scrub should have come by itself long ago (the primary's option: every day, give or take). The flag"
                     + " noscrub is set, the PG was not clean, or the OSDs had no time.",
             "Look for flags in 'ocone osd dump'; 'ocone pg scrub PGID' does it now."),
+    PG_RECOVERY_FULL(
+            "PGs that cannot be repaired, because an OSD is full",
+            "A copy lacks changes that were made while it was away, and its OSD has no room for them. Another loss"
+                    + " would hurt more.",
+            "Remove what is not needed ('ocone rados -p POOL rm OBJECT' works), or add OSDs ('ocone osd add'); repair"
+                    + " goes on by itself."),
+    POOL_BACKFILLFULL(
+            "a pool may store on an OSD that is backfillfull",
+            "See OSD_BACKFILLFULL, which names the OSD.",
+            "As for OSD_BACKFILLFULL."),
+    POOL_FULL(
+            "a pool takes no writes",
+            "It may store on an OSD that is full (no space), or has reached its quota (running out of quota). Writes"
+                    + " wait, or fail with ENOSPC or EDQUOT if their callers asked for that; reads and removals work.",
+            "For want of space see OSD_FULL. A quota is raised with 'ocone osd pool set-quota POOL"
+                    + " max_bytes|max_objects N' (0: none); 'ocone df detail' shows quotas beside what is used."),
+    POOL_NEARFULL(
+            "a pool may store on an OSD that is nearly full",
+            "See OSD_NEARFULL, which names the OSD.",
+            "As for OSD_NEARFULL."),
     POOL_SHARES_DEVICES(
             "copies of a pool may lie on one physical device",
             "The CRUSH map says which physical device each OSD is on, and the pool's rule chooses OSDs without regard"

@@ -3,6 +3,7 @@ package io.orthocone.mon.service;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.command.MonCommand;
 import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.Fullness;
 import io.orthocone.osdmap.PgId;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,6 +32,12 @@ public sealed interface OsdMapRequest {
 
     /** All PGs of a pool have been active once. */
     record PoolCreated(long pool) implements OsdMapRequest {}
+
+    /** What an OSD uses of its space has crossed a ratio. */
+    record OsdFullness(int osd, Fullness fullness) implements OsdMapRequest {}
+
+    /** A pool has used up its quota, or is within it again. */
+    record QuotaReached(long pool, boolean isReached) implements OsdMapRequest {}
 
     /** A person asks. */
     record Command(MonCommand.OsdChange command) implements OsdMapRequest {}

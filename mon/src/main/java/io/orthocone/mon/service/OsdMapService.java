@@ -54,6 +54,9 @@ public final class OsdMapService {
         if (mayMovePgs) {
             working = withoutObsoleteUpmaps(map, working, next);
         }
+        if (isChanged) {
+            working = FullnessChanges.withPoolFlags(map, working, next);
+        }
         Optional<OsdMapIncremental> incremental =
                 isChanged ? Optional.of(next.build().withFullCrc(working.crc())) : Optional.empty();
         return new Batch(incremental, verdicts);
@@ -63,8 +66,12 @@ public final class OsdMapService {
     private static boolean mayMovePgs(OsdMapRequest request) {
         return switch (request) {
             case OsdMapRequest.Boot _, OsdMapRequest.MarkOutAfterDown _, OsdMapRequest.Command _ -> true;
-            case OsdMapRequest.Alive _, OsdMapRequest.MarkDown _, OsdMapRequest.PgTemp _, OsdMapRequest.PoolCreated _ ->
-                false;
+            case OsdMapRequest.Alive _,
+                    OsdMapRequest.MarkDown _,
+                    OsdMapRequest.PgTemp _,
+                    OsdMapRequest.PoolCreated _,
+                    OsdMapRequest.OsdFullness _,
+                    OsdMapRequest.QuotaReached _ -> false;
         };
     }
 
@@ -89,6 +96,8 @@ public final class OsdMapService {
             case OsdMapRequest.MarkOutAfterDown out -> OsdLifecycle.markOutAfterDown(change, out.osd());
             case OsdMapRequest.PgTemp pgTemp -> PlacementChanges.pgTemp(change, pgTemp);
             case OsdMapRequest.PoolCreated created -> PoolChanges.created(change, created.pool());
+            case OsdMapRequest.OsdFullness fullness -> FullnessChanges.osd(change, fullness);
+            case OsdMapRequest.QuotaReached quota -> FullnessChanges.quotaReached(change, quota);
             case OsdMapRequest.Command command -> command(change, command.command());
         };
     }
@@ -99,6 +108,8 @@ public final class OsdMapService {
             case MonCommand.OsdPoolRm remove -> PoolChanges.remove(change, remove);
             case MonCommand.OsdPoolRename rename -> PoolChanges.rename(change, rename);
             case MonCommand.OsdPoolSet set -> PoolChanges.set(change, set);
+            case MonCommand.OsdPoolSetQuota quota -> FullnessChanges.setQuota(change, quota);
+            case MonCommand.OsdSetRatio ratio -> FullnessChanges.setRatio(change, ratio);
             case MonCommand.OsdDown down -> OsdLifecycle.down(change, down.osds());
             case MonCommand.OsdOut out -> OsdLifecycle.out(change, out.osds());
             case MonCommand.OsdIn in -> OsdLifecycle.in(change, in.osds());

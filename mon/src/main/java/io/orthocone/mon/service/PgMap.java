@@ -175,6 +175,11 @@ public final class PgMap {
         return Optional.of(oldest);
     }
 
+    /** Whether each PG of a pool has reported. */
+    public boolean hasAll(long poolId, Pool pool) {
+        return pgs.subMap(new PgId(poolId, 0), new PgId(poolId + 1, 0)).size() >= pool.pgNum();
+    }
+
     /** Of a pool under creation, whether each of its PGs has been active, by its reports. */
     public boolean hasAllActive(long poolId, Pool pool) {
         for (int seed = 0; seed < pool.pgNum(); seed++) {

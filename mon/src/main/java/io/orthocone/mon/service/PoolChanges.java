@@ -178,7 +178,7 @@ final class PoolChanges {
         return new Verdict.Accepted("pool " + poolId + " is created");
     }
 
-    private static Verdict noSuchPool(String name) {
+    static Verdict noSuchPool(String name) {
         return new Verdict.Refused(
                 ErrorCode.ENOENT, "there is no pool '" + name + "'; 'ocone osd pool ls' lists those there are");
     }

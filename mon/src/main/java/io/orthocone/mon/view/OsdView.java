@@ -6,10 +6,12 @@ import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.env.Payload;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.mon.command.CommandException;
+import io.orthocone.osdmap.Fullness;
 import io.orthocone.osdmap.OsdEntry;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -47,6 +49,9 @@ final class OsdView {
         text.append("\ncreated ").append(map.created());
         text.append("\nmodified ").append(map.modified());
         text.append("\nflags ").append(flags(map));
+        text.append("\nfull_ratio ").append(map.ratios().full());
+        text.append("\nbackfillfull_ratio ").append(map.ratios().backfillfull());
+        text.append("\nnearfull_ratio ").append(map.ratios().nearfull());
         text.append("\ncrush_version ").append(map.crushVersion());
         text.append("\nmax_osd ").append(map.maxOsd());
         PoolView.lines(map).forEach(line -> text.append('\n').append(line));
@@ -56,6 +61,9 @@ final class OsdView {
         json.put("created", map.created().toString());
         json.put("modified", map.modified().toString());
         json.put("flags", flags(map));
+        json.put("full_ratio", map.ratios().full());
+        json.put("backfillfull_ratio", map.ratios().backfillfull());
+        json.put("nearfull_ratio", map.ratios().nearfull());
         json.put("crush_version", map.crushVersion());
         json.put("max_osd", map.maxOsd());
         json.put("pool_max", map.poolMax());
@@ -95,11 +103,17 @@ final class OsdView {
 
     private static String line(OsdMap map, int osd) {
         OsdEntry entry = map.osd(osd);
-        return "osd." + osd + " " + (entry.isUp() ? "up" : "down") + " " + (entry.isIn() ? "in" : "out") + " weight "
+        return "osd." + osd + " " + (entry.isUp() ? "up" : "down") + " " + (entry.isIn() ? "in" : "out")
+                + fullness(entry) + " weight "
                 + Quantities.weight(entry.weight()) + " up_from " + entry.info().upFrom() + " up_thru "
                 + entry.info().upThru() + " down_at " + entry.info().downAt() + " last_clean_interval ["
                 + entry.info().lastCleanBegin() + "," + entry.info().lastCleanEnd() + ") " + map.clientAddr(osd) + " "
                 + map.clusterAddr(osd) + " " + entry.uuid();
+    }
+
+    private static String fullness(OsdEntry entry) {
+        Fullness fullness = Fullness.of(entry);
+        return fullness == Fullness.NOT_FULL ? "" : " " + fullness.name().toLowerCase(Locale.ROOT);
     }
 
     private static ObjectNode json(OsdMap map, int osd) {
@@ -117,6 +131,7 @@ final class OsdView {
         json.put("up_thru", entry.info().upThru());
         json.put("down_at", entry.info().downAt());
         json.put("lost_at", entry.info().lostAt());
+        json.put("fullness", Fullness.of(entry).name().toLowerCase(Locale.ROOT));
         json.put("public_addr", map.clientAddr(osd).toString());
         json.put("cluster_addr", map.clusterAddr(osd).toString());
         json.put("heartbeat_back_addr", map.heartbeatAddr(osd).toString());

@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.mon.command.CommandException;
-import io.orthocone.mon.service.PgMap;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.PoolFlag;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** {@code osd pool ls|get} and {@code df}. */
+/** {@code osd pool ls|get}. */
 final class PoolView {
     private PoolView() {}
 
@@ -48,7 +46,9 @@ final class PoolView {
                 ",", PoolFlag.of(pool.flags()).stream().map(PoolFlag::label).toList());
         return "pool " + id + " '" + name + "' " + kind + " size " + pool.size() + " min_size " + pool.minSize()
                 + " crush_rule " + pool.crushRule() + " object_hash rjenkins pg_num " + pool.pgNum() + " pgp_num "
-                + pool.pgpNum() + " last_change " + pool.lastChange() + (flags.isEmpty() ? "" : " flags " + flags);
+                + pool.pgpNum() + " last_change " + pool.lastChange() + (flags.isEmpty() ? "" : " flags " + flags)
+                + (pool.quotaMaxBytes() == 0 ? "" : " max_bytes " + pool.quotaMaxBytes())
+                + (pool.quotaMaxObjects() == 0 ? "" : " max_objects " + pool.quotaMaxObjects());
     }
 
     static ObjectNode json(long id, String name, Pool pool) {
@@ -64,6 +64,8 @@ final class PoolView {
         json.put("pg_num", pool.pgNum());
         json.put("pg_placement_num", pool.pgpNum());
         json.put("last_change", String.valueOf(pool.lastChange()));
+        json.put("quota_max_bytes", pool.quotaMaxBytes());
+        json.put("quota_max_objects", pool.quotaMaxObjects());
         json.put("flags", pool.flags());
         json.put(
                 "flags_names",
@@ -101,57 +103,6 @@ final class PoolView {
         return rule.isPresent()
                 ? map.crush().ruleNames().getOrDefault(rule.getAsInt(), String.valueOf(rule.getAsInt()))
                 : String.valueOf(pool.crushRule());
-    }
-
-    static Answer df(ClusterView view) {
-        OsdMap map = view.osdMap();
-        PgView.Space space = PgView.Space.of(view);
-        TextTable raw = TextTable.of("TOTAL", ">SIZE", ">AVAIL", ">USED", ">%USED");
-        raw.row(
-                "raw",
-                Quantities.bytes(space.total()),
-                Quantities.bytes(space.available()),
-                Quantities.bytes(space.used()),
-                percent(Quantities.percent(space.used(), space.total())));
-        TextTable table = TextTable.of("POOL", ">ID", ">PGS", ">STORED", ">OBJECTS", ">USED", ">%USED", ">MAX AVAIL");
-        ObjectNode json = Answer.object();
-        json.putObject("stats")
-                .put("total_bytes", space.total())
-                .put("total_avail_bytes", space.available())
-                .put("total_used_bytes", space.used())
-                .put("total_used_raw_bytes", space.used())
-                .put("total_used_raw_ratio", Quantities.percent(space.used(), space.total()) / 100);
-        ArrayNode pools = json.putArray("pools");
-        for (Map.Entry<Long, Pool> entry : map.pools().entrySet()) {
-            PgMap.Usage usage = view.pgMap().usageOf(map, entry.getKey());
-            Pool pool = entry.getValue();
-            String name = map.poolName(entry.getKey()).orElse("");
-            long used = usage.bytes() * pool.size();
-            long maxAvail = space.available() / Math.max(1, pool.size());
-            double percent = Quantities.percent(used, used + space.available());
-            table.row(
-                    name,
-                    entry.getKey(),
-                    pool.pgNum(),
-                    Quantities.bytes(usage.bytes()),
-                    Quantities.count(usage.objects()),
-                    Quantities.bytes(used),
-                    percent(percent),
-                    Quantities.bytes(maxAvail));
-            ObjectNode node = pools.addObject().put("name", name).put("id", entry.getKey());
-            node.putObject("stats")
-                    .put("stored", usage.bytes())
-                    .put("objects", usage.objects())
-                    .put("bytes_used", used)
-                    .put("percent_used", percent / 100)
-                    .put("max_avail", maxAvail);
-        }
-        String text = "--- RAW STORAGE ---\n" + raw.print() + "\n\n--- POOLS ---\n" + table.print();
-        return new Answer.Told(text, json);
-    }
-
-    private static String percent(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     /** The pools' lines of {@code osd dump}. */

@@ -18,7 +18,9 @@ public final class QueryAnswers {
         return switch (query) {
             case MonCommand.Status() -> StatusView.answer(view);
             case MonCommand.Health(boolean detail) -> HealthView.answer(view, detail);
-            case MonCommand.Df() -> PoolView.df(view);
+            case MonCommand.Df(boolean detail) -> DfView.df(view, detail);
+            case MonCommand.OsdDf() -> DfView.osdDf(view);
+            case MonCommand.OsdPoolGetQuota(String pool) -> DfView.quota(view, pool);
             case MonCommand.MonStat() -> MonView.stat(view);
             case MonCommand.MonDump() -> MonView.dump(view);
             case MonCommand.QuorumStatus() -> MonView.quorumStatus(view);

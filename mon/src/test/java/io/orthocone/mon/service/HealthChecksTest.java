@@ -107,18 +107,6 @@ class HealthChecksTest {
     }
 
     @Test
-    void fullOsdsAreAnErrorAndNearlyFullOnesAWarning() {
-        PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
-        reports.report(new MonMessage.PgStatsReport(1, MAP.epoch(), false, new OsdStat(100, 90, 10), List.of()));
-        assertThat(health(MAP, reports).checks().get(HealthCode.OSD_NEARFULL).detail())
-                .containsExactly("osd.1 is nearfull");
-        reports.report(new MonMessage.PgStatsReport(2, MAP.epoch(), false, new OsdStat(100, 96, 4), List.of()));
-        Health full = health(MAP, reports);
-        assertThat(full.status()).isEqualTo(Severity.HEALTH_ERR);
-        assertThat(full.checks().get(HealthCode.OSD_FULL).detail()).containsExactly("osd.2 is full");
-    }
-
-    @Test
     void aDiskThatLostOrChangedDataIsNamedAsLongAsItsOsdIsUp() {
         PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
         reports.report(new MonMessage.PgStatsReport(1, MAP.epoch(), false, new OsdStat(100, 10, 90, 1), List.of()));

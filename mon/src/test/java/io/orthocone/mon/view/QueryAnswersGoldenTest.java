@@ -91,7 +91,10 @@ class QueryAnswersGoldenTest {
         queries.put("status", new MonCommand.Status());
         queries.put("health", new MonCommand.Health(false));
         queries.put("health detail", new MonCommand.Health(true));
-        queries.put("df", new MonCommand.Df());
+        queries.put("df", new MonCommand.Df(false));
+        queries.put("df detail", new MonCommand.Df(true));
+        queries.put("osd df", new MonCommand.OsdDf());
+        queries.put("osd pool get-quota data", new MonCommand.OsdPoolGetQuota("data"));
         queries.put("mon stat", new MonCommand.MonStat());
         queries.put("mon dump", new MonCommand.MonDump());
         queries.put("quorum_status", new MonCommand.QuorumStatus());

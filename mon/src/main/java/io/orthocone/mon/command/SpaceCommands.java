@@ -1,0 +1,49 @@
+package io.orthocone.mon.command;
+
+import static io.orthocone.mon.command.CommandCatalog.command;
+import static io.orthocone.mon.command.CommandCatalog.required;
+
+import io.orthocone.mon.command.CommandParameter.Kind;
+import io.orthocone.mon.command.MonCommand.RatioKind;
+import java.util.List;
+
+/** Commands about space: ratios and quotas. The words are Ceph's. */
+final class SpaceCommands {
+    private static final String RATIO = "share of an OSD's space, 0 to 1";
+
+    static final List<CommandSpec> ALL = List.of(
+            command("osd df", "what each OSD holds and has left", a -> new MonCommand.OsdDf()),
+            command(
+                    "osd set-nearfull-ratio",
+                    CommandRight.CHANGE,
+                    "say when an OSD is called nearly full",
+                    a -> new MonCommand.OsdSetRatio(RatioKind.NEARFULL, a.decimal("ratio")),
+                    required("ratio", new Kind.Decimal(0, 1), RATIO)),
+            command(
+                    "osd set-backfillfull-ratio",
+                    CommandRight.CHANGE,
+                    "say when an OSD is too full to be filled with others' copies",
+                    a -> new MonCommand.OsdSetRatio(RatioKind.BACKFILLFULL, a.decimal("ratio")),
+                    required("ratio", new Kind.Decimal(0, 1), RATIO)),
+            command(
+                    "osd set-full-ratio",
+                    CommandRight.CHANGE,
+                    "say when an OSD takes no more writes",
+                    a -> new MonCommand.OsdSetRatio(RatioKind.FULL, a.decimal("ratio")),
+                    required("ratio", new Kind.Decimal(0, 1), RATIO)),
+            command(
+                    "osd pool set-quota",
+                    CommandRight.CHANGE,
+                    "limit the bytes or the objects of a pool",
+                    a -> new MonCommand.OsdPoolSetQuota(a.text("pool"), a.text("field"), a.text("val")),
+                    required("pool", new Kind.Text("POOL"), "the pool"),
+                    required("field", new Kind.Choice(List.of("max_objects", "max_bytes")), "what is limited"),
+                    required("val", new Kind.Text("VALUE"), "how many, e.g. 1000, 64M or 2T; 0 is no limit")),
+            command(
+                    "osd pool get-quota",
+                    "the quota of a pool, and what it has used of it",
+                    a -> new MonCommand.OsdPoolGetQuota(a.text("pool")),
+                    required("pool", new Kind.Text("POOL"), "the pool")));
+
+    private SpaceCommands() {}
+}

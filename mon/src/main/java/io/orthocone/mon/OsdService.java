@@ -24,13 +24,15 @@ final class OsdService {
     private final ChangeKeeper<OsdMapRequest> keeper;
     private final OsdWatch watch;
     private final PgMap pgMap;
+    private final Fences fences;
     private final PoolCreation creation = new PoolCreation();
 
-    OsdService(ClusterState state, ChangeKeeper<OsdMapRequest> keeper, OsdWatch watch, PgMap pgMap) {
+    OsdService(ClusterState state, ChangeKeeper<OsdMapRequest> keeper, OsdWatch watch, PgMap pgMap, Fences fences) {
         this.state = state;
         this.keeper = keeper;
         this.watch = watch;
         this.pgMap = pgMap;
+        this.fences = fences;
     }
 
     void handle(EntityName from, MonMessage message) {
@@ -60,6 +62,7 @@ final class OsdService {
                 if (report.osd() == osd && map().exists(osd)) {
                     pgMap.report(report);
                     submitCreated();
+                    fences.look();
                 }
             }
             case MonMessage.Subscribe _,

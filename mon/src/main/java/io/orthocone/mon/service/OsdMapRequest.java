@@ -32,6 +32,13 @@ public sealed interface OsdMapRequest {
     /** All PGs of a pool have been active once. */
     record PoolCreated(long pool) implements OsdMapRequest {}
 
+    /** The time of entries of the blocklist is over. */
+    record BlocklistExpired(List<EntityAddr> entries) implements OsdMapRequest {
+        public BlocklistExpired {
+            entries = List.copyOf(entries);
+        }
+    }
+
     /** A person asks. */
     record Command(MonCommand.OsdChange command) implements OsdMapRequest {}
 }

@@ -63,8 +63,11 @@ public final class OsdMapService {
     private static boolean mayMovePgs(OsdMapRequest request) {
         return switch (request) {
             case OsdMapRequest.Boot _, OsdMapRequest.MarkOutAfterDown _, OsdMapRequest.Command _ -> true;
-            case OsdMapRequest.Alive _, OsdMapRequest.MarkDown _, OsdMapRequest.PgTemp _, OsdMapRequest.PoolCreated _ ->
-                false;
+            case OsdMapRequest.Alive _,
+                    OsdMapRequest.MarkDown _,
+                    OsdMapRequest.PgTemp _,
+                    OsdMapRequest.PoolCreated _,
+                    OsdMapRequest.BlocklistExpired _ -> false;
         };
     }
 
@@ -89,6 +92,7 @@ public final class OsdMapService {
             case OsdMapRequest.MarkOutAfterDown out -> OsdLifecycle.markOutAfterDown(change, out.osd());
             case OsdMapRequest.PgTemp pgTemp -> PlacementChanges.pgTemp(change, pgTemp);
             case OsdMapRequest.PoolCreated created -> PoolChanges.created(change, created.pool());
+            case OsdMapRequest.BlocklistExpired expired -> BlocklistChanges.expire(change, expired.entries());
             case OsdMapRequest.Command command -> command(change, command.command());
         };
     }
@@ -110,6 +114,9 @@ public final class OsdMapService {
             case MonCommand.OsdPurge purge -> OsdLifecycle.purge(change, purge);
             case MonCommand.OsdPgUpmapItems items -> PlacementChanges.upmapItems(change, items);
             case MonCommand.OsdRmPgUpmapItems remove -> PlacementChanges.removeUpmapItems(change, remove);
+            case MonCommand.OsdBlocklistAdd add -> BlocklistChanges.add(change, add);
+            case MonCommand.OsdBlocklistRm remove -> BlocklistChanges.remove(change, remove);
+            case MonCommand.OsdBlocklistClear _ -> BlocklistChanges.clear(change);
             case MonCommand.OsdSetFlag set -> flag(change, set.flag(), true);
             case MonCommand.OsdUnsetFlag unset -> flag(change, unset.flag(), false);
         };

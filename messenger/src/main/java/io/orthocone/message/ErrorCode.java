@@ -118,8 +118,10 @@ public enum ErrorCode {
     EBLOCKLISTED(
             108,
             "this client instance is fenced off",
-            "The cluster has fenced this instance off, so that what it still has under way can do no harm.",
-            "Connect again: a new connection is a new instance. Look at what was written before going on."),
+            "Somebody has fenced this instance, or the host it is on, off ('ocone osd blocklist add'), so that what it"
+                    + " still has under way can do no harm. All its ops end so, also after the entry is gone.",
+            "Connect again: a new connection is a new instance, unless it is the host that is fenced off ('ocone osd"
+                    + " blocklist ls'). Look at what was written before going on."),
     ETIMEDOUT(
             110,
             "timed out",

@@ -66,6 +66,7 @@ final class LiveSession implements Session {
     private final Backoff backoff;
 
     private EntityAddr peerAddr;
+    private String peerHost = "";
     private State state = new Standby();
     private long peerCookie;
     private long peerAttempt;
@@ -98,6 +99,11 @@ final class LiveSession implements Session {
     @Override
     public EntityAddr peerAddr() {
         return peerAddr;
+    }
+
+    @Override
+    public String peerHost() {
+        return peerHost;
     }
 
     @Override
@@ -345,6 +351,7 @@ final class LiveSession implements Session {
     private void use(Link link) {
         SessionLink used = new SessionLink(messenger, this, flow, link);
         state = new Connected(used);
+        peerHost = link.peerHost();
         mayBeForgotten = false;
         reached(Reach.AGREED);
         used.begin();

@@ -18,6 +18,9 @@ public interface Session {
     /** The peer's address; its nonce is 0 as long as a peer that was named without one has not answered. */
     EntityAddr peerAddr();
 
+    /** The host from which the newest link comes, a literal address if there is one; empty before the first. */
+    String peerHost();
+
     /**
      * Queues a message; it leaves at the end of this turn of the loop, or when there is a connection. Never blocks. On an ended
      * session it does nothing: the {@link Reset} has said so, or says so soon.

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A change is answered when it is committed. The answer is committed with it, so that a command that comes again, to whichever
  *       leader, is answered the same and not carried out twice.
  *   <li>What a PG's primary carries out is passed on ({@link PgOrders}), once the log has proved as much.
+ *   <li>A fence ({@code osd blocklist add}) is answered when it stands at every OSD, not when it is committed ({@link Fences}).
  *   <li>While a command is under way, a resend only changes where the answer goes.
  * </ul>
  */
@@ -53,6 +54,7 @@ final class CommandService {
     private final ChangeKeeper<OsdMapRequest> osdMap;
     private final ChangeKeeper<MonCommand.AuthChange> auth;
     private final PgOrders orders;
+    private final Fences fences;
     private final Supplier<ClusterView> view;
     private final BiConsumer<Requester, MonMessage> router;
     private final Map<CommandId, Requester> underWay = new TreeMap<>();
@@ -65,6 +67,7 @@ final class CommandService {
             ChangeKeeper<OsdMapRequest> osdMap,
             ChangeKeeper<MonCommand.AuthChange> auth,
             PgOrders orders,
+            Fences fences,
             Supplier<ClusterView> view,
             BiConsumer<Requester, MonMessage> router) {
         this.env = env;
@@ -74,6 +77,7 @@ final class CommandService {
         this.osdMap = osdMap;
         this.auth = auth;
         this.orders = orders;
+        this.fences = fences;
         this.view = view;
         this.router = router;
     }
@@ -181,24 +185,28 @@ final class CommandService {
     private void change(Requester requester, MonMessage.Command command, MonCommand.Change change, boolean asJson) {
         CommandId id =
                 new CommandId(requester.name().toString(), requester.addr().nonce(), command.tid());
+        if (underWay.replace(id, requester) != null) {
+            env.probe("mon.command-again");
+            return;
+        }
         Optional<String> answered = state.answerTo(id);
         if (answered.isPresent()) {
             env.probe("mon.command-again");
-            whenProved(requester, command, () -> done(requester, command, change, answered.get(), asJson));
+            whenProved(requester, command, () -> {
+                if (underWay.put(id, requester) == null) {
+                    tell(id, command, change, new Verdict.Accepted(answered.get()), asJson);
+                }
+            });
             return;
         }
-        if (underWay.put(id, requester) != null) {
-            env.probe("mon.command-again");
-            return;
-        }
+        underWay.put(id, requester);
         ChangeKeeper.Receiver receiver = new ChangeKeeper.Receiver() {
             @Override
             public void verdict(Verdict verdict) {
-                Requester asker = underWay.remove(id);
-                if (change instanceof MonCommand.AuthChange authChange) {
-                    audit(asker, authChange, verdict);
+                if (isAudited(change)) {
+                    audit(underWay.get(id), change, verdict);
                 }
-                answer(asker, command, change, verdict, asJson);
+                tell(id, command, change, verdict, asJson);
             }
 
             @Override
@@ -213,7 +221,45 @@ final class CommandService {
         }
     }
 
-    private static void audit(Requester asker, MonCommand.AuthChange change, Verdict verdict) {
+    /** A fence is told of when it stands, the rest when it is decided. */
+    private void tell(
+            CommandId id, MonMessage.Command command, MonCommand.Change change, Verdict verdict, boolean asJson) {
+        if (!(change instanceof MonCommand.OsdBlocklistAdd) || verdict instanceof Verdict.Refused) {
+            answer(underWay.remove(id), command, change, verdict, asJson);
+            return;
+        }
+        fences.await(new Fences.Receiver() {
+            @Override
+            public void stands() {
+                answer(underWay.remove(id), command, change, verdict, asJson);
+            }
+
+            @Override
+            public void isMissing(String what) {
+                refuse(
+                        underWay.remove(id),
+                        command,
+                        ErrorCode.ETIMEDOUT,
+                        "it is on the blocklist, and may yet be served by an OSD that does not know: the fence waits"
+                                + " for "
+                                + what + "; give the command again to wait on");
+            }
+
+            @Override
+            public void dropped() {
+                again(underWay.remove(id), command);
+            }
+        });
+    }
+
+    private static boolean isAudited(MonCommand.Change change) {
+        return change instanceof MonCommand.AuthChange
+                || change instanceof MonCommand.OsdBlocklistAdd
+                || change instanceof MonCommand.OsdBlocklistRm
+                || change instanceof MonCommand.OsdBlocklistClear;
+    }
+
+    private static void audit(Requester asker, MonCommand.Change change, Verdict verdict) {
         LOG.info("audit: {} ({}) at {}: {}: {}", asker.account(), asker.name(), asker.addr(), change, verdict);
     }
 

@@ -82,6 +82,7 @@ public final class MonDaemon implements Dispatcher {
     private final OsdWatch watch;
     private final OsdService osds;
     private final PgOrders orders;
+    private final Fences fences;
     private final CommandService commands;
 
     private Reactor.Timer clock = () -> {};
@@ -127,11 +128,13 @@ public final class MonDaemon implements Dispatcher {
         authKeeper = new ChangeKeeper<>(reactor, log, state, this::prepareAuth);
         watch = new OsdWatch(
                 env, reactor, messenger, options.osds(), () -> state.osdMaps().newest(), keeper::submit);
-        osds = new OsdService(state, keeper, watch, pgMap);
+        fences = new Fences(reactor, () -> state.osdMaps().newest(), pgMap);
+        osds = new OsdService(state, keeper, watch, pgMap, fences);
         this.credentials = credentials;
         tickets = credentials.map(keys -> new TicketDesk(env, reactor, keys, state::auth));
         orders = new PgOrders(reactor, messenger, this::view);
-        commands = new CommandService(env, reactor, log, state, keeper, authKeeper, orders, this::view, router::route);
+        commands = new CommandService(
+                env, reactor, log, state, keeper, authKeeper, orders, fences, this::view, router::route);
     }
 
     /**
@@ -239,6 +242,10 @@ public final class MonDaemon implements Dispatcher {
         if (leads) {
             watch.tick();
             osds.tick();
+            List<EntityAddr> expired = fences.expired(now());
+            if (!expired.isEmpty()) {
+                keeper.submit(new OsdMapRequest.BlocklistExpired(expired));
+            }
         }
     }
 
@@ -407,6 +414,7 @@ public final class MonDaemon implements Dispatcher {
                 osds.end();
                 keeper.leadershipLost();
                 authKeeper.leadershipLost();
+                fences.end();
             }
             foundingProposed = false;
             if (!running) {
@@ -432,6 +440,7 @@ public final class MonDaemon implements Dispatcher {
                 pgMap.mapChanged(state.osdMaps().newest());
                 if (leads) {
                     watch.mapChanged();
+                    fences.mapChanged(now());
                 }
                 serveSoon();
             }
@@ -489,11 +498,10 @@ public final class MonDaemon implements Dispatcher {
         if (!state.isFounded()) {
             return;
         }
-        int epoch = state.osdMaps().newest().epoch();
         for (Session session : messenger.sessions()) {
             // Of one that this monitor calls itself nobody knows yet who answers.
             if (session.peer().isOsd() && session.reach() == Reach.AGREED) {
-                pgMap.reportOf(session.peer().osdId(), epoch)
+                pgMap.reportOf(session.peer().osdId())
                         .ifPresent(report -> router.route(new Requester.Here(session), report));
             }
         }

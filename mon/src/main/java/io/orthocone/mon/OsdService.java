@@ -25,13 +25,15 @@ final class OsdService {
     private final ChangeKeeper<OsdMapRequest> keeper;
     private final OsdWatch watch;
     private final PgMap pgMap;
+    private final Fences fences;
     private final PoolCreation creation = new PoolCreation();
 
-    OsdService(ClusterState state, ChangeKeeper<OsdMapRequest> keeper, OsdWatch watch, PgMap pgMap) {
+    OsdService(ClusterState state, ChangeKeeper<OsdMapRequest> keeper, OsdWatch watch, PgMap pgMap, Fences fences) {
         this.state = state;
         this.keeper = keeper;
         this.watch = watch;
         this.pgMap = pgMap;
+        this.fences = fences;
     }
 
     void handle(EntityName from, MonMessage message) {
@@ -63,6 +65,7 @@ final class OsdService {
                     FullnessWatch.dueOf(map(), pgMap, osd).ifPresent(keeper::submit);
                     FullnessWatch.dueOfQuotas(map(), pgMap).forEach(keeper::submit);
                     submitCreated();
+                    fences.look();
                 }
             }
             case MonMessage.Subscribe _,

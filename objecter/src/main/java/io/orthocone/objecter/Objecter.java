@@ -2,6 +2,7 @@ package io.orthocone.objecter;
 
 import io.orthocone.env.Env;
 import io.orthocone.env.Reactor;
+import io.orthocone.message.ClientInstance;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Message;
 import io.orthocone.message.MonMessage;
@@ -11,6 +12,7 @@ import io.orthocone.message.OsdPing;
 import io.orthocone.message.PgMessage;
 import io.orthocone.message.ReqId;
 import io.orthocone.monclient.MonClient;
+import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.Dispatcher;
 import io.orthocone.session.Messenger;
@@ -26,7 +28,8 @@ import java.util.TreeMap;
  * on it.
  *
  * <p>An op ends by exactly one of: an OSD's answer to its last attempt; {@code ENOENT} when its pool is gone; {@code ETIMEDOUT} when
- * it has a deadline; {@code ECANCELED} when the Objecter is closed. Whatever else happens on the way (lost sessions, OSDs that die,
+ * it has a deadline; {@code ECANCELED} when the Objecter is closed; {@code EBLOCKLISTED}, as all later ones, once an OSD or a map has said
+ * that this instance is fenced off. Whatever else happens on the way (lost sessions, OSDs that die,
  * new maps, {@code EAGAIN}) makes it wait and be sent again under the same {@link ReqId}, which the OSDs execute once.
  *
  * <p>The messenger has one dispatcher, which is the owner: it passes on what concerns sessions with OSDs, and new OSD maps by
@@ -48,8 +51,11 @@ public final class Objecter implements Dispatcher, AutoCloseable {
     private final InFlightWindow window;
     private final OpRouter router;
     private final NavigableMap<Long, Op> ops = new TreeMap<>();
+    private final EntityAddr self;
     private long lastTid;
     private boolean closed;
+    /** For good: what this instance believes of the cluster is old, whether or not the entry is removed again. */
+    private boolean isFenced;
 
     /**
      * Knows no map yet: the first ops wait for one.
@@ -61,6 +67,7 @@ public final class Objecter implements Dispatcher, AutoCloseable {
         this.reactor = reactor;
         this.messenger = messenger;
         this.monClient = monClient;
+        this.self = instance().addr();
         this.window = new InFlightWindow(options.maxInFlightOps(), options.maxInFlightBytes());
         this.router = new OpRouter(env, reactor, messenger, options, new OpRouter.Duties() {
             @Override
@@ -87,6 +94,10 @@ public final class Objecter implements Dispatcher, AutoCloseable {
         ops.put(op.tid(), op);
         if (closed) {
             reactor.execute(() -> finish(op, OpResult.unanswered(ErrorCode.ECANCELED, "this client is closed")));
+            return op.tid();
+        }
+        if (isFenced) {
+            reactor.execute(() -> finish(op, fenced()));
             return op.tid();
         }
         if (!OpLimits.fits(request.steps())) {
@@ -126,9 +137,33 @@ public final class Objecter implements Dispatcher, AutoCloseable {
     /** The map the next op goes by, as the {@link MonClient} has it. */
     public void osdMapAdvanced(OsdMap map) {
         reactor.assertInReactor();
+        if (map.isBlocklisted(self)) {
+            fence();
+        }
         if (!closed) {
             router.mapAdvanced(map);
         }
+    }
+
+    /** Others have been told that this instance does nothing more: its ops end, also those that were not sent yet. */
+    private void fence() {
+        if (isFenced) {
+            return;
+        }
+        isFenced = true;
+        env.probe("objecter.fenced");
+        for (Op op : List.copyOf(ops.values())) {
+            finish(op, fenced());
+        }
+    }
+
+    private OpResult fenced() {
+        return OpResult.unanswered(ErrorCode.EBLOCKLISTED, ErrorCode.EBLOCKLISTED.meaning() + " (" + instance() + ")");
+    }
+
+    /** Its name on a blocklist. */
+    public ClientInstance instance() {
+        return new ClientInstance(messenger.name(), messenger.addr().nonce());
     }
 
     // --- what OSDs say
@@ -153,6 +188,10 @@ public final class Objecter implements Dispatcher, AutoCloseable {
         monClient.wantOsdMap(reply.epoch());
         if (reply.result() == ErrorCode.EAGAIN) {
             router.refused(op, reply.epoch());
+            return;
+        }
+        if (reply.result() == ErrorCode.EBLOCKLISTED) {
+            fence();
             return;
         }
         router.answered(op);

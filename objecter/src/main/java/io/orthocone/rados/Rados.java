@@ -175,6 +175,21 @@ public final class Rados implements AutoCloseable {
         });
     }
 
+    /**
+     * The name of this connection where clients are fenced off: what {@code ocone osd blocklist add} takes. Whoever takes a task over gives it
+     * for the one that had it, and goes on when the command has returned.
+     */
+    public String instance() {
+        return Failures.await(
+                        threads.begin(
+                                "this connection",
+                                (client, ended) ->
+                                        ended.complete(client.objecter().instance())),
+                        "name",
+                        "this connection")
+                .toString();
+    }
+
     /** The cluster's id. */
     public UUID fsid() {
         return fsid;

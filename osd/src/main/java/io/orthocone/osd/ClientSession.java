@@ -3,13 +3,19 @@ package io.orthocone.osd;
 import io.orthocone.auth.Capabilities;
 import io.orthocone.auth.Service;
 import io.orthocone.env.Reactor;
+import io.orthocone.message.ClientInstance;
+import io.orthocone.message.EntityType;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.op.OpClient;
+import io.orthocone.osdmap.EntityAddr;
+import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.Charge;
 import io.orthocone.session.Session;
 import io.orthocone.session.Throttle;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +27,34 @@ final class ClientSession implements OpClient {
 
     private final Session session;
     private final Throttle reads;
+    private final List<EntityAddr> fencedAs;
     private boolean isRefusalTold;
 
     ClientSession(Session session, Reactor reactor, ClientBudget budget) {
         this.session = session;
+        this.fencedAs = namesOf(session);
         // Half: a client that does not read what it asked for leaves the other half to others.
         this.reads = new Throttle(reactor, Math.max(1, budget.readBytes() / 2), budget.messages());
+    }
+
+    /** How a blocklist may name it: by its instance, or by where it comes from. */
+    private static List<EntityAddr> namesOf(Session session) {
+        List<EntityAddr> names = new ArrayList<>();
+        int nonce = session.peerAddr().nonce();
+        if (session.peer().type() == EntityType.CLIENT) {
+            names.add(new ClientInstance(session.peer(), nonce).addr());
+        }
+        try {
+            names.add(EntityAddr.of(session.peerHost(), 0, nonce).canonical());
+        } catch (IllegalArgumentException _) {
+            LOG.debug("{} comes from '{}', which is no address", session.peer(), session.peerHost());
+        }
+        return List.copyOf(names);
+    }
+
+    @Override
+    public boolean isFenced(OsdMap map) {
+        return !map.blocklist().isEmpty() && fencedAs.stream().anyMatch(map::isBlocklisted);
     }
 
     @Override

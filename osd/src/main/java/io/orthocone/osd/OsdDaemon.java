@@ -295,6 +295,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         closeSessionsOfDead();
         shard.mapsAdvanced(steps);
         heartbeats.watch(map, shard.pgPeers());
+        if (shard.takeFenceToTell()) {
+            report(false);
+        }
         if (isUp && !wasUp) {
             log.info("osd.{} is up in epoch {}", options.osd(), map.epoch());
             listener.up(map.epoch());
@@ -379,7 +382,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     @Override
     public void message(Session session, Message message, Charge charge) {
         if (message instanceof OsdClientMessage.OsdOp op && !isStopping) {
-            shard.op(op, session.peerAddr(), clientOf(session), charge);
+            shard.op(op, clientOf(session), charge);
             return;
         }
         handle(session, message);

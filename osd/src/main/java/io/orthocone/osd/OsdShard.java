@@ -32,7 +32,6 @@ import io.orthocone.osd.scrub.ScrubSlots;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
-import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import io.orthocone.osdmap.PgId;
@@ -76,15 +75,6 @@ final class OsdShard implements PgHost {
 
     private record Early(int from, PgMessage message) {}
 
-    private record Arrived(PgOp op, EntityAddr client) {
-        boolean dropIfAbandoned() {
-            if (op.isAbandoned()) {
-                op.drop();
-            }
-            return op.isAbandoned();
-        }
-    }
-
     private final Env env;
     private final Reactor reactor;
     private final OsdOptions options;
@@ -100,7 +90,7 @@ final class OsdShard implements PgHost {
     private final ScrubSlots scrubSlots;
     private final NavigableMap<PgId, Pg> pgs = new TreeMap<>();
     private final List<Early> earlyMessages = new ArrayList<>();
-    private final List<Arrived> earlyOps = new ArrayList<>();
+    private final List<PgOp> earlyOps = new ArrayList<>();
     private final SortedMap<PgId, List<Integer>> pgTempWanted = new TreeMap<>();
     private final SortedSet<PgId> statsChanged = new TreeSet<>();
     private OsdMap map;
@@ -110,6 +100,7 @@ final class OsdShard implements PgHost {
     private long statSequence;
     private boolean sendsPgTemp;
     private boolean sendsCreated;
+    private boolean isFenceToTell;
 
     /**
      * @param statsReady runs soon after reports of PGs have changed
@@ -208,8 +199,13 @@ final class OsdShard implements PgHost {
         maps.trim(transaction, neededMaps());
         ReplicatedBackend.submitFromReserve(store, transaction.build(), () -> {});
         for (OsdMapStep step : steps) {
+            boolean isFenceNew =
+                    map == null || !map.blocklist().equals(step.map().blocklist());
             map = step.map();
             mapper = new PgMapper(map);
+            if (isFenceNew) {
+                fence();
+            }
             for (Pg pg : List.copyOf(pgs.values())) {
                 if (map.pools().containsKey(pg.id().pool())) {
                     advance(pg, map, mapper);
@@ -223,10 +219,25 @@ final class OsdShard implements PgHost {
         List<Early> messages = List.copyOf(earlyMessages);
         earlyMessages.clear();
         messages.forEach(early -> message(early.from(), early.message()));
-        List<Arrived> ops = List.copyOf(earlyOps);
+        List<PgOp> ops = List.copyOf(earlyOps);
         earlyOps.clear();
         ops.forEach(this::dispatch);
         peerObjects.mapAdvanced(map, mapper);
+    }
+
+    /** Ops of instances that the map now fences off go no further, before anything else is done by that map. */
+    private void fence() {
+        isFenceToTell = true;
+        for (Pg pg : pgs.values()) {
+            pg.ops().fence(op -> op.client().isFenced(map));
+        }
+    }
+
+    /** Whether monitors should hear at once how far this OSD's map is, because a command waits for it. Once for each such map. */
+    boolean takeFenceToTell() {
+        boolean isToTell = isFenceToTell;
+        isFenceToTell = false;
+        return isToTell;
     }
 
     private int neededMaps() {
@@ -340,16 +351,15 @@ final class OsdShard implements PgHost {
 
     // --- ops of clients ------------------------------------------------------------------------------------
 
-    /** A client's op, with the address of its incarnation. */
-    void op(OsdOp message, EntityAddr addr, OpClient client, Charge charge) {
+    /** A client's op. */
+    void op(OsdOp message, OpClient client, Charge charge) {
         reactor.assertInReactor();
-        PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), client, charge);
-        dispatch(new Arrived(op, addr));
+        dispatch(new PgOp(opSequence++, message, reactor.nanoTime(), client, charge));
     }
 
     /** A client has lost its session. */
     void clientGone() {
-        earlyOps.removeIf(Arrived::dropIfAbandoned);
+        earlyOps.removeIf(PgOp::dropIfAbandoned);
         pgs.values().forEach(pg -> pg.ops().dropAbandoned());
     }
 
@@ -375,7 +385,7 @@ final class OsdShard implements PgHost {
     /** An op of this OSD on an object of a PG that it is primary of itself. */
     private void ownOp(OsdOp message, OpClient client) {
         PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), client, Charge.NONE);
-        dispatch(new Arrived(op, EntityAddr.NONE));
+        dispatch(op);
     }
 
     /** An answer to an op of this OSD. */
@@ -384,16 +394,15 @@ final class OsdShard implements PgHost {
         peerObjects.answered(reply);
     }
 
-    private void dispatch(Arrived arrived) {
-        PgOp op = arrived.op();
+    private void dispatch(PgOp op) {
         OsdOp message = op.message();
         op.leaveParking();
         if (map == null || message.epoch() > map.epoch()) {
             monitors.wantMap(message.epoch());
-            await(arrived);
+            await(op);
             return;
         }
-        ErrorCode refusal = refusalOf(message, arrived.client(), op.client());
+        ErrorCode refusal = refusalOf(message, op.client());
         if (refusal != ErrorCode.OK) {
             if (refusal == ErrorCode.EAGAIN) {
                 env.probe("osd.misdirected-op");
@@ -404,32 +413,33 @@ final class OsdShard implements PgHost {
         Pg pg = pgs.get(message.pg());
         if (pg == null || pg.isRemoving()) {
             // This OSD is to be primary and waits for a copy to introduce itself.
-            await(arrived);
+            await(op);
             return;
         }
         pg.op(op);
     }
 
-    private void await(Arrived arrived) {
-        if (opRoom.park(arrived.op())) {
-            earlyOps.add(arrived);
+    private void await(PgOp op) {
+        if (opRoom.park(op)) {
+            earlyOps.add(op);
         } else {
-            arrived.op().refuse(epoch(), ErrorCode.EAGAIN);
+            op.refuse(epoch(), ErrorCode.EAGAIN);
         }
     }
 
     private void flushEarlyOps() {
-        List<Arrived> ops = List.copyOf(earlyOps);
+        List<PgOp> ops = List.copyOf(earlyOps);
         earlyOps.clear();
         ops.forEach(this::dispatch);
     }
 
-    private ErrorCode refusalOf(OsdOp message, EntityAddr addr, OpClient client) {
+    private ErrorCode refusalOf(OsdOp message, OpClient client) {
         Pool pool = map.pools().get(message.pg().pool());
         if (pool == null) {
             return ErrorCode.ENOENT;
         }
-        if (map.isBlocklisted(addr)) {
+        if (client.isFenced(map)) {
+            env.probe("osd.fenced-op");
             return ErrorCode.EBLOCKLISTED;
         }
         if (!OpLimits.fits(message.steps())) {

@@ -194,6 +194,12 @@ final class PeerObjects implements CopySource {
             return RIGHTS;
         }
 
+        /** What an OSD reads of its own store for its own op is as good as its map: nothing of it leaves but in the answer of that op. */
+        @Override
+        public boolean isFenced(OsdMap map) {
+            return false;
+        }
+
         @Override
         public void notPermitted(String pool, OsdOp op) {
             throw new IllegalStateException("an OSD may not read " + op.object());

@@ -49,6 +49,16 @@ final class PatchesTest {
         everyRemovedSyncFitsTheSources(rule);
     }
 
+    static Stream<Patch> brokenFences() {
+        return Plantation.brokenFences().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenFences")
+    void everyBrokenFenceFitsTheSources(Patch fence) {
+        everyRemovedSyncFitsTheSources(fence);
+    }
+
     @Test
     void everyRuleOfTheStoreIsBrokenBySomePatch() {
         assertThat(Plantation.brokenRules().stream()

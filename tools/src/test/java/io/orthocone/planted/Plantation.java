@@ -41,6 +41,10 @@ final class Plantation {
         return Patch.in(TREE.root().resolve(PATCHES).resolve("rules"));
     }
 
+    static List<Patch> brokenFences() {
+        return Patch.in(TREE.root().resolve(PATCHES).resolve("fences"));
+    }
+
     /** Those that {@code -Dplanted} names the beginning of; all without it. */
     static Stream<Patch> chosen(List<Patch> patches) {
         String wanted = System.getProperty("planted", "");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * No call that makes something durable can be left out unnoticed, and no rule of the store be broken: with each patch under {@code planted/syncs} and
- * {@code planted/rules} the test that its header names ({@code Fails: module class#method}) fails. Prints which.
+ * No call that makes something durable can be left out unnoticed, no rule of the store be broken and no fence have a hole: with each patch under
+ * {@code planted/syncs}, {@code planted/rules} and {@code planted/fences} the test that its header names ({@code Fails: module class#method}) fails. Prints which.
  */
 @Tag("planted")
 final class RemovedSyncsTest {
@@ -33,6 +33,11 @@ final class RemovedSyncsTest {
     @TestFactory
     Stream<DynamicTest> everyBrokenRuleFailsATest() {
         return tests(Plantation.brokenRules());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyBrokenFenceFailsATest() {
+        return tests(Plantation.brokenFences());
     }
 
     private static Stream<DynamicTest> tests(List<Patch> patches) {

@@ -29,6 +29,11 @@ public final class CommandCatalog {
             "noscrub",
             "nodeep-scrub");
 
+    private static final int DEFAULT_FENCE_SECONDS = 3600;
+    private static final int MAX_FENCE_SECONDS = 10 * 365 * 86_400;
+    private static final String FENCED =
+            "client.NUMBER.NONCE, an address 192.168.0.7:0/4711, or a whole host 192.168.0.7";
+
     private static final String ACCOUNT = "e.g. client.backup or osd.3";
     private static final String CAPS =
             "what it may do at which kind of daemon, e.g. mon 'allow r' osd 'allow rw pool=data'";
@@ -157,6 +162,26 @@ public final class CommandCatalog {
                     a -> new MonCommand.OsdNew(a.text("uuid"), a.whole("id")),
                     required("uuid", new Kind.Text("UUID"), "identity of the store"),
                     optional("id", new Kind.Whole(0, 1_000_000), "the id wanted; else the lowest free one")),
+            command(
+                    "osd blocklist add",
+                    CommandRight.CHANGE,
+                    "fence a client off; when it returns, nothing of that client lands any more",
+                    a -> new MonCommand.OsdBlocklistAdd(
+                            a.text("addr"), a.whole("expire").orElse(DEFAULT_FENCE_SECONDS)),
+                    required("addr", new Kind.Text("CLIENT"), FENCED),
+                    optional("expire", new Kind.Whole(1, MAX_FENCE_SECONDS), "for so many seconds; 3600 unless told")),
+            command(
+                    "osd blocklist rm",
+                    CommandRight.CHANGE,
+                    "let a client in again",
+                    a -> new MonCommand.OsdBlocklistRm(a.text("addr")),
+                    required("addr", new Kind.Text("CLIENT"), FENCED)),
+            command("osd blocklist ls", "who is fenced off, and until when", a -> new MonCommand.OsdBlocklistLs()),
+            command(
+                    "osd blocklist clear",
+                    CommandRight.CHANGE,
+                    "let all clients in again",
+                    a -> new MonCommand.OsdBlocklistClear()),
             command("pg stat", "states of all PGs, counted", a -> new MonCommand.PgStat()),
             command("pg dump", "state of each PG", a -> new MonCommand.PgDump()),
             command(

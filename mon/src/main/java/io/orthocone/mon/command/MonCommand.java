@@ -206,6 +206,15 @@ public sealed interface MonCommand {
     /** Whether OSDs can stop without a PG stopping. */
     record OsdOkToStop(List<Integer> osds) implements Query {}
 
+    /** Fences an instance, an address or a host off; answered when no OSD can serve it any more. */
+    record OsdBlocklistAdd(String who, int expireSeconds) implements OsdChange {}
+
+    record OsdBlocklistRm(String who) implements OsdChange {}
+
+    record OsdBlocklistClear() implements OsdChange {}
+
+    record OsdBlocklistLs() implements Query {}
+
     record OsdSetFlag(String flag) implements OsdChange {}
 
     record OsdUnsetFlag(String flag) implements OsdChange {}

@@ -39,6 +39,13 @@ public sealed interface OsdMapRequest {
     /** A pool has used up its quota, or is within it again. */
     record QuotaReached(long pool, boolean isReached) implements OsdMapRequest {}
 
+    /** The time of entries of the blocklist is over. */
+    record BlocklistExpired(List<EntityAddr> entries) implements OsdMapRequest {
+        public BlocklistExpired {
+            entries = List.copyOf(entries);
+        }
+    }
+
     /** A person asks. */
     record Command(MonCommand.OsdChange command) implements OsdMapRequest {}
 }

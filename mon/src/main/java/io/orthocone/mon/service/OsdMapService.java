@@ -71,7 +71,8 @@ public final class OsdMapService {
                     OsdMapRequest.PgTemp _,
                     OsdMapRequest.PoolCreated _,
                     OsdMapRequest.OsdFullness _,
-                    OsdMapRequest.QuotaReached _ -> false;
+                    OsdMapRequest.QuotaReached _,
+                    OsdMapRequest.BlocklistExpired _ -> false;
         };
     }
 
@@ -98,6 +99,7 @@ public final class OsdMapService {
             case OsdMapRequest.PoolCreated created -> PoolChanges.created(change, created.pool());
             case OsdMapRequest.OsdFullness fullness -> FullnessChanges.osd(change, fullness);
             case OsdMapRequest.QuotaReached quota -> FullnessChanges.quotaReached(change, quota);
+            case OsdMapRequest.BlocklistExpired expired -> BlocklistChanges.expire(change, expired.entries());
             case OsdMapRequest.Command command -> command(change, command.command());
         };
     }
@@ -121,6 +123,9 @@ public final class OsdMapService {
             case MonCommand.OsdPurge purge -> OsdLifecycle.purge(change, purge);
             case MonCommand.OsdPgUpmapItems items -> PlacementChanges.upmapItems(change, items);
             case MonCommand.OsdRmPgUpmapItems remove -> PlacementChanges.removeUpmapItems(change, remove);
+            case MonCommand.OsdBlocklistAdd add -> BlocklistChanges.add(change, add);
+            case MonCommand.OsdBlocklistRm remove -> BlocklistChanges.remove(change, remove);
+            case MonCommand.OsdBlocklistClear _ -> BlocklistChanges.clear(change);
             case MonCommand.OsdSetFlag set -> flag(change, set.flag(), true);
             case MonCommand.OsdUnsetFlag unset -> flag(change, unset.flag(), false);
         };

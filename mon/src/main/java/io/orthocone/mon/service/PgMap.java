@@ -30,12 +30,14 @@ import java.util.TreeSet;
 public final class PgMap {
     private final SortedMap<PgId, Reported> pgs = new TreeMap<>();
     private final SortedMap<Integer, OsdStat> osds = new TreeMap<>();
+    private final SortedMap<Integer, Integer> epochs = new TreeMap<>();
 
     private record Reported(int reporter, PgStat stat) {}
 
     /** Takes a report. */
     public void report(PgStatsReport report) {
         osds.put(report.osd(), report.osdStat());
+        epochs.merge(report.osd(), report.epoch(), Math::max);
         for (PgStat stat : report.pgs()) {
             Reported known = pgs.get(stat.pg());
             if (known == null || isNewer(stat, known.stat())) {
@@ -54,6 +56,7 @@ public final class PgMap {
     public void mapChanged(OsdMap map) {
         pgs.keySet().removeIf(pg -> !exists(map, pg));
         osds.keySet().removeIf(osd -> !map.exists(osd));
+        epochs.keySet().removeIf(osd -> !map.exists(osd));
     }
 
     private static boolean exists(OsdMap map, PgId pg) {
@@ -144,8 +147,13 @@ public final class PgMap {
         return Collections.unmodifiableSortedMap(osds);
     }
 
+    /** The newest map that an OSD has said to serve by; 0 if it has not said. */
+    public int reportedEpoch(int osd) {
+        return epochs.getOrDefault(osd, 0);
+    }
+
     /** Everything that one OSD has reported, as if it reported it all at once; empty if it has reported nothing. */
-    public Optional<PgStatsReport> reportOf(int osd, int epoch) {
+    public Optional<PgStatsReport> reportOf(int osd) {
         OsdStat stat = osds.get(osd);
         if (stat == null) {
             return Optional.empty();
@@ -154,7 +162,7 @@ public final class PgMap {
                 .filter(reported -> reported.reporter() == osd)
                 .map(Reported::stat)
                 .toList();
-        return Optional.of(new PgStatsReport(osd, epoch, true, stat, own));
+        return Optional.of(new PgStatsReport(osd, reportedEpoch(osd), true, stat, own));
     }
 
     /** OSDs that have reported. */

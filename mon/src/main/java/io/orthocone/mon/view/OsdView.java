@@ -6,6 +6,7 @@ import io.orthocone.crush.text.CrushBinary;
 import io.orthocone.env.Payload;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.mon.command.CommandException;
+import io.orthocone.mon.service.BlocklistText;
 import io.orthocone.osdmap.Fullness;
 import io.orthocone.osdmap.OsdEntry;
 import io.orthocone.osdmap.OsdMap;
@@ -84,6 +85,12 @@ final class OsdView {
             ArrayNode list = pgTemp.addObject().put("pgid", pg.toString()).putArray("osds");
             acting.forEach(list::add);
         });
+        ObjectNode blocklist = json.putObject("blocklist");
+        map.blocklist().forEach((entry, until) -> {
+            String who = BlocklistText.of(entry);
+            text.append("\nblocklist ").append(who).append(" expires ").append(until);
+            blocklist.put(who, until.toString());
+        });
         ArrayNode upmaps = json.putArray("pg_upmap_items");
         map.pgUpmapItems().forEach((pg, items) -> {
             List<Integer> pairs = items.stream()
@@ -157,6 +164,19 @@ final class OsdView {
         view.osdMap().crush().ruleNames().values().forEach(json::add);
         return new Answer.Told(
                 String.join("\n", view.osdMap().crush().ruleNames().values()), json);
+    }
+
+    static Answer blocklist(ClusterView view) {
+        ArrayNode json = Answer.array();
+        StringBuilder text = new StringBuilder();
+        view.osdMap().blocklist().forEach((entry, until) -> {
+            String who = BlocklistText.of(entry);
+            json.addObject().put("addr", who).put("until", until.toString());
+            text.append(who).append(' ').append(until).append('\n');
+        });
+        int entries = view.osdMap().blocklist().size();
+        text.append("listed ").append(entries).append(entries == 1 ? " entry" : " entries");
+        return new Answer.Told(text.toString(), json);
     }
 
     static Answer getCrushMap(ClusterView view) {

@@ -29,6 +29,7 @@ public final class QueryAnswers {
             case MonCommand.OsdDump() -> OsdView.dump(view);
             case MonCommand.OsdGetMap get -> OsdView.getMap(view, get.epoch());
             case MonCommand.OsdGetCrushMap() -> OsdView.getCrushMap(view);
+            case MonCommand.OsdBlocklistLs() -> OsdView.blocklist(view);
             case MonCommand.CrushRuleLs() -> OsdView.rules(view);
             case MonCommand.OsdSafeToDestroy(List<Integer> osds) -> OsdRemovalView.safeToDestroy(view, osds);
             case MonCommand.OsdOkToStop(List<Integer> osds) -> OsdRemovalView.okToStop(view, osds);

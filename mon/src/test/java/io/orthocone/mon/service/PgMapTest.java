@@ -42,9 +42,11 @@ class PgMapTest {
         PgMap first = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
         PgMap second = new PgMap();
         for (int osd : first.reporters()) {
-            second.report(first.reportOf(osd, MAP.epoch()).orElseThrow());
+            second.report(first.reportOf(osd).orElseThrow());
         }
         assertThat(second.stats()).isEqualTo(first.stats());
+        assertThat(second.reportedEpoch(1)).as("the map that it serves by").isEqualTo(MAP.epoch());
+        assertThat(second.reportedEpoch(3)).isZero();
         assertThat(second.osdStats()).isEqualTo(first.osdStats());
     }
 

@@ -3,6 +3,7 @@ package io.orthocone.osd.op;
 import io.orthocone.auth.Capabilities;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
+import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.Charge;
 import io.orthocone.session.Throttle;
 
@@ -16,6 +17,9 @@ public interface OpClient {
 
     /** What it may do. */
     Capabilities capabilities();
+
+    /** Whether this map says that this instance, or the host it is on, is not to be served. */
+    boolean isFenced(OsdMap map);
 
     /** It has asked for what it may not do: a note for whoever looks after the cluster. */
     void notPermitted(String pool, OsdOp op);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 
 /**
  * The client ops of one PG on its primary. Owned by the PG's owner.
@@ -142,6 +143,33 @@ public final class OpPipeline {
         executing.clear();
     }
 
+    /** Ops that were not begun are refused, others as soon as they would begin again: what is in flight is before all that comes later. */
+    public void fence(Predicate<PgOp> isFenced) {
+        for (PgOp op : ops()) {
+            if (isFenced.test(op)) {
+                op.fence();
+            }
+        }
+        refuseFenced(awaitingActive);
+        contexts.values().forEach(context -> {
+            refuseFenced(context.waiting());
+            refuseFenced(context.copyReads());
+        });
+        objectsReady();
+    }
+
+    private void refuseFenced(Deque<PgOp> waiting) {
+        waiting.removeIf(this::refuseIfFenced);
+    }
+
+    private boolean refuseIfFenced(PgOp op) {
+        if (op.isFenced()) {
+            env.probe("pg.fenced-op");
+            op.refuse(machine.placement().epoch(), ErrorCode.EBLOCKLISTED);
+        }
+        return op.isFenced();
+    }
+
     /** Forgets ops that were not begun and whose clients have lost their sessions: they send them again. */
     public void dropAbandoned() {
         dropAbandoned(awaitingActive);
@@ -153,12 +181,7 @@ public final class OpPipeline {
     }
 
     private static void dropAbandoned(Deque<PgOp> waiting) {
-        waiting.removeIf(op -> {
-            if (op.isAbandoned()) {
-                op.drop();
-            }
-            return op.isAbandoned();
-        });
+        waiting.removeIf(PgOp::dropIfAbandoned);
     }
 
     /** The pool is gone. */
@@ -258,7 +281,7 @@ public final class OpPipeline {
     private void startWaiting(HObject object, ObjectContext context) {
         while (!context.waiting().isEmpty() && !context.isExecuting()) {
             PgOp op = context.waiting().removeFirst();
-            if (answerFromLog(op, context)) {
+            if (refuseIfFenced(op) || answerFromLog(op, context)) {
                 continue;
             }
             if (gate.awaitsRecovery(object, op.message().isWrite())) {
@@ -379,6 +402,11 @@ public final class OpPipeline {
         @Override
         public void done(ErrorCode code) {
             if (isVoid()) {
+                return;
+            }
+            if (refuseIfFenced(op)) {
+                end();
+                advance(op.message().object());
                 return;
             }
             if (op.message().isWrite() && !context.copying().isEmpty()) {

@@ -24,6 +24,7 @@ public final class PgOp {
     private final ReadRoom readRoom = new ReadRoom();
     private Optional<OpRoom> parkedIn = Optional.empty();
     private Stage stage = Stage.AWAIT_MAP;
+    private boolean isFenced;
 
     /**
      * @param sequence grows from op to op: the order of arrival
@@ -104,6 +105,23 @@ public final class PgOp {
     /** Whether nobody waits for the answer any more. */
     public boolean isAbandoned() {
         return !client.isThere();
+    }
+
+    /** As {@link #drop}, if nobody waits any more; whether that is so. */
+    public boolean dropIfAbandoned() {
+        if (isAbandoned()) {
+            drop();
+        }
+        return isAbandoned();
+    }
+
+    /** Its client is fenced off: it is not executed, unless it was already. */
+    void fence() {
+        isFenced = true;
+    }
+
+    boolean isFenced() {
+        return isFenced;
     }
 
     /** Forgets the request, which was not executed. */

@@ -139,6 +139,10 @@ final class AuthWorld {
             return client;
         }
 
+        SimProcess process() {
+            return process;
+        }
+
         /** Ends it, as a process ends. */
         void end() {
             process.crash();

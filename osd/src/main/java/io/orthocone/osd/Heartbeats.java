@@ -21,8 +21,10 @@ import java.util.TreeSet;
  * Watches the OSDs this one shares PGs with (and its neighbours by number, so that nobody goes unwatched) and reports those that are silent
  * or whose host refuses connections. Owned by the OSD's reactor; has a messenger of its own, whose lossy sessions keep nothing that is old.
  *
- * <p>Of two that watch each other the lower number pings and the higher answers: a ping is as good a sign of life as an answer. The higher
- * one pings too as soon as it misses a ping, so whoever hears nothing asks before it accuses.
+ * <p>Of two that watch each other the lower number pings and the higher answers: a ping is as good a sign of life as an answer. Every beat
+ * looks at all peers, and every other beat pings those that were heard, because on an idle machine the pings of all pairs are most of what
+ * there is to do. Who does not answer is pinged at each beat, and the higher number pings too as soon as it misses a ping, so whoever hears
+ * nothing asks several times before it accuses.
  */
 final class Heartbeats implements Dispatcher {
     /** What is known of one peer's incarnation. */
@@ -30,18 +32,22 @@ final class Heartbeats implements Dispatcher {
         private final EntityAddr addr;
         private long heardNanos;
         private long pingedNanos;
-        private boolean isExpectedToPing = true;
+        private boolean isInDoubt;
         private boolean isReported;
 
-        Peer(EntityAddr addr, long nowNanos) {
+        Peer(EntityAddr addr, boolean isInDoubt, long nowNanos) {
             this.addr = addr;
+            this.isInDoubt = isInDoubt;
             this.heardNanos = nowNanos;
             this.pingedNanos = nowNanos;
         }
     }
 
-    /** A peer that has pinged is believed to go on for so many beats; one may be late, and the clocks of two hosts are not in step. */
-    private static final int PINGED_FOR_BEATS = 2;
+    /** Half beats of silence after which a peer is pinged: in between, because answers come a little after the beat. */
+    private static final int HALF_BEATS_OF_SILENCE = 3;
+
+    /** Half beats for which a peer that has pinged is believed to go on: the clocks of two hosts are not in step. */
+    private static final int HALF_BEATS_OF_BELIEF = 5;
 
     private final Env env;
     private final Reactor reactor;
@@ -71,7 +77,7 @@ final class Heartbeats implements Dispatcher {
                 .removeIf(peer -> !wanted.contains(peer.getKey())
                         || !map.clientAddr(peer.getKey()).equals(peer.getValue().addr));
         for (int osd : wanted) {
-            peers.computeIfAbsent(osd, key -> new Peer(map.clientAddr(osd), reactor.nanoTime()));
+            peers.computeIfAbsent(osd, key -> new Peer(map.clientAddr(osd), options.osd() < osd, reactor.nanoTime()));
         }
         for (Session session : messenger.sessions()) {
             boolean isOfOsd = session.peer().isOsd() && session.peer().osdId() < map.maxOsd();
@@ -98,7 +104,7 @@ final class Heartbeats implements Dispatcher {
         }
     }
 
-    /** Pings who is not known to ping; reports who was silent for too long. */
+    /** Pings who has not been heard lately and is not known to ping; reports who was silent for too long. */
     void tick(boolean isUp) {
         if (map == null || !isUp) {
             peers.values().forEach(peer -> peer.heardNanos = reactor.nanoTime());
@@ -107,22 +113,25 @@ final class Heartbeats implements Dispatcher {
         long now = reactor.nanoTime();
         int upFrom = map.info(options.osd()).upFrom();
         peers.forEach((osd, peer) -> {
-            boolean isPingedByIt = osd < options.osd()
-                    && peer.isExpectedToPing
-                    && now - peer.pingedNanos < PINGED_FOR_BEATS * options.heartbeatNanos();
-            if (isPingedByIt) {
-                env.probe("osd.ping-spared");
-            } else {
+            long silentNanos = now - peer.heardNanos;
+            boolean isPingedByIt = osd < options.osd() && now - peer.pingedNanos < halfBeatsNanos(HALF_BEATS_OF_BELIEF);
+            boolean isDue = silentNanos >= halfBeatsNanos(HALF_BEATS_OF_SILENCE) && !isPingedByIt;
+            if (isDue || peer.isInDoubt) {
                 Session session = messenger.connect(EntityName.osd(osd), map.heartbeatAddr(osd));
                 session.send(new OsdPing(OsdPing.Kind.PING, map.epoch(), now, upFrom));
+            } else if (isPingedByIt) {
+                env.probe("osd.ping-spared");
             }
-            long silentNanos = now - peer.heardNanos;
             if (silentNanos > options.heartbeatGraceNanos()) {
                 peer.isReported = true;
                 env.probe("osd.peer-silent");
                 report(osd, FailureKind.SILENT, silentNanos);
             }
         });
+    }
+
+    private long halfBeatsNanos(int halfBeats) {
+        return halfBeats * options.heartbeatNanos() / 2;
     }
 
     private void report(int osd, FailureKind kind, long silentNanos) {
@@ -175,7 +184,6 @@ final class Heartbeats implements Dispatcher {
         Peer peer = peers.get(osd);
         if (peer != null && map.info(osd).upFrom() == ping.upFrom()) {
             peer.pingedNanos = reactor.nanoTime();
-            peer.isExpectedToPing = true;
             heard(osd);
         }
     }
@@ -186,6 +194,7 @@ final class Heartbeats implements Dispatcher {
             return;
         }
         peer.heardNanos = reactor.nanoTime();
+        peer.isInDoubt = false;
         if (peer.isReported) {
             peer.isReported = false;
             monitors.send(new MonMessage.OsdFailureCancelled(osd, peer.addr, map.epoch()));
@@ -196,7 +205,7 @@ final class Heartbeats implements Dispatcher {
     @Override
     public void reset(Session session, Reset reset) {
         if (session.peer().isOsd() && peers.containsKey(session.peer().osdId())) {
-            peers.get(session.peer().osdId()).isExpectedToPing = false;
+            peers.get(session.peer().osdId()).isInDoubt = true;
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * @param host the host it stands on in the CRUSH hierarchy
  * @param leaseNanos how long members agree that a primary may serve reads; longer: fewer messages, longer pause when a primary vanishes
  *     without a trace
- * @param heartbeatNanos between two pings of a peer
+ * @param heartbeatNanos between two looks at the peers; who was heard is pinged at every other one
  * @param heartbeatGraceNanos silence after which a peer is reported
  * @param tickNanos between two looks at what is awaited
  * @param statsNanos between two reports of statistics

@@ -15,7 +15,6 @@ import io.orthocone.rados.RadosException;
 import io.orthocone.session.TransportLinks;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +42,15 @@ public final class BackgroundProcess {
      * @param volatileDisk a test option: what is not synced is lost when the process is killed
      */
     public void run(boolean volatileDisk) throws IOException, InterruptedException {
-        Runnable stop = name.equals(ClusterProcesses.EMBEDDED) ? startCluster() : startDaemon(volatileDisk);
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.run();
-            ended.countDown();
-        }));
+        OrderlyEnd end = OrderlyEnd.ofThisProcess(folder, name);
+        try {
+            end.by(name.equals(ClusterProcesses.EMBEDDED) ? startCluster() : startDaemon(volatileDisk));
+        } catch (IOException | RuntimeException e) {
+            end.isNoMore();
+            throw e;
+        }
         new StartingFile(folder, name).remove();
-        ended.await();
+        OrderlyEnd.await();
     }
 
     private Runnable startCluster() throws IOException {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds the daemons of a folder that have ended by themselves. Whoever stops a process removes its pid file, so a pid file without its
+ * Finds the daemons of a folder that have ended by themselves. A process that is told to stop removes its pid file, so a pid file without its
  * process tells; the embedded process knows of its daemons.
  */
 public final class EndedDaemons {

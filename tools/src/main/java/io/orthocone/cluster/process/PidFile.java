@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code run/NAME.pid}: the id of a background process, written by whoever started it.
+ * {@code run/NAME.pid}: the id of a background process, written by whoever started it; removed by whoever stopped it, and by itself.
  *
  * <p>Ids are used again by the system, also after a reboot: a process counts only if its command line is that of our daemon of this folder.
  */
@@ -40,6 +40,17 @@ final class PidFile {
 
     void delete() throws IOException {
         Files.deleteIfExists(file());
+    }
+
+    /** The same, if it still is about this process. */
+    void deleteOf(long pid) throws IOException {
+        try {
+            if (Files.readString(file()).strip().equals(Long.toString(pid))) {
+                delete();
+            }
+        } catch (NoSuchFileException e) {
+            // Whoever told the process to stop has removed it.
+        }
     }
 
     /** Whether a process was started, and not stopped since. */

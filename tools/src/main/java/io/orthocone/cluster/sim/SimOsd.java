@@ -33,7 +33,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One life of a simulated OSD: the production daemon over the production store, on the simulated disk. Owned by the OSD's reactor. */
 final class SimOsd {
-    /** Every few seconds, an object or two at a time: in the middle of whatever else goes on. */
+    /**
+     * Every few seconds, an object or two at a time: in the middle of whatever else goes on. A cluster that is left alone scrubs as rarely
+     * as a real one, or its links would never be idle.
+     */
     private static final ScrubOptions OFTEN = ScrubOptions.DEFAULT
             .withIntervals(TimeUnit.SECONDS.toNanos(2), TimeUnit.SECONDS.toNanos(5))
             .withChunkObjects(2);
@@ -107,7 +110,7 @@ final class SimOsd {
         return OsdOptions.of(osd, host)
                 .withMaxLogEntries(shape.logEntries())
                 .withRecovery(shape.recovery())
-                .withScrub(OFTEN)
+                .withScrub(shape.clients() > 0 ? OFTEN : ScrubOptions.DEFAULT)
                 .withClientBudget(shape.clientBudget())
                 .withHeartbeats(shape.graceNanos() / 6, shape.graceNanos());
     }

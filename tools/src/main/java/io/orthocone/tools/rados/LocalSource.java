@@ -6,10 +6,11 @@ import io.orthocone.tools.cli.Complaint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /**
  * What is to be stored: a file, or standard input. Of an object that would be too large nothing is stored, also when that shows only at the
@@ -20,11 +21,9 @@ final class LocalSource implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream stream;
-    private final Optional<Path> gathered;
 
-    private LocalSource(InputStream stream, Optional<Path> gathered) {
+    private LocalSource(InputStream stream) {
         this.stream = stream;
-        this.gathered = gathered;
     }
 
     /**
@@ -35,9 +34,7 @@ final class LocalSource implements AutoCloseable {
      */
     static LocalSource open(String name, boolean isUnbounded, String whenTooLarge) throws IOException {
         if (name.equals(STANDARD_INPUT)) {
-            return isUnbounded
-                    ? new LocalSource(System.in, Optional.empty())
-                    : gathered(System.in, "standard input", whenTooLarge);
+            return isUnbounded ? new LocalSource(System.in) : gathered(System.in, "standard input", whenTooLarge);
         }
         Path path = LocalFiles.path(name);
         if (Files.isDirectory(path)) {
@@ -45,7 +42,7 @@ final class LocalSource implements AutoCloseable {
         }
         InputStream stream = Files.newInputStream(path);
         if (isUnbounded || (Files.isRegularFile(path) && Files.size(path) <= Limits.MAX_OBJECT_BYTES)) {
-            return new LocalSource(stream, Optional.empty());
+            return new LocalSource(stream);
         }
         try (stream) {
             if (Files.isRegularFile(path)) {
@@ -55,28 +52,32 @@ final class LocalSource implements AutoCloseable {
         }
     }
 
+    /** The file has no name any more once it is open, so nothing is left of it however this process ends. */
     private static LocalSource gathered(InputStream source, String name, String whenTooLarge) throws IOException {
-        Path file = Files.createTempFile("ocone-put-", "");
+        FileChannel file = FileChannel.open(
+                Files.createTempFile("ocone-put-", ""),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
         try {
-            copy(source, file, name, whenTooLarge);
-            return new LocalSource(Files.newInputStream(file), Optional.of(file));
+            copy(source, Channels.newOutputStream(file), name, whenTooLarge);
+            return new LocalSource(Channels.newInputStream(file.position(0)));
         } catch (IOException | Complaint e) {
-            Files.deleteIfExists(file);
+            file.close();
             throw e;
         }
     }
 
-    private static void copy(InputStream source, Path file, String name, String whenTooLarge) throws IOException {
+    private static void copy(InputStream source, OutputStream target, String name, String whenTooLarge)
+            throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         long total = 0;
-        try (OutputStream target = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-            for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
-                total += count;
-                if (total > Limits.MAX_OBJECT_BYTES) {
-                    throw tooLarge(name + " has", whenTooLarge);
-                }
-                target.write(buffer, 0, count);
+        for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
+            total += count;
+            if (total > Limits.MAX_OBJECT_BYTES) {
+                throw tooLarge(name + " has", whenTooLarge);
             }
+            target.write(buffer, 0, count);
         }
     }
 
@@ -94,8 +95,5 @@ final class LocalSource implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stream.close();
-        if (gathered.isPresent()) {
-            Files.deleteIfExists(gathered.get());
-        }
     }
 }

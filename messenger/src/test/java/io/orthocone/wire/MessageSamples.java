@@ -28,6 +28,7 @@ import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.message.ReqId;
 import io.orthocone.message.ScrubStamps;
+import io.orthocone.message.SlowOps;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.PgId;
 import java.util.LinkedHashMap;
@@ -72,6 +73,14 @@ final class MessageSamples {
         samples.put(
                 "pg_stats_report_damaged_reads",
                 new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
+        samples.put(
+                "pg_stats_report_slow_ops",
+                new MonMessage.PgStatsReport(
+                        2,
+                        42,
+                        false,
+                        new OsdStat(100, 40, 60, 0, new SlowOps(2, 31_000, List.of("an op waits for osd.1"))),
+                        List.of()));
         return samples;
     }
 

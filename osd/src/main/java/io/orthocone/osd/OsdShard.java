@@ -18,8 +18,10 @@ import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.op.OpClient;
+import io.orthocone.osd.op.OpReport;
 import io.orthocone.osd.op.OpRights;
 import io.orthocone.osd.op.OpRoom;
+import io.orthocone.osd.op.OpTracker;
 import io.orthocone.osd.op.PgOp;
 import io.orthocone.osd.peering.PeeringState;
 import io.orthocone.osd.pg.PastIntervals;
@@ -82,6 +84,9 @@ final class OsdShard implements PgHost {
     private final MonLink monitors;
     private final Runnable statsReady;
     private final OpRoom opRoom;
+    private final OsdCounters counters;
+    private final OpTracker tracker;
+    private final OpWatch opWatch;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
     private final ScrubSlots scrubSlots;
@@ -120,6 +125,9 @@ final class OsdShard implements PgHost {
         this.monitors = monitors;
         this.statsReady = statsReady;
         this.opRoom = new OpRoom(reactor, options.clientBudget());
+        this.opWatch = new OpWatch(pgs(), earlyOps);
+        this.counters = new OsdCounters(store, pgs(), opWatch, opRoom, () -> map == null ? 0 : map.epoch());
+        this.tracker = new OpTracker(options.osd(), reactor, counters.ops());
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
         this.scrubSlots = ScrubSlots.of(options.scrub().slots());
@@ -189,6 +197,7 @@ final class OsdShard implements PgHost {
     /** New maps have come. */
     void mapsAdvanced(List<OsdMapStep> steps) {
         reactor.assertInReactor();
+        counters.maps(steps.size());
         Transaction.Builder transaction = Transaction.builder().fromReserve();
         maps.add(transaction, steps);
         maps.trim(transaction, neededMaps());
@@ -303,6 +312,7 @@ final class OsdShard implements PgHost {
             monitors.wantMap(message.epoch());
             return;
         }
+        counters.heard(message);
         Pg pg = pgs.get(message.pg());
         if (pg == null) {
             withoutCopy(from, message);
@@ -348,7 +358,7 @@ final class OsdShard implements PgHost {
     /** A client's op. */
     void op(OsdOp message, OpClient client, Charge charge) {
         reactor.assertInReactor();
-        dispatch(new PgOp(opSequence++, message, reactor.nanoTime(), client, charge));
+        dispatch(new PgOp(opSequence++, message, reactor.nanoTime(), client, charge, tracker));
     }
 
     /** A client has lost its session. */
@@ -573,6 +583,7 @@ final class OsdShard implements PgHost {
                 pg.tick();
             }
         }
+        tracker.history().tick(reactor.nanoTime());
         monitorsFound();
     }
 
@@ -605,7 +616,25 @@ final class OsdShard implements PgHost {
 
     OsdStat osdStat() {
         ObjectStore.StoreUsage usage = store.usage();
-        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes(), store.damagedReads());
+        return new OsdStat(
+                usage.totalBytes(),
+                usage.usedBytes(),
+                usage.availableBytes(),
+                store.damagedReads(),
+                opWatch.slow(epoch(), reactor.nanoTime()));
+    }
+
+    OsdCounters counters() {
+        return counters;
+    }
+
+    OpTracker tracker() {
+        return tracker;
+    }
+
+    /** Clients' ops that came at least so long ago, the oldest first. */
+    List<OpReport> opsOlderThan(long ageNanos) {
+        return opWatch.olderThan(ageNanos, epoch(), reactor.nanoTime());
     }
 
     /** OSDs that share a PG with this one by the newest map. */

@@ -5,9 +5,11 @@ import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.message.ScrubStamps;
+import io.orthocone.message.SlowOps;
 import io.orthocone.wire.proto.MonProto.PgStatsBody;
 import io.orthocone.wire.proto.MonProto.PgStatsBody.OsdStatValue;
 import io.orthocone.wire.proto.MonProto.PgStatsBody.PgStatValue;
+import io.orthocone.wire.proto.MonProto.PgStatsBody.SlowOpsValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -19,16 +21,38 @@ final class PgStatConversions {
 
     private PgStatConversions() {}
 
+    private static OsdStatValue toProto(OsdStat stat) {
+        OsdStatValue.Builder to = OsdStatValue.newBuilder()
+                .setTotalBytes(stat.totalBytes())
+                .setUsedBytes(stat.usedBytes())
+                .setAvailableBytes(stat.availableBytes())
+                .setDamagedReads(stat.damagedReads());
+        SlowOps slow = stat.slowOps();
+        if (!slow.equals(SlowOps.NONE)) {
+            to.setSlowOps(SlowOpsValue.newBuilder()
+                    .setCount(slow.count())
+                    .setOldestMillis(slow.oldestMillis())
+                    .addAllTold(slow.told()));
+        }
+        return to.build();
+    }
+
+    private static OsdStat fromProto(OsdStatValue stat) {
+        SlowOpsValue slow = stat.getSlowOps();
+        return new OsdStat(
+                stat.getTotalBytes(),
+                stat.getUsedBytes(),
+                stat.getAvailableBytes(),
+                stat.getDamagedReads(),
+                new SlowOps(slow.getCount(), slow.getOldestMillis(), slow.getToldList()));
+    }
+
     static EncodedMessage encode(MonMessage.PgStatsReport report) {
         PgStatsBody.Builder body = PgStatsBody.newBuilder()
                 .setOsd(report.osd())
                 .setEpoch(report.epoch())
                 .setAll(report.all())
-                .setOsdStat(OsdStatValue.newBuilder()
-                        .setTotalBytes(report.osdStat().totalBytes())
-                        .setUsedBytes(report.osdStat().usedBytes())
-                        .setAvailableBytes(report.osdStat().availableBytes())
-                        .setDamagedReads(report.osdStat().damagedReads()));
+                .setOsdStat(toProto(report.osdStat()));
         for (PgStat stat : report.pgs()) {
             body.addPgs(toProto(stat));
         }
@@ -36,17 +60,12 @@ final class PgStatConversions {
     }
 
     static MonMessage.PgStatsReport decode(PgStatsBody body) {
-        OsdStatValue osd = body.getOsdStat();
         List<PgStat> pgs = new ArrayList<>(body.getPgsCount());
         for (PgStatValue stat : body.getPgsList()) {
             pgs.add(fromProto(stat));
         }
         return new MonMessage.PgStatsReport(
-                body.getOsd(),
-                body.getEpoch(),
-                body.getAll(),
-                new OsdStat(osd.getTotalBytes(), osd.getUsedBytes(), osd.getAvailableBytes(), osd.getDamagedReads()),
-                pgs);
+                body.getOsd(), body.getEpoch(), body.getAll(), fromProto(body.getOsdStat()), pgs);
     }
 
     static PgStatValue toProto(PgStat stat) {

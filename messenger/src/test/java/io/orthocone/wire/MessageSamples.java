@@ -30,6 +30,7 @@ import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.message.ReqId;
 import io.orthocone.message.ScrubStamps;
+import io.orthocone.message.SlowOps;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.PgId;
 import java.util.LinkedHashMap;
@@ -103,6 +104,14 @@ final class MessageSamples {
                                 new TreeMap<>(Map.of(SMALL, DATA))))));
         samples.put("push_reply_omap", pushReply(new PgMessage.ObjectPosition(1000, SMALL)));
         samples.put("pull_omap", pull(new PgMessage.ObjectPosition(4096, SMALL)));
+        samples.put(
+                "pg_stats_report_slow_ops",
+                new MonMessage.PgStatsReport(
+                        2,
+                        42,
+                        false,
+                        new OsdStat(100, 40, 60, 0, new SlowOps(2, 31_000, List.of("an op waits for osd.1"))),
+                        List.of()));
         return samples;
     }
 

@@ -1,6 +1,7 @@
 package io.orthocone.mon;
 
 import io.orthocone.auth.Account;
+import io.orthocone.counters.Reading;
 import io.orthocone.env.Endpoint;
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
@@ -84,6 +85,7 @@ public final class MonDaemon implements Dispatcher {
     private final PgOrders orders;
     private final Fences fences;
     private final CommandService commands;
+    private final MonCounters counters;
 
     private Reactor.Timer clock = () -> {};
     private boolean running;
@@ -135,6 +137,7 @@ public final class MonDaemon implements Dispatcher {
         orders = new PgOrders(reactor, messenger, this::view);
         commands = new CommandService(
                 env, reactor, log, state, keeper, authKeeper, orders, fences, this::view, router::route);
+        counters = new MonCounters(log::status, state, pgMap, messenger, () -> leads);
     }
 
     /**
@@ -236,6 +239,62 @@ public final class MonDaemon implements Dispatcher {
         return state;
     }
 
+    // --- seen from outside
+
+    /**
+     * Where it stands.
+     *
+     * @param role as in Ceph: {@code leader}, {@code peon} or {@code electing}
+     * @param leader its id; empty when nobody leads
+     */
+    public record Report(
+            String id,
+            String fsid,
+            String role,
+            String leader,
+            List<String> quorum,
+            long term,
+            long committed,
+            long applied,
+            int osdMapEpoch) {
+        public Report {
+            quorum = List.copyOf(quorum);
+        }
+    }
+
+    /** Somebody who has a session here. */
+    public record SessionReport(String entity, String account, String host) {}
+
+    /** For people: where it stands. */
+    public Report report() {
+        RaftStatus status = log.status();
+        String role = status.leader().isEmpty() ? "electing" : status.role() == RaftRole.LEADER ? "leader" : "peon";
+        return new Report(
+                options.id(),
+                options.monMap().fsid().toString(),
+                role,
+                status.leader().map(MonId::name).orElse(""),
+                log.quorum(),
+                status.term(),
+                status.commitIndex(),
+                status.appliedIndex(),
+                state.isFounded() ? state.osdMaps().newest().epoch() : 0);
+    }
+
+    /** Who has a session. */
+    public List<SessionReport> sessionReports() {
+        return messenger.sessions().stream()
+                .filter(session -> session.reach() == Reach.AGREED)
+                .map(session -> new SessionReport(
+                        session.peer().toString(), session.identity().account().toString(), session.peerHost()))
+                .toList();
+    }
+
+    /** What it counts, and what it knows of the cluster. */
+    public List<Reading> counters() {
+        return counters.read();
+    }
+
     private void tick() {
         router.tick();
         tickets.ifPresent(TicketDesk::tick);
@@ -283,6 +342,7 @@ public final class MonDaemon implements Dispatcher {
                 router.route(new Requester.Here(session), report);
             }
             case MonMessage.Command command -> {
+                counters.command();
                 if (commands.isPermitted(session, command)) {
                     router.route(new Requester.Here(session), request);
                 }

@@ -1,8 +1,11 @@
 package io.orthocone.osd;
 
+import io.orthocone.counters.Reading;
+import io.orthocone.counters.Section;
 import io.orthocone.env.Env;
 import io.orthocone.env.Payload;
 import io.orthocone.env.Reactor;
+import io.orthocone.message.ClientInstance;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.EntityType;
 import io.orthocone.message.Message;
@@ -15,6 +18,7 @@ import io.orthocone.monclient.MonClient;
 import io.orthocone.monclient.MonClientListener;
 import io.orthocone.monclient.OsdMapStep;
 import io.orthocone.osd.op.ClientBudget;
+import io.orthocone.osd.op.OpReport;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.StoreException;
 import io.orthocone.osdmap.OsdMap;
@@ -87,6 +91,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     /** Some map that this store has seen had its OSD. */
     private boolean wasInTheMap;
 
+    private final Section sessionCounters;
+
     private Runnable stopped;
 
     /**
@@ -128,6 +134,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.shard = new OsdShard(
                 env, reactor, options, store, maps, this::sendToOsd, this::sendOp, monitors, this::reportChanged);
         this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
+        this.sessionCounters = countersOf(messenger);
         messenger.dispatchTo(this);
         ClientBudget budget = options.clientBudget();
         // Of clients only: what other OSDs send is what lets this one answer, and give back what it has taken.
@@ -529,6 +536,91 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     }
 
     // --- looking -------------------------------------------------------------------------------------------
+
+    /** After so long an op is slow, and the monitors are told. */
+    public static final long COMPLAINT_NANOS = OpWatch.COMPLAINT_NANOS;
+
+    /**
+     * Where it stands.
+     *
+     * @param state {@code booting}, {@code active} or {@code stopping}
+     */
+    public record Status(
+            int osd, String clusterFsid, String storeUuid, String state, int oldestMap, int newestMap, int pgs) {}
+
+    /**
+     * A client that has a session here.
+     *
+     * @param instance its name on a blocklist
+     */
+    public record ClientReport(String instance, String account, String host) {}
+
+    /** For people: where it stands. */
+    public Status status() {
+        String state = isStopping ? "stopping" : isUp ? "active" : "booting";
+        return new Status(
+                options.osd(),
+                messenger.fsid().toString(),
+                storeUuid().toString(),
+                state,
+                maps.oldest(),
+                maps.newest(),
+                shard.pgs().size());
+    }
+
+    /** What it has counted since it started. */
+    public List<Reading> counters() {
+        List<Reading> readings = new ArrayList<>(shard.counters().read());
+        readings.addAll(sessionCounters.read());
+        return readings;
+    }
+
+    /** Clients' ops that are not answered, the oldest first. */
+    public List<OpReport> opsInFlight() {
+        return shard.opsOlderThan(0);
+    }
+
+    /** Of these the slow ones. */
+    public List<OpReport> blockedOps() {
+        return shard.opsOlderThan(COMPLAINT_NANOS);
+    }
+
+    /** The slowest ops of the last minutes, the slowest first. */
+    public List<OpReport> historicOps() {
+        return shard.tracker().history().slowest();
+    }
+
+    /** Who has a session. */
+    public List<ClientReport> clients() {
+        List<ClientReport> clients = new ArrayList<>();
+        for (Session session : messenger.sessions()) {
+            if (session.peer().type() == EntityType.CLIENT) {
+                clients.add(new ClientReport(
+                        new ClientInstance(session.peer(), session.peerAddr().nonce()).toString(),
+                        session.identity().account().toString(),
+                        session.peerHost()));
+            }
+        }
+        return clients;
+    }
+
+    private static Section countersOf(Messenger messenger) {
+        Section section = new Section("messenger");
+        section.gauge("sessions", "Sessions", () -> messenger.sessions().size());
+        section.gauge(
+                "queued_messages",
+                "Messages that their receivers have not acknowledged",
+                () -> messenger.sessions().stream()
+                        .mapToLong(Session::queuedMessages)
+                        .sum());
+        section.gaugeOfBytes(
+                "queued_bytes",
+                "Bytes of these messages",
+                () -> messenger.sessions().stream()
+                        .mapToLong(Session::queuedBytes)
+                        .sum());
+        return section;
+    }
 
     OsdShard shard() {
         return shard;

@@ -20,8 +20,10 @@ import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.op.CopySource;
 import io.orthocone.osd.op.OpClient;
+import io.orthocone.osd.op.OpReport;
 import io.orthocone.osd.op.OpRights;
 import io.orthocone.osd.op.OpRoom;
+import io.orthocone.osd.op.OpTracker;
 import io.orthocone.osd.op.PgOp;
 import io.orthocone.osd.peering.PeeringState;
 import io.orthocone.osd.pg.PastIntervals;
@@ -85,6 +87,9 @@ final class OsdShard implements PgHost {
     private final Runnable statsReady;
     private final OpRoom opRoom;
     private final PeerObjects peerObjects;
+    private final OsdCounters counters;
+    private final OpTracker tracker;
+    private final OpWatch opWatch;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
     private final ScrubSlots scrubSlots;
@@ -125,6 +130,9 @@ final class OsdShard implements PgHost {
         this.statsReady = statsReady;
         this.opRoom = new OpRoom(reactor, options.clientBudget());
         this.peerObjects = new PeerObjects(env, reactor, options, opLink, this::ownOp);
+        this.opWatch = new OpWatch(pgs(), earlyOps);
+        this.counters = new OsdCounters(store, pgs(), opWatch, opRoom, () -> map == null ? 0 : map.epoch());
+        this.tracker = new OpTracker(options.osd(), reactor, counters.ops());
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
         this.scrubSlots = ScrubSlots.of(options.scrub().slots());
@@ -194,6 +202,7 @@ final class OsdShard implements PgHost {
     /** New maps have come. */
     void mapsAdvanced(List<OsdMapStep> steps) {
         reactor.assertInReactor();
+        counters.maps(steps.size());
         Transaction.Builder transaction = Transaction.builder().fromReserve();
         maps.add(transaction, steps);
         maps.trim(transaction, neededMaps());
@@ -309,6 +318,7 @@ final class OsdShard implements PgHost {
             monitors.wantMap(message.epoch());
             return;
         }
+        counters.heard(message);
         Pg pg = pgs.get(message.pg());
         if (pg == null) {
             withoutCopy(from, message);
@@ -354,7 +364,7 @@ final class OsdShard implements PgHost {
     /** A client's op. */
     void op(OsdOp message, OpClient client, Charge charge) {
         reactor.assertInReactor();
-        dispatch(new PgOp(opSequence++, message, reactor.nanoTime(), client, charge));
+        dispatch(new PgOp(opSequence++, message, reactor.nanoTime(), client, charge, tracker));
     }
 
     /** A client has lost its session. */
@@ -384,8 +394,7 @@ final class OsdShard implements PgHost {
 
     /** An op of this OSD on an object of a PG that it is primary of itself. */
     private void ownOp(OsdOp message, OpClient client) {
-        PgOp op = new PgOp(opSequence++, message, reactor.nanoTime(), client, Charge.NONE);
-        dispatch(op);
+        op(message, client, Charge.NONE);
     }
 
     /** An answer to an op of this OSD. */
@@ -597,6 +606,7 @@ final class OsdShard implements PgHost {
             }
         }
         peerObjects.tick();
+        tracker.history().tick(reactor.nanoTime());
         monitorsFound();
     }
 
@@ -629,7 +639,25 @@ final class OsdShard implements PgHost {
 
     OsdStat osdStat() {
         ObjectStore.StoreUsage usage = store.usage();
-        return new OsdStat(usage.totalBytes(), usage.usedBytes(), usage.availableBytes(), store.damagedReads());
+        return new OsdStat(
+                usage.totalBytes(),
+                usage.usedBytes(),
+                usage.availableBytes(),
+                store.damagedReads(),
+                opWatch.slow(epoch(), reactor.nanoTime()));
+    }
+
+    OsdCounters counters() {
+        return counters;
+    }
+
+    OpTracker tracker() {
+        return tracker;
+    }
+
+    /** Clients' ops that came at least so long ago, the oldest first. */
+    List<OpReport> opsOlderThan(long ageNanos) {
+        return opWatch.olderThan(ageNanos, epoch(), reactor.nanoTime());
     }
 
     /** OSDs that share a PG with this one by the newest map. */

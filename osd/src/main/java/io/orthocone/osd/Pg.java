@@ -394,6 +394,34 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
     }
 
     @Override
+    public String waitsFor() {
+        String state = machine.state().blockedBy();
+        if (!state.isEmpty()) {
+            return "pg " + id() + " to be active, which waits for " + state;
+        }
+        int members = machine.placement().acting().size();
+        return isAbandoned
+                ? "monitors to begin a new interval of pg " + id()
+                : "more copies of pg " + id() + ": " + members + " OSDs are too few";
+    }
+
+    @Override
+    public String waitsFor(HObject object, boolean isWrite) {
+        String recovering = recovery.waitsFor(object, isWrite);
+        boolean isClosed = isWrite && scrubber.isClosed(object);
+        return recovering.isEmpty() && isClosed ? "the scrub of the objects around it" : recovering;
+    }
+
+    @Override
+    public String unagreedOsds() {
+        return String.join(
+                ", ",
+                lease.unagreed(reactor.nanoTime()).stream()
+                        .map(osd -> "osd." + osd)
+                        .toList());
+    }
+
+    @Override
     public ErrorCode refusalOfWrite(boolean onlyDeletes) {
         return host.refusalOfWrite(id(), onlyDeletes);
     }

@@ -1,5 +1,6 @@
 package io.orthocone.cluster;
 
+import io.orthocone.counters.Reading;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.env.ReactorPool;
 import io.orthocone.message.EntityName;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -217,6 +219,35 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks a daemon, as {@code ocone daemon NAME COMMAND} does; {@code help} lists what it can be asked.
+     *
+     * @return its answer in JSON
+     * @throws RadosException when it does not run, or there is no such command
+     */
+    public String ask(EntityName daemon, String command) {
+        return life(daemon)
+                .answer(command)
+                .orElseThrow(() -> new RadosException(
+                        ErrorCode.EINVAL, "ask", daemon.toString(), "there is no command '" + command + "'", ""))
+                .toString();
+    }
+
+    /** What the daemons that run count. */
+    public SortedMap<EntityName, List<Reading>> readings() {
+        TreeMap<EntityName, List<Reading>> readings = new TreeMap<>();
+        List<DaemonLife> lives;
+        synchronized (this) {
+            lives = daemons.values().stream().filter(life -> !life.isOver()).toList();
+        }
+        lives.forEach(life -> readings.put(life.name(), life.readings()));
+        return readings;
+    }
+
+    private synchronized DaemonLife life(EntityName daemon) {
+        return running(daemon);
+    }
+
     // --- breaking and mending it
 
     /** Ends an OSD without a warning, as a power cut would; clients and the others must find out. */
@@ -341,7 +372,13 @@ public final class Cluster implements AutoCloseable {
         boolean isNew = home.folder().isNew(daemon);
         InnerNetwork.Host host = network.newHost(daemon.toString());
         DaemonLife.Place place = new DaemonLife.Place(
-                home.folder().of(daemon), Optional.of(pool), host::links, host::kill, false, this::failed);
+                home.folder().of(daemon),
+                Optional.of(pool),
+                host::links,
+                host::kill,
+                home.isInMemory() ? Optional.empty() : Optional.of(home.folder().adminSocket(daemon)),
+                false,
+                this::failed);
         MonMap monMap = home.conf().seed();
         int osds = osds().size();
         DaemonLife life;

@@ -106,6 +106,11 @@ public record ClusterFolder(Path root) {
         return root.resolve("run");
     }
 
+    /** Where a running daemon is asked about itself. */
+    public Path adminSocket(EntityName daemon) {
+        return run().resolve(daemon + ".asok");
+    }
+
     public boolean hasCluster() {
         return Files.exists(conf());
     }

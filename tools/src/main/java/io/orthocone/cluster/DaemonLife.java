@@ -1,5 +1,9 @@
 package io.orthocone.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orthocone.cluster.admin.AdminSocket;
+import io.orthocone.cluster.admin.Desk;
+import io.orthocone.counters.Reading;
 import io.orthocone.env.DaemonFailureHandler;
 import io.orthocone.env.Env;
 import io.orthocone.env.ProductionEnv;
@@ -13,6 +17,7 @@ import io.orthocone.rados.RadosException;
 import io.orthocone.session.LinkLayer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +37,7 @@ import java.util.function.Function;
 public final class DaemonLife {
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 30;
+    private static final long ANSWER_SECONDS = 5;
     private static final long BETWEEN_LOOKS_MILLIS = 20;
     private static final int LAST_LOOKS = 100;
 
@@ -40,7 +46,8 @@ public final class DaemonLife {
     private final Reactor reactor;
     private final Place place;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private RunningDaemon daemon;
+    private final CompletableFuture<RunningDaemon> wired = new CompletableFuture<>();
+    private Optional<AdminSocket> adminSocket = Optional.empty();
 
     private DaemonLife(EntityName name, ProductionEnv env, Place place) {
         this.name = name;
@@ -56,6 +63,7 @@ public final class DaemonLife {
      * @param pool event loops that it shares; none for one of its own
      * @param links how it is reached, made from its env
      * @param cutLinks what its end does to them, beyond the sockets of the env
+     * @param adminSocket where processes of this machine ask it; none if nobody does
      * @param volatileDisk whether a kill is a power cut
      * @param onFailure hears that it was ended by a mistake of its own or by its store
      */
@@ -64,6 +72,7 @@ public final class DaemonLife {
             Optional<ReactorPool> pool,
             Function<ProductionEnv, LinkLayer> links,
             Runnable cutLinks,
+            Optional<Path> adminSocket,
             boolean volatileDisk,
             DaemonFailureHandler onFailure) {}
 
@@ -80,6 +89,9 @@ public final class DaemonLife {
         CompletableFuture<Void> start();
 
         CompletableFuture<Void> stop();
+
+        /** What it tells of itself. */
+        Desk desk();
     }
 
     /** Begins to start a daemon; {@link #awaitStarted} waits for it. */
@@ -95,10 +107,58 @@ public final class DaemonLife {
         LinkLayer links = place.links().apply(life.env);
         life.reactor.execute(() -> {
             KvEngine engine = new LmdbEngine(place.folder());
-            life.daemon = wiring.apply(new Parts(life.env, life.reactor, engine, links, life::failed));
-            follow(life.daemon.start(), life.started);
+            RunningDaemon daemon = wiring.apply(new Parts(life.env, life.reactor, engine, links, life::failed));
+            life.wired.complete(daemon);
+            follow(daemon.start(), life.started);
         });
+        if (place.adminSocket().isPresent()) {
+            life.adminSocket =
+                    Optional.of(AdminSocket.listen(place.adminSocket().get(), life::answer));
+        }
         return life;
+    }
+
+    /** What the daemon answers to a command of its desk; empty if there is no such command. */
+    public Optional<JsonNode> answer(String command) {
+        return ask(desk -> desk.answer(command));
+    }
+
+    /** What it counts. */
+    public List<Reading> readings() {
+        return ask(Desk::read);
+    }
+
+    private <T> T ask(Function<Desk, T> question) {
+        if (env.isOver()) {
+            throw notAnswering("it has ended", null);
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        reactor.execute(() -> {
+            try {
+                answer.complete(question.apply(wired.join().desk()));
+            } catch (RuntimeException e) {
+                // Of whoever looks, not of the daemon, which goes on.
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw notAnswering("it did not answer within " + ANSWER_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw notAnswering(messageOf(e.getCause()), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notAnswering("this thread was interrupted", e);
+        }
+    }
+
+    private RadosException notAnswering(String problem, Throwable cause) {
+        RadosException failure = new RadosException(ErrorCode.EIO, "ask", name.toString(), problem, "");
+        if (cause != null) {
+            failure.initCause(cause);
+        }
+        return failure;
     }
 
     private static void follow(CompletableFuture<Void> step, CompletableFuture<Void> follower) {
@@ -141,7 +201,7 @@ public final class DaemonLife {
     public void stop() {
         if (!env.isOver()) {
             CompletableFuture<Void> stopped = new CompletableFuture<>();
-            reactor.execute(() -> follow(daemon.stop(), stopped));
+            reactor.execute(() -> follow(wired.join().stop(), stopped));
             await(stopped, "stop", STOP_SECONDS);
         }
         end();
@@ -161,6 +221,7 @@ public final class DaemonLife {
     }
 
     private void end() {
+        adminSocket.ifPresent(AdminSocket::close);
         place.cutLinks().run();
         env.close();
     }

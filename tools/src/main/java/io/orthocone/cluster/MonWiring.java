@@ -1,5 +1,7 @@
 package io.orthocone.cluster;
 
+import io.orthocone.cluster.admin.Desk;
+import io.orthocone.cluster.admin.MonDesk;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMap;
 import io.orthocone.mon.MonCredentials;
@@ -36,6 +38,7 @@ public final class MonWiring {
         MonOptions options = isNew ? usual.withFirstAccounts(keys.firstAccounts()) : usual;
         MonDaemon daemon = new MonDaemon(
                 parts.env(), parts.reactor(), parts.engine(), messenger, credentials, options, parts.failed()::accept);
+        Desk desk = MonDesk.of(daemon, options);
         return new DaemonLife.RunningDaemon() {
             @Override
             public CompletableFuture<Void> start() {
@@ -45,6 +48,11 @@ public final class MonWiring {
             @Override
             public CompletableFuture<Void> stop() {
                 return daemon.stop();
+            }
+
+            @Override
+            public Desk desk() {
+                return desk;
             }
         };
     }

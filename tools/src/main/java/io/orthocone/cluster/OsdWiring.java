@@ -1,5 +1,7 @@
 package io.orthocone.cluster;
 
+import io.orthocone.cluster.admin.Desk;
+import io.orthocone.cluster.admin.OsdDesk;
 import io.orthocone.env.Endpoint;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMap;
@@ -58,17 +60,11 @@ public final class OsdWiring {
         Messenger heartbeats = messenger(parts, identity, credentials);
         MonClient monClient =
                 new MonClient(parts.env(), parts.reactor(), messenger, credentials, monMap, MonClientOptions.DEFAULT);
+        OsdOptions options = OsdOptions.of(name.osdId(), Hostname.ofThisMachine())
+                .withClientBudget(ClientBudget.ofHeap(Runtime.getRuntime().maxMemory(), osdsInJvm));
         OsdDaemon daemon = new OsdDaemon(
-                parts.env(),
-                parts.reactor(),
-                OsdOptions.of(name.osdId(), Hostname.ofThisMachine())
-                        .withClientBudget(
-                                ClientBudget.ofHeap(Runtime.getRuntime().maxMemory(), osdsInJvm)),
-                store.open(parts),
-                messenger,
-                heartbeats,
-                monClient);
-        return new Running(daemon, messenger, heartbeats, parts);
+                parts.env(), parts.reactor(), options, store.open(parts), messenger, heartbeats, monClient);
+        return new Running(daemon, messenger, heartbeats, parts, OsdDesk.of(daemon, options, parts.env()));
     }
 
     private static Messenger messenger(
@@ -76,7 +72,8 @@ public final class OsdWiring {
         return new SessionMessenger(parts.env(), parts.reactor(), parts.links(), identity, credentials);
     }
 
-    private record Running(OsdDaemon daemon, Messenger messenger, Messenger heartbeats, DaemonLife.Parts parts)
+    private record Running(
+            OsdDaemon daemon, Messenger messenger, Messenger heartbeats, DaemonLife.Parts parts, Desk desk)
             implements DaemonLife.RunningDaemon {
         @Override
         public CompletableFuture<Void> start() {

@@ -5,6 +5,8 @@ import io.orthocone.cluster.process.BackgroundProcess;
 import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Logs;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +25,9 @@ final class DaemonRunCommand implements Callable<Integer> {
             description = "For tests: what is not synced is lost when the process is killed.")
     private boolean isDiskVolatile;
 
+    @Option(names = "--metrics-port", paramLabel = "PORT", description = "Where its counters are read by HTTP.")
+    private Optional<Integer> metricsPort;
+
     DaemonRunCommand(GlobalOptions options) {
         this.options = options;
     }
@@ -31,7 +36,8 @@ final class DaemonRunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ClusterFolder folder = options.cluster().folder();
         Logs.toFile(folder.log(name));
-        new BackgroundProcess(folder, name).run(isDiskVolatile);
+        new BackgroundProcess(folder, name)
+                .run(isDiskVolatile, metricsPort.map(OptionalInt::of).orElseGet(OptionalInt::empty));
         return 0;
     }
 }

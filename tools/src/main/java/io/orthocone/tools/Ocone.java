@@ -93,6 +93,7 @@ public final class Ocone implements Runnable {
         commandLine
                 .addSubcommand(new RadosCommand(ocone.options))
                 .addSubcommand(new BalancerCommand(ocone.options))
+                .addSubcommand(new DaemonCommand(ocone.options))
                 .addSubcommand(new ObjectStoreToolCommand(ocone.options))
                 .addSubcommand(new CrushtoolCommand())
                 .addSubcommand(new OsdmaptoolCommand())

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final int MOST_MONITORS = 7;
     private static final int MOST_OSDS = 64;
+    private static final int MOST_PORT = 65_535 - MOST_MONITORS - MOST_OSDS;
 
     private final GlobalOptions options;
 
@@ -52,6 +53,13 @@ final class UpCommand implements Callable<Integer> {
             description = "Of a new cluster: puts the journals of its OSDs below DIR, on a faster disk.")
     private Optional<Path> journals;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Counters of what is started are read by Prometheus at http://127.0.0.1:PORT/metrics; with"
+                    + " --processes, each further daemon is at the next port.")
+    private Optional<Integer> metricsPort;
+
     @Option(names = "--volatile-disk", hidden = true, description = "For tests: a kill is a power cut.")
     private boolean isDiskVolatile;
 
@@ -63,13 +71,14 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         requireCount("--mons", monitors, MOST_MONITORS);
         requireCount("--osds", osds, MOST_OSDS);
+        requireCount("--metrics-port", metricsPort, MOST_PORT);
         ClusterFolder folder = options.cluster().folder();
         Logs.quiet();
         PrintWriter out = spec.commandLine().getOut();
         long started = System.nanoTime();
         boolean isJson = options.format().isJson();
         ClusterProcesses processes = new ClusterProcesses(folder, isJson ? line -> {} : out::println);
-        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), journals, isDiskVolatile));
+        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), journals, metricsPort, isDiskVolatile));
         double seconds = (System.nanoTime() - started) / 1e9;
         out.println(isJson ? json(folder, outcome, seconds) : text(outcome, seconds));
         return 0;

@@ -21,7 +21,7 @@ enum Floor {
     private List<String> packages() {
         return switch (this) {
             case CRUSH -> List.of("crush", "osdmap");
-            case ENV -> List.of("env", "journal", "kv", "config", "sim");
+            case ENV -> List.of("env", "counters", "journal", "kv", "config", "sim");
             case MESSENGER -> List.of("message", "wire", "auth", "session");
             case MON -> List.of("mon");
             case OBJECTER -> List.of("monclient", "objecter", "rados", "stripe");

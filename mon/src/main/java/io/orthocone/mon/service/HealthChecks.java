@@ -3,6 +3,7 @@ package io.orthocone.mon.service;
 import io.orthocone.message.OsdStat;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
+import io.orthocone.message.SlowOps;
 import io.orthocone.mon.service.Health.Check;
 import io.orthocone.mon.service.Health.Severity;
 import io.orthocone.osdmap.DeviceSpread;
@@ -65,6 +66,7 @@ public final class HealthChecks {
         health.flags();
         SpaceHealth.find(map, pgMap, health::add);
         health.diskErrors();
+        health.slowOps();
         health.poolSizes();
         health.devices();
         health.placementGroups();
@@ -136,6 +138,36 @@ public final class HealthChecks {
                     HealthCode.OSD_DISK_ERRORS,
                     Severity.HEALTH_WARN,
                     plural(detail.size(), "osd") + " with a disk that lost or changed data",
+                    detail);
+        }
+    }
+
+    /** In Ceph's words, and then what they wait for, which Ceph leaves to whoever looks at the OSD. */
+    private void slowOps() {
+        long count = 0;
+        long oldestMillis = 0;
+        List<String> daemons = new ArrayList<>();
+        List<String> detail = new ArrayList<>();
+        for (Map.Entry<Integer, OsdStat> entry : pgMap.osdStats().entrySet()) {
+            SlowOps slow = entry.getValue().slowOps();
+            if (slow.count() > 0 && map.isUp(entry.getKey())) {
+                count += slow.count();
+                oldestMillis = Math.max(oldestMillis, slow.oldestMillis());
+                String osd = "osd." + entry.getKey();
+                daemons.add(osd);
+                detail.add(osd + " has " + plural(slow.count(), "slow op") + ", oldest one blocked for "
+                        + slow.oldestMillis() / 1000 + " sec");
+                slow.told().forEach(op -> detail.add(osd + ": " + op));
+            }
+        }
+        if (count > 0) {
+            add(
+                    HealthCode.SLOW_OPS,
+                    Severity.HEALTH_WARN,
+                    plural(count, "slow op") + ", oldest one blocked for " + oldestMillis / 1000 + " sec, "
+                            + (daemons.size() == 1
+                                    ? daemons.getFirst() + " has slow ops"
+                                    : "daemons " + daemons.toString().replace(" ", "") + " have slow ops"),
                     detail);
         }
     }

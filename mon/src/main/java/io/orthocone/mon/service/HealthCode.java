@@ -142,7 +142,14 @@ public enum HealthCode {
             "a pool wants more copies than there are OSDs",
             "OSDs that are in are fewer than the pool's size, so some copies have no place.",
             "Put OSDs back in with 'ocone osd in ID', or have the pool keep fewer copies: 'ocone osd pool set POOL"
-                    + " size N'.");
+                    + " size N'."),
+    SLOW_OPS(
+            "clients wait for ops that OSDs have had for longer than 30 seconds",
+            "An op cannot go on: its PG is not active or has too few copies, its object is missing or is being"
+                    + " recovered, another OSD has not made it durable, or a disk does not answer.",
+            "'ocone health detail' says of the oldest ops in which stage they are and what they wait for: an OSD, a PG"
+                + " or another op. 'ocone daemon osd.ID dump_blocked_ops' on its machine shows all of them, 'ocone pg"
+                + " why PGID' why a PG does not serve.");
 
     private final String meaning;
     private final String when;

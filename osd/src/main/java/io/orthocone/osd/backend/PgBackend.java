@@ -3,6 +3,7 @@ package io.orthocone.osd.backend;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.PgMessage;
 import io.orthocone.osd.store.StoreFullException;
+import java.util.List;
 
 /** Keeps the copies (or shards) of one PG alike. Owned by the PG's owner. */
 public interface PgBackend {
@@ -22,6 +23,9 @@ public interface PgBackend {
 
     /** Runs once everything up to a version is committed: at once if it is. */
     void whenCommitted(Eversion version, Runnable then);
+
+    /** OSDs on which a version is not durable yet, as far as this primary knows. */
+    List<Integer> awaited(Eversion version);
 
     /** Everything up to here is durable on all members. */
     Eversion committedTo();

@@ -177,6 +177,16 @@ public final class ReplicatedBackend implements PgBackend {
         }
     }
 
+    @Override
+    public List<Integer> awaited(Eversion version) {
+        for (InFlight change : inFlight) {
+            if (!version.isAfter(change.version())) {
+                return change.awaited().stream().sorted().toList();
+            }
+        }
+        return List.of();
+    }
+
     private void durable(int osd, Eversion upTo) {
         for (InFlight change : inFlight) {
             if (change.version().isAfter(upTo)) {

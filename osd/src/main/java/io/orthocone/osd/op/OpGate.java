@@ -17,6 +17,15 @@ public interface OpGate {
      */
     boolean awaitsRecovery(HObject object, boolean isWrite);
 
+    /** What the PG waits for before it takes ops, in words. */
+    String waitsFor();
+
+    /** What an object waits for before an op on it may execute, in words; empty when for nothing. Unlike the question above it begins nothing. */
+    String waitsFor(HObject object, boolean isWrite);
+
+    /** Members that have not agreed lately that this is the primary, in words. */
+    String unagreedOsds();
+
     /** Whether a change may not be made at all now, e.g. {@code ENOSPC}; {@code OK} if it may. */
     ErrorCode refusalOfWrite(boolean onlyDeletes);
 

@@ -230,6 +230,42 @@ public final class OpPipeline {
         return all;
     }
 
+    /** What an op of this PG waits for, in words that name the blocker. Changes nothing. */
+    public String waitsFor(PgOp op) {
+        return switch (op.stage()) {
+            case AWAIT_MAP -> "an OSD map of epoch " + op.message().epoch();
+            case AWAIT_ACTIVE -> gate.waitsFor();
+            case AWAIT_OBJECT -> waitsForObject(op);
+            case AWAIT_ROOM -> "clients to take what was read for them: there is no room to read more";
+            case AWAIT_LEASE -> "the agreement that this is the primary, of " + gate.unagreedOsds();
+            case EXECUTE -> "the disk of osd." + machine.self();
+            case AWAIT_COMMIT -> named(backend.awaited(op.version())) + " to make it durable";
+            case REPLY -> "";
+        };
+    }
+
+    private String waitsForObject(PgOp op) {
+        HObject object = op.message().object();
+        String ofObject = gate.waitsFor(object, op.message().isWrite());
+        ObjectContext context = contexts.get(object);
+        if (!ofObject.isEmpty() || context == null) {
+            return ofObject;
+        }
+        PgOp before =
+                context.isExecuting() ? context.executing() : context.waiting().peekFirst();
+        if (before != null && !before.equals(op)) {
+            return "an op before it on the object: " + OpText.of(before.message());
+        }
+        Optional<PgOp> last = context.inFlight().reversed().stream().findFirst();
+        return last.map(write -> "a write before it on the object: " + named(backend.awaited(write.version()))
+                        + " to make it durable")
+                .orElse("its turn");
+    }
+
+    private static String named(List<Integer> osds) {
+        return String.join(", ", osds.stream().map(osd -> "osd." + osd).toList());
+    }
+
     // --- the way of one op ---------------------------------------------------------------------------------
 
     private void enqueue(PgOp op) {
@@ -335,6 +371,7 @@ public final class OpPipeline {
         env.probe("pg.resend-answered-from-log");
         LogDup dup = known.get();
         op.enter(Stage.AWAIT_COMMIT);
+        op.becomes(dup.version());
         context.inFlight().add(op);
         backend.whenCommitted(dup.version(), () -> {
             context.inFlight().remove(op);
@@ -468,6 +505,7 @@ public final class OpPipeline {
             PgWrite write = result == ErrorCode.OK ? change() : nothing(result);
             LogEntry entry = write.entry();
             try {
+                op.becomes(entry.version());
                 backend.submit(write, () -> committed(entry));
                 op.enter(Stage.AWAIT_COMMIT);
                 context.inFlight().add(op);

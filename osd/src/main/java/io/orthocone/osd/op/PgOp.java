@@ -8,6 +8,8 @@ import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.session.Charge;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One request of a client on its way through the stages. Owned by the PG's owner.
@@ -23,19 +25,35 @@ public final class PgOp {
     private final Charge charge;
     private final ReadRoom readRoom = new ReadRoom();
     private Optional<OpRoom> parkedIn = Optional.empty();
+    private final OpTracker tracker;
+    private final OpEvent event = OpEvent.begun();
     private Stage stage = Stage.AWAIT_MAP;
+    private long stageSinceNanos;
+    private Eversion version = Eversion.ZERO;
     private boolean isFenced;
+
+    // How long it was in each stage. Fields, because every op has them and hardly any is looked at.
+    private long mapNanos;
+    private long activeNanos;
+    private long objectNanos;
+    private long roomNanos;
+    private long leaseNanos;
+    private long executeNanos;
+    private long commitNanos;
 
     /**
      * @param sequence grows from op to op: the order of arrival
      * @param charge what the message has taken of the budget for what clients send
+     * @param tracker notes what becomes of it
      */
-    public PgOp(long sequence, OsdOp message, long arrivedNanos, OpClient client, Charge charge) {
+    public PgOp(long sequence, OsdOp message, long arrivedNanos, OpClient client, Charge charge, OpTracker tracker) {
         this.sequence = sequence;
         this.message = message;
         this.arrivedNanos = arrivedNanos;
+        this.stageSinceNanos = arrivedNanos;
         this.client = client;
         this.charge = charge;
+        this.tracker = tracker;
     }
 
     public OsdOp message() {
@@ -65,7 +83,65 @@ public final class PgOp {
     }
 
     void enter(Stage next) {
+        if (next != stage) {
+            enter(next, tracker.nowNanos());
+        }
+    }
+
+    private void enter(Stage next, long nowNanos) {
+        long spent = nowNanos - stageSinceNanos;
+        switch (stage) {
+            case AWAIT_MAP -> mapNanos += spent;
+            case AWAIT_ACTIVE -> activeNanos += spent;
+            case AWAIT_OBJECT -> objectNanos += spent;
+            case AWAIT_ROOM -> roomNanos += spent;
+            case AWAIT_LEASE -> leaseNanos += spent;
+            case EXECUTE -> executeNanos += spent;
+            case AWAIT_COMMIT -> commitNanos += spent;
+            case REPLY -> {}
+        }
         stage = next;
+        stageSinceNanos = nowNanos;
+    }
+
+    /** How long it was in a stage, before the present one. */
+    long spentNanos(Stage in) {
+        return switch (in) {
+            case AWAIT_MAP -> mapNanos;
+            case AWAIT_ACTIVE -> activeNanos;
+            case AWAIT_OBJECT -> objectNanos;
+            case AWAIT_ROOM -> roomNanos;
+            case AWAIT_LEASE -> leaseNanos;
+            case EXECUTE -> executeNanos;
+            case AWAIT_COMMIT -> commitNanos;
+            case REPLY -> 0;
+        };
+    }
+
+    /** For whoever looks; what it waits for is added by who knows. */
+    public OpReport report(long nowNanos) {
+        SortedMap<Stage, Long> spent = new TreeMap<>();
+        for (Stage each : Stage.values()) {
+            long nanos = spentNanos(each) + (each == stage && each != Stage.REPLY ? nowNanos - stageSinceNanos : 0);
+            if (nanos > 0) {
+                spent.put(each, nanos);
+            }
+        }
+        return new OpReport(
+                message.reqId(), message.pg(), OpText.of(message), nowNanos - arrivedNanos, stage, "", spent);
+    }
+
+    OpEvent event() {
+        return event;
+    }
+
+    /** The version that it becomes, or became, in the PG's log. */
+    void becomes(Eversion logged) {
+        version = logged;
+    }
+
+    Eversion version() {
+        return version;
     }
 
     // --- what it holds ---
@@ -137,7 +213,9 @@ public final class PgOp {
     }
 
     void reply(int epoch, ErrorCode result, Eversion version, long userVersion, List<OsdSubOpResult> results) {
-        stage = Stage.REPLY;
+        long now = tracker.nowNanos();
+        enter(Stage.REPLY, now);
+        tracker.answered(this, result, now, OpText.bytesOf(results));
         OsdOpReply reply = new OsdOpReply(
                 message.reqId(), message.attempt(), epoch, message.pg(), result, version, userVersion, results);
         client.answer(reply, readRoom.handOver());

@@ -1,5 +1,7 @@
 package io.orthocone.osd.op;
 
+import java.util.Locale;
+
 /** Where a request is. In exactly one stage at a time; "why is this op slow?" is answered by its name. */
 public enum Stage {
     /** The client has a newer OSD map than this OSD. */
@@ -17,5 +19,10 @@ public enum Stage {
     /** The change is not durable on all members. */
     AWAIT_COMMIT,
     /** Answered. */
-    REPLY
+    REPLY;
+
+    /** As reports have it: {@code await_commit}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

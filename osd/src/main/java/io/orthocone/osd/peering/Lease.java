@@ -1,6 +1,8 @@
 package io.orthocone.osd.peering;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +37,17 @@ public final class Lease {
     /** A member agreed to the request that was sent then. */
     public void agreed(int osd, long sentNanos) {
         agreedNanos.computeIfPresent(osd, (member, before) -> sentNanos - before > 0 ? sentNanos : before);
+    }
+
+    /** Who has not agreed within the time that counts. */
+    public List<Integer> unagreed(long nowNanos) {
+        List<Integer> osds = new ArrayList<>();
+        agreedNanos.forEach((osd, agreed) -> {
+            if (nowNanos - agreed >= durationNanos - marginNanos) {
+                osds.add(osd);
+            }
+        });
+        return osds;
     }
 
     /** Whether reads may be served now. */

@@ -12,6 +12,7 @@ import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -117,6 +118,31 @@ public final class Recovery {
             return true;
         }
         return isWrite && backfill != null && backfill.isClosed(object);
+    }
+
+    /** What an op on the object waits for here, in words; empty when for nothing. As {@link #awaits}, but begins nothing. */
+    public String waitsFor(HObject object, boolean isWrite) {
+        Optional<MissingItem> missing = machine.copy().missing().get(object);
+        if (missing.isPresent()) {
+            List<Integer> sources =
+                    machine.peers().sourcesOf(object, missing.get().need());
+            return sources.isEmpty()
+                    ? "the object, of which no copy is known (unfound)"
+                    : "the object, which is missing here, to come from " + named(sources);
+        }
+        List<Integer> lacking = machine.peers().membersMissing(object);
+        if (isWrite && !lacking.isEmpty()) {
+            return "the object to be recovered on " + named(lacking);
+        }
+        boolean isClosed = isWrite && backfill != null && backfill.isClosed(object);
+        return isClosed
+                ? "the backfill of the objects around it to "
+                        + named(List.copyOf(machine.peers().backfillTargets()))
+                : "";
+    }
+
+    private static String named(List<Integer> osds) {
+        return String.join(", ", osds.stream().map(osd -> "osd." + osd).toList());
     }
 
     // --- what people ask -----------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import io.orthocone.cluster.ClusterKeys;
 import io.orthocone.cluster.DaemonLife;
 import io.orthocone.cluster.MonWiring;
 import io.orthocone.cluster.OsdWiring;
+import io.orthocone.cluster.admin.MetricsServer;
+import io.orthocone.counters.Reading;
 import io.orthocone.env.DaemonFailureHandler;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
@@ -14,7 +16,14 @@ import io.orthocone.rados.ClusterConf;
 import io.orthocone.rados.RadosException;
 import io.orthocone.session.TransportLinks;
 import java.io.IOException;
+import java.net.BindException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,11 +49,12 @@ public final class BackgroundProcess {
      * Runs until the process ends.
      *
      * @param volatileDisk a test option: what is not synced is lost when the process is killed
+     * @param metricsPort where its counters are read by HTTP; nowhere unless told
      */
-    public void run(boolean volatileDisk) throws IOException, InterruptedException {
+    public void run(boolean volatileDisk, OptionalInt metricsPort) throws IOException, InterruptedException {
         OrderlyEnd end = OrderlyEnd.ofThisProcess(folder, name);
         try {
-            end.by(name.equals(ClusterProcesses.EMBEDDED) ? startCluster() : startDaemon(volatileDisk));
+            end.by(name.equals(ClusterProcesses.EMBEDDED) ? startCluster(metricsPort) : startDaemon(volatileDisk, metricsPort));
         } catch (IOException | RuntimeException e) {
             end.isNoMore();
             throw e;
@@ -53,13 +63,32 @@ public final class BackgroundProcess {
         OrderlyEnd.await();
     }
 
-    private Runnable startCluster() throws IOException {
+    private Runnable startCluster(OptionalInt metricsPort) throws IOException {
         Cluster cluster = Cluster.builder().folder(folder.root()).listening().start();
         ControlSocket control = ControlSocket.listen(folder, request -> answer(cluster, request));
+        Runnable closeMetrics = listen(metricsPort, cluster::readings);
         return () -> {
+            closeMetrics.run();
             control.close();
             cluster.close();
         };
+    }
+
+    private static Runnable listen(OptionalInt port, Supplier<SortedMap<EntityName, List<Reading>>> readings)
+            throws IOException {
+        if (port.isEmpty()) {
+            return () -> {};
+        }
+        try {
+            return MetricsServer.listen(port.getAsInt(), readings)::close;
+        } catch (BindException e) {
+            throw new RadosException(
+                    ErrorCode.EINVAL,
+                    "listen",
+                    "port " + port.getAsInt() + " for metrics",
+                    "another program has it",
+                    "choose another with --metrics-port");
+        }
     }
 
     /** A request is {@code start}, {@code stop}, {@code running} or {@code failure}, and a daemon's name; or {@value #ADD_OSD}. */
@@ -92,7 +121,7 @@ public final class BackgroundProcess {
         }
     }
 
-    private Runnable startDaemon(boolean volatileDisk) throws IOException {
+    private Runnable startDaemon(boolean volatileDisk, OptionalInt metricsPort) throws IOException {
         EntityName daemon = EntityName.parse(name);
         ClusterConf conf = ClusterConf.read(folder.conf());
         MonMap monMap = conf.seed();
@@ -107,6 +136,7 @@ public final class BackgroundProcess {
                 Optional.empty(),
                 env -> new TransportLinks(env.transport()),
                 () -> {},
+                Optional.of(folder.adminSocket(daemon)),
                 volatileDisk,
                 endProcess);
         boolean isNew = folder.isNew(daemon);
@@ -118,6 +148,10 @@ public final class BackgroundProcess {
         };
         life.awaitStarted();
         folder.made(daemon);
-        return life::stop;
+        Runnable closeMetrics = listen(metricsPort, () -> new TreeMap<>(Map.of(daemon, life.readings())));
+        return () -> {
+            closeMetrics.run();
+            life.stop();
+        };
     }
 }

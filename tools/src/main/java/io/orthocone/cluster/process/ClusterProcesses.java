@@ -64,6 +64,8 @@ public final class ClusterProcesses {
      * @param osds how many, if it was said
      * @param mode if it was said
      * @param journals below which folder the OSDs' journals are, if it was said
+     * @param metricsPort where the counters of what is started are read by HTTP, if it was said: of the embedded process there, of the
+     *     daemons' processes there and at the ports that follow, monitors first
      * @param volatileDisk a test option: what is not synced is lost when a process is killed
      */
     public record Wish(
@@ -71,7 +73,18 @@ public final class ClusterProcesses {
             Optional<Integer> osds,
             Optional<Mode> mode,
             Optional<Path> journals,
-            boolean volatileDisk) {}
+            Optional<Integer> metricsPort,
+            boolean volatileDisk) {
+        /** Without metrics. */
+        public Wish(
+                Optional<Integer> monitors,
+                Optional<Integer> osds,
+                Optional<Mode> mode,
+                Optional<Path> journals,
+                boolean volatileDisk) {
+            this(monitors, osds, mode, journals, Optional.empty(), volatileDisk);
+        }
+    }
 
     /**
      * What {@code up} came to.
@@ -195,11 +208,13 @@ public final class ClusterProcesses {
     }
 
     private void spawn(String name, Wish wish, Map<String, ProcessHandle> started) throws IOException {
-        started.put(name, spawn(name, wish.volatileDisk()));
+        int place = Math.max(0, names(allDaemons()).indexOf(name));
+        started.put(name, spawn(name, wish.volatileDisk(), wish.metricsPort().map(first -> first + place)));
     }
 
-    private ProcessHandle spawn(String name, boolean volatileDisk) throws IOException {
+    private ProcessHandle spawn(String name, boolean volatileDisk, Optional<Integer> metricsPort) throws IOException {
         List<String> arguments = new ArrayList<>(PidFile.arguments(folder, name));
+        metricsPort.ifPresent(port -> arguments.addAll(List.of("--metrics-port", port.toString())));
         if (volatileDisk) {
             arguments.add("--volatile-disk");
         }
@@ -296,7 +311,7 @@ public final class ClusterProcesses {
                         "nothing of the cluster in " + folder.root() + " runs",
                         "start all of it: ocone up --data " + folder.root());
             }
-            ProcessHandle process = spawn(daemon.toString(), volatileDisk);
+            ProcessHandle process = spawn(daemon.toString(), volatileDisk, Optional.empty());
             awaitStarted(daemon.toString(), process);
         }
     }
@@ -322,7 +337,7 @@ public final class ClusterProcesses {
             try (Rados rados = Rados.connect(ClusterConf.read(folder.conf()))) {
                 osd = NewOsd.make(rados, folder);
             }
-            awaitStarted(osd.toString(), spawn(osd.toString(), false));
+            awaitStarted(osd.toString(), spawn(osd.toString(), false, Optional.empty()));
             return osd;
         }
     }

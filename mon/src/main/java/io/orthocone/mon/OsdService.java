@@ -6,6 +6,7 @@ import io.orthocone.auth.Service;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.service.OsdMapRequest;
+import io.orthocone.mon.service.OsdMapService;
 import io.orthocone.mon.service.PgMap;
 import io.orthocone.mon.service.PoolCreation;
 import io.orthocone.mon.state.ClusterState;
@@ -54,12 +55,12 @@ final class OsdService {
             case MonMessage.OsdFailureCancelled cancelled -> watch.failureCancelled(osd, cancelled);
             case MonMessage.PgCreated created -> {
                 creation.created(map(), created.pgs());
-                submitCreated();
+                submitDue();
             }
             case MonMessage.PgStatsReport report -> {
                 if (report.osd() == osd && map().exists(osd)) {
                     pgMap.report(report);
-                    submitCreated();
+                    submitDue();
                 }
             }
             case MonMessage.Subscribe _,
@@ -103,8 +104,9 @@ final class OsdService {
         }
     }
 
-    private void submitCreated() {
+    private void submitDue() {
         creation.complete(map(), pgMap).forEach(keeper::submit);
+        OsdMapService.dueSteps(map(), pgMap).forEach(keeper::submit);
     }
 
     /** Another monitor leads. */

@@ -112,7 +112,28 @@ public record Pool(
 
     /** The seed of the PG that a hash belongs to. */
     public int pgSeed(int hash) {
+        return pgSeed(hash, pgNum);
+    }
+
+    /** The same, of a pool with so many PGs. */
+    public static int pgSeed(int hash, int pgNum) {
         return stableMod(hash, pgNum);
+    }
+
+    /** How many low bits of the hash the objects of a PG share: all that the mask has, or one less where no sibling has split off. */
+    public int hashBits(int pgSeed) {
+        return hashBits(pgSeed, pgNum);
+    }
+
+    /** The same, of a pool with so many PGs. */
+    public static int hashBits(int pgSeed, int pgNum) {
+        if (pgNum <= 1) {
+            return 0;
+        }
+        int bits = 32 - Integer.numberOfLeadingZeros(pgNum - 1);
+        int half = 1 << (bits - 1);
+        boolean hasSibling = pgSeed >= half || pgSeed + half < pgNum;
+        return hasSibling ? bits : bits - 1;
     }
 
     /** The seed that stands for a PG in placement: several PGs share one while pgp_num is below pg_num. */

@@ -86,6 +86,19 @@ public final class PoolBuilder {
         return this;
     }
 
+    /** Both numbers on the way to their targets; no merge is being prepared. */
+    public PoolBuilder pgNumStep(int newPgNum, int newPgpNum) {
+        pgNum = newPgNum;
+        pgpNum = newPgpNum;
+        pgTargets = new PgTargets(
+                pgTargets.pgNumTarget(),
+                pgTargets.pgpNumTarget(),
+                newPgNum,
+                pgTargets.autoscaleMode(),
+                pgTargets.lastMerge());
+        return this;
+    }
+
     public PoolBuilder lastChange(int epoch) {
         lastChange = epoch;
         return this;

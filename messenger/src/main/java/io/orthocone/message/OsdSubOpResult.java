@@ -134,7 +134,7 @@ public sealed interface OsdSubOpResult {
     /**
      * Objects of a listing.
      *
-     * @param next where to go on; {@link HObject#MAX} at the PG's end
+     * @param next where to go on: in the PG, or where the next one begins; {@link HObject#MAX} at the pool's end
      */
     record Objects(List<HObject> objects, HObject next) implements OsdSubOpResult {
         public Objects {

@@ -6,7 +6,8 @@ import java.util.List;
  * A contiguous part of a PG's log.
  *
  * @param tail the entries begin after it
- * @param head version of the last entry, or {@code tail} when there is none
+ * @param head version of the last entry, or {@code tail} when there is none; of a log that was split it may be later: the entry is in
+ *     another part
  * @param entries ascending
  * @param dups remains of entries at or before {@code tail}, ascending; may be empty where only entries were asked for
  */

@@ -7,6 +7,7 @@ import io.orthocone.message.EntityName;
 import io.orthocone.message.MonMessage;
 import io.orthocone.mon.service.FullnessWatch;
 import io.orthocone.mon.service.OsdMapRequest;
+import io.orthocone.mon.service.OsdMapService;
 import io.orthocone.mon.service.PgMap;
 import io.orthocone.mon.service.PoolCreation;
 import io.orthocone.mon.state.ClusterState;
@@ -57,14 +58,14 @@ final class OsdService {
             case MonMessage.OsdFailureCancelled cancelled -> watch.failureCancelled(osd, cancelled);
             case MonMessage.PgCreated created -> {
                 creation.created(map(), created.pgs());
-                submitCreated();
+                submitDue();
             }
             case MonMessage.PgStatsReport report -> {
                 if (report.osd() == osd && map().exists(osd)) {
                     pgMap.report(report);
                     FullnessWatch.dueOf(map(), pgMap, osd).ifPresent(keeper::submit);
                     FullnessWatch.dueOfQuotas(map(), pgMap).forEach(keeper::submit);
-                    submitCreated();
+                    submitDue();
                     fences.look();
                 }
             }
@@ -109,8 +110,9 @@ final class OsdService {
         }
     }
 
-    private void submitCreated() {
+    private void submitDue() {
         creation.complete(map(), pgMap).forEach(keeper::submit);
+        OsdMapService.dueSteps(map(), pgMap).forEach(keeper::submit);
     }
 
     /** Once a second or so: what was reported before this monitor led, or was refused, is looked at again. */

@@ -102,15 +102,6 @@ final class CallerThreads implements OpGateway, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Integer> pgNum(long pool) {
-        return onReactor(cluster -> cluster.monClient()
-                .osdMap()
-                .flatMap(map -> map.pool(pool))
-                .map(known -> known.pgNum())
-                .orElse(0));
-    }
-
-    @Override
     public Executor callers() {
         return callers;
     }

@@ -1,6 +1,7 @@
 package io.orthocone.rados;
 
 import io.orthocone.env.Payload;
+import io.orthocone.message.HashRange;
 import io.orthocone.message.OsdSubOp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -250,7 +251,7 @@ public final class IoContext {
 
     /** Where a listing begins. */
     public ObjectCursor beginning() {
-        return new ObjectCursor(PgRange.beginning(calls.pool()));
+        return new ObjectCursor(HashRange.beginning(calls.pool()));
     }
 
     /** The next names of this namespace, in the order of the pool; the page may be short or empty before the end. */

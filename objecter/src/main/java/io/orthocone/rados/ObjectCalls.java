@@ -106,19 +106,16 @@ record ObjectCalls(
     CompletableFuture<ObjectPage> listPage(ObjectCursor from, int maxNames) {
         OsdSubOp step = new OsdSubOp.ListObjects(from.at(), maxNames, namespace);
         OpRequest request = new OpRequest(new OpTarget(from.at()), List.of(step), timeoutNanos);
-        return gateway.submit(request).thenCombine(gateway.pgNum(pool), (result, pgNum) -> page(from, result, pgNum));
+        return gateway.submit(request).thenApply(this::page);
     }
 
-    private ObjectPage page(ObjectCursor from, OpResult result, int pgNum) {
-        if (result.code() != ErrorCode.OK || pgNum == 0) {
+    private ObjectPage page(OpResult result) {
+        if (result.code() != ErrorCode.OK) {
             throw Failures.of(result, "list", poolWords(), poolName);
         }
         OsdSubOpResult.Objects listed =
                 (OsdSubOpResult.Objects) result.results().getFirst();
-        ObjectCursor next = listed.next().isMax()
-                ? new ObjectCursor(PgRange.after(pool, from.at().hash(), pgNum))
-                : new ObjectCursor(listed.next());
         return new ObjectPage(
-                listed.objects().stream().map(object -> object.name()).toList(), next);
+                listed.objects().stream().map(object -> object.name()).toList(), new ObjectCursor(listed.next()));
     }
 }

@@ -15,9 +15,6 @@ interface OpGateway {
      */
     CompletableFuture<OpResult> submit(OpRequest request);
 
-    /** Number of PGs of a pool by the newest map known here; 0 when there is no such pool. Completed as above. */
-    CompletableFuture<Integer> pgNum(long pool);
-
     /** Runs what makes several ops, and waits for them, on a thread of its own; blocks the caller while too many of these are under way. */
     <T> CompletableFuture<T> compose(Supplier<T> ops);
 

@@ -110,10 +110,13 @@ public final class FakeOsd implements Dispatcher {
             return before;
         }
         Pool pool = map.pool(op.pg().pool()).orElseThrow();
-        StoredObjects.Outcome outcome = shared.objects.execute(
+        StoredObjects.Outcome outcome = ListedPg.within(
                 op.object(),
-                op.steps(),
-                object -> pool.pgSeed(object.hash()) == op.pg().seed());
+                pool.pgNum(),
+                shared.objects.execute(
+                        op.object(),
+                        op.steps(),
+                        object -> pool.pgSeed(object.hash()) == op.pg().seed()));
         if (op.isWrite()) {
             shared.done.put(op.reqId(), outcome);
         }

@@ -1,5 +1,6 @@
 package io.orthocone.rados;
 
+import io.orthocone.clientworld.ListedPg;
 import io.orthocone.clientworld.StoredObjects;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
@@ -56,8 +57,10 @@ public final class MemoryPool implements OpGateway {
                     new OpResult(ErrorCode.ECANCELED, Eversion.ZERO, 0, List.of(), "the client was killed"));
         }
         int seed = seedOf(request.target().object().hash());
-        StoredObjects.Outcome outcome =
-                objects.execute(request.target().object(), request.steps(), object -> seedOf(object.hash()) == seed);
+        StoredObjects.Outcome outcome = ListedPg.within(
+                request.target().object(),
+                PG_NUM,
+                objects.execute(request.target().object(), request.steps(), object -> seedOf(object.hash()) == seed));
         return CompletableFuture.completedFuture(
                 new OpResult(outcome.code(), Eversion.ZERO, outcome.userVersion(), outcome.results(), ""));
     }
@@ -70,11 +73,6 @@ public final class MemoryPool implements OpGateway {
     /** The PG of a name, for tests of listings. */
     public static int pgOf(String name) {
         return seedOf(ObjectHash.of("", name, ""));
-    }
-
-    @Override
-    public CompletableFuture<Integer> pgNum(long pool) {
-        return CompletableFuture.completedFuture(PG_NUM);
     }
 
     @Override

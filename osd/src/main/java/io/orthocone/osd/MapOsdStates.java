@@ -45,6 +45,7 @@ record MapOsdStates(OsdMap map) implements OsdStates {
         PgMapping mapping = mapper.map(pg);
         int size = map.pool(pg.pool()).map(Pool::size).orElse(0);
         int minSize = map.pool(pg.pool()).map(Pool::minSize).orElse(0);
+        int hashBits = map.pool(pg.pool()).map(pool -> pool.hashBits(pg.seed())).orElse(PgPlacement.UNKNOWN_BITS);
         return PgPlacement.of(
                 map.epoch(),
                 mapping.up(),
@@ -53,6 +54,7 @@ record MapOsdStates(OsdMap map) implements OsdStates {
                 mapping.actingPrimary(),
                 size,
                 minSize,
+                hashBits,
                 this);
     }
 }

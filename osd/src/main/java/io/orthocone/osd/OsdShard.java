@@ -7,7 +7,6 @@ import io.orthocone.message.MonMessage;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.message.OsdStat;
-import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.PgAccount;
 import io.orthocone.message.PgHistory;
 import io.orthocone.message.PgInfo;
@@ -29,6 +28,7 @@ import io.orthocone.osd.peering.PeeringState;
 import io.orthocone.osd.pg.PastIntervals;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.pg.PgPlacement;
+import io.orthocone.osd.pg.PgSplit;
 import io.orthocone.osd.recovery.RecoverySlots;
 import io.orthocone.osd.scrub.ScrubSlots;
 import io.orthocone.osd.store.CollectionId;
@@ -85,6 +85,7 @@ final class OsdShard implements PgHost {
     private final PgLink link;
     private final MonLink monitors;
     private final Runnable statsReady;
+    private final PgSplitter splitter;
     private final OpRoom opRoom;
     private final PeerObjects peerObjects;
     private final OsdCounters counters;
@@ -128,6 +129,7 @@ final class OsdShard implements PgHost {
         this.link = link;
         this.monitors = monitors;
         this.statsReady = statsReady;
+        this.splitter = new PgSplitter(store);
         this.opRoom = new OpRoom(reactor, options.clientBudget());
         this.peerObjects = new PeerObjects(env, reactor, options, opLink, this::ownOp);
         this.opWatch = new OpWatch(pgs(), earlyOps);
@@ -156,7 +158,8 @@ final class OsdShard implements PgHost {
         map = maps.get(maps.newest()).orElseThrow();
         mapper = new PgMapper(map);
         for (CollectionId collection : store.collections()) {
-            if (!collection.isMeta()) {
+            // What is split while it walks through the maps has made its parts.
+            if (!collection.isMeta() && !pgs.containsKey(collection.pg())) {
                 load(collection.pg());
             }
         }
@@ -170,6 +173,10 @@ final class OsdShard implements PgHost {
             return;
         }
         OsdMap since = maps.get(copy.placement().epoch()).orElse(map);
+        Pool pool = since.pools().get(id.pool());
+        if (pool != null && copy.placement().hashBits() == PgPlacement.UNKNOWN_BITS) {
+            copy.continueInterval(copy.placement().withHashBits(pool.hashBits(id.seed())));
+        }
         Pg pg = newPg(copy, new MapOsdStates(since), meta);
         pgs.put(id, pg);
         if (map.pools().containsKey(id.pool())) {
@@ -184,17 +191,57 @@ final class OsdShard implements PgHost {
                 env, reactor, copy, osds, meta, store, link, primarySlots, memberSlots, scrubSlots, this, options);
     }
 
-    /** Shows a PG the stored maps from an epoch on; at least the newest. */
+    /** Shows a PG, and what it is split into on the way, the stored maps from an epoch on; at least the newest. */
     private void walk(Pg pg, int from) {
+        List<Pg> walking = List.of(pg);
         for (int epoch = Math.min(Math.max(from, maps.oldest()), map.epoch()); epoch <= map.epoch(); epoch++) {
-            maps.get(epoch)
-                    .ifPresent(next -> advance(pg, next, next.epoch() == map.epoch() ? mapper : new PgMapper(next)));
+            OsdMap next = maps.get(epoch).orElse(null);
+            if (next != null) {
+                PgMapper its = next.epoch() == map.epoch() ? mapper : new PgMapper(next);
+                walking = walking.stream()
+                        .flatMap(each -> advance(each, next, its).stream())
+                        .toList();
+            }
         }
     }
 
-    private static void advance(Pg pg, OsdMap next, PgMapper mapper) {
+    /** Shows a PG a map. Returns who goes on: the PG, or the parts that the map splits it into. */
+    private List<Pg> advance(Pg pg, OsdMap next, PgMapper its) {
         MapOsdStates osds = new MapOsdStates(next);
-        pg.mapAdvanced(osds.placement(mapper, pg.id()), osds);
+        PgSplit split = splitOf(pg, next);
+        if (split.isNeeded()) {
+            return split(pg, split, osds, its);
+        }
+        pg.mapAdvanced(osds.placement(its, pg.id()), osds);
+        return List.of(pg);
+    }
+
+    /** What is being removed is removed as it is; see {@link #isBeingRemoved}. */
+    private static PgSplit splitOf(Pg pg, OsdMap next) {
+        Pool pool = next.pools().get(pg.id().pool());
+        int hashBits = pool == null || pg.isRemoving()
+                ? PgPlacement.UNKNOWN_BITS
+                : pg.machine().placement().hashBits();
+        return PgSplit.of(pg.id(), hashBits, pool == null ? 1 : pool.pgNum());
+    }
+
+    private List<Pg> split(Pg pg, PgSplit split, MapOsdStates osds, PgMapper its) {
+        log.info(
+                "osd.{} pg {}: split into {} in epoch {}",
+                options.osd(),
+                pg.id(),
+                split.parts(),
+                osds.map().epoch());
+        env.probe("pg.split");
+        pg.endBySplit(osds.map().epoch());
+        List<Pg> parts = new ArrayList<>();
+        for (PgCopy copy : splitter.split(pg.machine().copy(), split, osds, its)) {
+            Pg part = newPg(copy, osds, new PgMetaStore(copy.pg()));
+            pgs.put(copy.pg(), part);
+            part.mapAdvanced(copy.placement(), osds);
+            parts.add(part);
+        }
+        return parts;
     }
 
     // --- maps ----------------------------------------------------------------------------------------------
@@ -288,7 +335,7 @@ final class OsdShard implements PgHost {
         PgMetaStore meta = new PgMetaStore(id);
         PgCopy copy = PgCopy.empty(id, history, placement, past, options.maxLogDups());
         Transaction.Builder transaction = Transaction.builder().fromReserve();
-        meta.create(transaction, bitsOf(pool.pgNum(), id.seed()));
+        meta.create(transaction, pool.hashBits(id.seed()));
         meta.put(transaction, copy.infoChange());
         ReplicatedBackend.submitFromReserve(store, transaction.build(), () -> {});
         Pg pg = newPg(copy, osds, meta);
@@ -296,15 +343,27 @@ final class OsdShard implements PgHost {
         walk(pg, at.epoch());
     }
 
-    /** How many low bits of the hash objects of a PG share, where the number of PGs need not be a power of two. */
-    static int bitsOf(int pgNum, int seed) {
-        int bits = 32 - Integer.numberOfLeadingZeros(pgNum - 1);
-        if (pgNum <= 1) {
-            return 0;
+    /**
+     * Whether a copy made as of an epoch would have the objects that the PG has now. If not, whoever speaks of it has not split the PG yet,
+     * and speaks again when it has.
+     */
+    private boolean isAsNow(PgId id, int epoch) {
+        Pool then = maps.get(epoch).orElse(map).pools().get(id.pool());
+        Pool now = map.pools().get(id.pool());
+        return then != null
+                && Integer.compareUnsigned(id.seed(), then.pgNum()) < 0
+                && then.hashBits(id.seed()) == now.hashBits(id.seed());
+    }
+
+    /** Whether a copy is being removed that may have objects of the PG, because it began before a split: a new copy must wait for the end of that. */
+    private boolean isBeingRemoved(PgId id) {
+        for (int seed = id.seed(); seed != 0; seed -= Integer.highestOneBit(seed)) {
+            Pg ancestor = pgs.get(new PgId(id.pool(), seed - Integer.highestOneBit(seed)));
+            if (ancestor != null && ancestor.isRemoving() && ancestor.hasRangeOf(id)) {
+                return true;
+            }
         }
-        int half = 1 << (bits - 1);
-        boolean hasSibling = seed >= half || seed + half < pgNum;
-        return hasSibling ? bits : bits - 1;
+        return false;
     }
 
     // --- messages of other OSDs ----------------------------------------------------------------------------
@@ -331,7 +390,7 @@ final class OsdShard implements PgHost {
 
     private void withoutCopy(int from, PgMessage message) {
         PgId id = message.pg();
-        if (!map.pools().containsKey(id.pool())) {
+        if (!map.pools().containsKey(id.pool()) || isBeingRemoved(id)) {
             return;
         }
         switch (message) {
@@ -343,14 +402,14 @@ final class OsdShard implements PgHost {
             case PgMessage.Notify notify -> {
                 boolean hasPast = notify.info().history().lastEpochStarted() > 0
                         || !notify.info().isEmpty();
-                if (hasPast && mapper.map(id).actingPrimary() == options.osd()) {
+                if (hasPast && isAsNow(id, notify.epoch()) && mapper.map(id).actingPrimary() == options.osd()) {
                     PastIntervals past = new PastIntervals(notify.pastIntervals());
                     instantiate(id, notify.epoch(), notify.info().history(), past);
                     flushEarlyOps();
                 }
             }
             case PgMessage.Log activation
-            when activation.activate() -> {
+            when activation.activate() && isAsNow(id, activation.epoch()) -> {
                 PastIntervals past = new PastIntervals(activation.pastIntervals());
                 instantiate(id, activation.epoch(), activation.info().history(), past);
             }
@@ -467,13 +526,9 @@ final class OsdShard implements PgHost {
             return ErrorCode.EPERM;
         }
         boolean isHere = mapper.map(message.pg()).actingPrimary() == options.osd();
+        // Of a listing the object says where it begins.
         boolean isOfPg = pool.pgSeed(message.object().hash()) == message.pg().seed();
-        return isHere && (isOfPg || lists(message)) ? ErrorCode.OK : ErrorCode.EAGAIN;
-    }
-
-    /** A listing is about the PG, whatever object it names. */
-    private static boolean lists(OsdOp message) {
-        return message.steps().stream().anyMatch(step -> step instanceof OsdSubOp.ListObjects);
+        return isHere && isOfPg ? ErrorCode.OK : ErrorCode.EAGAIN;
     }
 
     // --- what PGs ask --------------------------------------------------------------------------------------

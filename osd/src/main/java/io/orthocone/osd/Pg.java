@@ -30,6 +30,7 @@ import io.orthocone.osd.pg.CopyChange;
 import io.orthocone.osd.pg.OsdStates;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.pg.PgPlacement;
+import io.orthocone.osd.pg.PgSplit;
 import io.orthocone.osd.recovery.LostObjects;
 import io.orthocone.osd.recovery.Recovery;
 import io.orthocone.osd.recovery.RecoveryFollower;
@@ -101,6 +102,7 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
     private boolean isServing;
     private boolean isDraining;
     private boolean isRemoving;
+    private boolean isSplit;
     private boolean isAbandoned;
     private int storedEpoch;
 
@@ -179,6 +181,11 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
         return isRemoving;
     }
 
+    /** Whether the objects of a PG lie in this one's range: it has not seen the split yet. */
+    boolean hasRangeOf(PgId other) {
+        return PgSplit.isWithin(other, id(), machine.placement().hashBits());
+    }
+
     /** What this copy holds: objects with their attributes, which have their versions. */
     SortedMap<HObject, SortedMap<String, Payload>> contents() {
         SortedMap<HObject, SortedMap<String, Payload>> contents = new TreeMap<>();
@@ -230,7 +237,7 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
             return;
         }
         isDraining = true;
-        while (!events.isEmpty() && !isRemoving) {
+        while (!events.isEmpty() && !isRemoving && !isSplit) {
             PeeringState before = machine.state();
             List<PeeringEffect> effects = machine.on(events.removeFirst());
             logTransition(before);
@@ -589,7 +596,7 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
 
     /** A message of another copy; its epoch is not newer than the map that was seen here. */
     void message(int from, PgMessage message) {
-        if (isRemoving || isAbandoned) {
+        if (isRemoving || isSplit || isAbandoned) {
             return;
         }
         if (message.epoch() >= machine.interval()) {
@@ -685,21 +692,32 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
 
     /** The pool is gone. */
     void destroy() {
-        ops.refuseAll(ErrorCode.ENOENT);
-        recovery.beginInterval();
+        ops.refuseAll(machine.placement().epoch(), ErrorCode.ENOENT);
         backend.beginInterval();
         removeCopy();
     }
 
+    /** The map of an epoch splits the PG: other instances go on with the parts of its copy. Its ops are sent again, to the right ones. */
+    void endBySplit(int epoch) {
+        isSplit = true;
+        ops.refuseAll(epoch, ErrorCode.EAGAIN);
+        backend.beginInterval();
+        endWork();
+    }
+
     private void removeCopy() {
         isRemoving = true;
+        endWork();
+        removeObjects();
+    }
+
+    private void endWork() {
         isServing = false;
         leaseTimer.cancel();
         recovery.beginInterval();
         follower.beginInterval();
         scrubber.beginInterval();
         scrubFollower.beginInterval();
-        removeObjects();
     }
 
     /** Batch after batch, each when the one before is durable, so that clients are not held up. */

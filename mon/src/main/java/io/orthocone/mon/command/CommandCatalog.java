@@ -110,7 +110,7 @@ public final class CommandCatalog {
                     "change an option of a pool",
                     a -> new MonCommand.OsdPoolSet(a.text("pool"), a.text("var"), a.text("val")),
                     required("pool", new Kind.Text("POOL"), "the pool"),
-                    required("var", new Kind.Choice(List.of("size", "min_size", "crush_rule")), "the option"),
+                    required("var", new Kind.Choice(POOL_OPTIONS), "the option"),
                     required("val", new Kind.Text("VALUE"), "its value")),
             command(
                     "osd down",

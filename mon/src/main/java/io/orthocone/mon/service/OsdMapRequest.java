@@ -46,6 +46,9 @@ public sealed interface OsdMapRequest {
         }
     }
 
+    /** A pool can take the next step to its number of PGs, unless it has changed since an epoch. */
+    record PgNumStep(long pool, int lastChange) implements OsdMapRequest {}
+
     /** A person asks. */
     record Command(MonCommand.OsdChange command) implements OsdMapRequest {}
 }

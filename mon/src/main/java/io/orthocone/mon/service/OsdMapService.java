@@ -35,6 +35,11 @@ public final class OsdMapService {
         }
     }
 
+    /** Steps of pools to their numbers of PGs that can be taken now, by the reports. */
+    public static List<OsdMapRequest.PgNumStep> dueSteps(OsdMap map, PgMap statistics) {
+        return PgNumChanges.due(map, statistics);
+    }
+
     /** Prepares the next incremental of a batch of requests, in order. */
     public static Batch prepare(OsdMap map, List<OsdMapRequest> requests, UTime now) {
         IncrementalBuilder next = map.nextIncremental(now);
@@ -65,7 +70,7 @@ public final class OsdMapService {
     /** Whether CRUSH may give PGs other OSDs afterwards. The others come with each peering, and looking at all upmaps takes a mapping each. */
     private static boolean mayMovePgs(OsdMapRequest request) {
         return switch (request) {
-            case OsdMapRequest.Boot _, OsdMapRequest.MarkOutAfterDown _, OsdMapRequest.Command _ -> true;
+            case OsdMapRequest.Boot _, OsdMapRequest.MarkOutAfterDown _, OsdMapRequest.PgNumStep _, OsdMapRequest.Command _ -> true;
             case OsdMapRequest.Alive _,
                     OsdMapRequest.MarkDown _,
                     OsdMapRequest.PgTemp _,
@@ -100,6 +105,7 @@ public final class OsdMapService {
             case OsdMapRequest.OsdFullness fullness -> FullnessChanges.osd(change, fullness);
             case OsdMapRequest.QuotaReached quota -> FullnessChanges.quotaReached(change, quota);
             case OsdMapRequest.BlocklistExpired expired -> BlocklistChanges.expire(change, expired.entries());
+            case OsdMapRequest.PgNumStep step -> PgNumChanges.step(change, step);
             case OsdMapRequest.Command command -> command(change, command.command());
         };
     }

@@ -116,6 +116,9 @@ final class PoolChanges {
         if (request.option().equals("crush_rule")) {
             return setRule(change, request, id.getAsLong(), pool);
         }
+        if (request.option().equals("pg_num") || request.option().equals("pgp_num")) {
+            return PgNumChanges.set(change, request, id.getAsLong(), pool);
+        }
         int value;
         try {
             value = Integer.parseInt(request.value());

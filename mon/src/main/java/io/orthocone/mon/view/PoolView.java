@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.mon.command.CommandException;
 import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.PgTargets;
 import io.orthocone.osdmap.Pool;
 import io.orthocone.osdmap.PoolFlag;
 import java.util.List;
@@ -46,9 +47,17 @@ final class PoolView {
                 ",", PoolFlag.of(pool.flags()).stream().map(PoolFlag::label).toList());
         return "pool " + id + " '" + name + "' " + kind + " size " + pool.size() + " min_size " + pool.minSize()
                 + " crush_rule " + pool.crushRule() + " object_hash rjenkins pg_num " + pool.pgNum() + " pgp_num "
-                + pool.pgpNum() + " last_change " + pool.lastChange() + (flags.isEmpty() ? "" : " flags " + flags)
+                + pool.pgpNum() + targets(pool) + " last_change " + pool.lastChange()
+                + (flags.isEmpty() ? "" : " flags " + flags)
                 + (pool.quotaMaxBytes() == 0 ? "" : " max_bytes " + pool.quotaMaxBytes())
                 + (pool.quotaMaxObjects() == 0 ? "" : " max_objects " + pool.quotaMaxObjects());
+    }
+
+    /** Where a number of PGs is going, while it is on the way. */
+    private static String targets(Pool pool) {
+        PgTargets targets = pool.pgTargets();
+        return (targets.pgNumTarget() == pool.pgNum() ? "" : " pg_num_target " + targets.pgNumTarget())
+                + (targets.pgpNumTarget() == pool.pgpNum() ? "" : " pgp_num_target " + targets.pgpNumTarget());
     }
 
     static ObjectNode json(long id, String name, Pool pool) {
@@ -63,6 +72,8 @@ final class PoolView {
         json.put("object_hash", pool.objectHash());
         json.put("pg_num", pool.pgNum());
         json.put("pg_placement_num", pool.pgpNum());
+        json.put("pg_num_target", pool.pgTargets().pgNumTarget());
+        json.put("pg_placement_num_target", pool.pgTargets().pgpNumTarget());
         json.put("last_change", String.valueOf(pool.lastChange()));
         json.put("quota_max_bytes", pool.quotaMaxBytes());
         json.put("quota_max_objects", pool.quotaMaxObjects());

@@ -196,6 +196,7 @@ final class PgMetaCodec {
         ScrubStamps scrubs = history.scrubs();
         out.putLong(scrubs.scrubbedMillis()).putLong(scrubs.deepScrubbedMillis());
         out.putInt(scrubs.shallowErrors()).putInt(scrubs.deepErrors());
+        out.putInt(placement.hashBits());
         return out.done();
     }
 
@@ -235,7 +236,8 @@ final class PgMetaCodec {
                 in.getInt(),
                 in.getInt(),
                 in.getInts(),
-                in.getInt());
+                in.getInt(),
+                PgPlacement.UNKNOWN_BITS);
         int count = in.getCount(MIN_INTERVAL_BYTES);
         List<PastInterval> intervals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -245,6 +247,10 @@ final class PgMetaCodec {
         ScrubStamps scrubs = in.isAtEnd()
                 ? ScrubStamps.NEVER
                 : new ScrubStamps(in.getLong(), in.getLong(), in.getInt(), in.getInt());
-        return new StoredInfo(info.withHistory(history.withScrubs(scrubs)), placement, new PastIntervals(intervals));
+        int hashBits = in.isAtEnd() ? PgPlacement.UNKNOWN_BITS : in.getInt();
+        return new StoredInfo(
+                info.withHistory(history.withScrubs(scrubs)),
+                placement.withHashBits(hashBits),
+                new PastIntervals(intervals));
     }
 }

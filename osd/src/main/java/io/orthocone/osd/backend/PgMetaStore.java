@@ -55,6 +55,11 @@ public final class PgMetaStore {
         transaction.createCollection(collection, bits).touch(META, meta);
     }
 
+    /** Makes room for a part that is split off another PG; its collection comes with the split. */
+    public void createPart(Transaction.Builder transaction) {
+        transaction.touch(META, meta);
+    }
+
     /** Removes what {@link #create} made; the collection must be empty. */
     public void remove(Transaction.Builder transaction) {
         transaction.remove(META, meta).removeCollection(collection);
@@ -135,7 +140,9 @@ public final class PgMetaStore {
             }
             return true;
         });
-        Eversion head = entries.isEmpty() ? tail : entries.getLast().version();
+        Eversion last = entries.isEmpty() ? tail : entries.getLast().version();
+        // After a split the newest entry may be in another part.
+        Eversion head = Eversion.max(stored.info().lastUpdate(), last);
         PgLogSegment log = new PgLogSegment(tail, head, entries, dups);
         return Optional.of(new PgCopy(info[0], stored.placement(), stored.past(), log, missing, maxDups));
     }

@@ -1,6 +1,7 @@
 package io.orthocone.osd.op;
 
 import io.orthocone.message.HObject;
+import io.orthocone.message.HashRange;
 import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.osd.pg.PgCopy;
@@ -25,6 +26,12 @@ final class ObjectListing {
         }
         all.removeIf(object -> !object.isHead()
                 || !(list.isOfAllNamespaces() || object.namespace().equals(list.namespace())));
-        return new OsdSubOpResult.Objects(all.stream().toList(), here.next());
+        return new OsdSubOpResult.Objects(all.stream().toList(), here.next().isMax() ? endOf(copy) : here.next());
+    }
+
+    /** Where the next PG begins. Said here, because clients may know of a split earlier or later. */
+    private static HObject endOf(PgCopy copy) {
+        return HashRange.after(
+                copy.pg().pool(), copy.pg().seed(), copy.placement().hashBits());
     }
 }

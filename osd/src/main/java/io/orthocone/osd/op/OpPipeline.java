@@ -184,13 +184,14 @@ public final class OpPipeline {
         waiting.removeIf(PgOp::dropIfAbandoned);
     }
 
-    /** The pool is gone. */
-    public void refuseAll(ErrorCode code) {
+    /** The PG ends here, as of a map's epoch. */
+    public void refuseAll(int epoch, ErrorCode code) {
         generation++;
         cancelFetches();
-        ops().forEach(op -> op.refuse(machine.placement().epoch(), code));
+        ops().forEach(op -> op.refuse(epoch, code));
         awaitingActive.clear();
         contexts.clear();
+        awaitingLease.clear();
     }
 
     /** An object is where it should be, or is no longer being backfilled. */

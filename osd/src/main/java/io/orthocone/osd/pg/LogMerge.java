@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * removed, and missing in the version before the first divergent entry, if it existed then.
  *
  * @param tail where the log begins afterwards
+ * @param head the authority's
  * @param common up to where both logs agree
  * @param prepended authoritative entries before the copy's tail, which lengthen its log
  * @param divergent the copy's entries that go, ascending
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  */
 public record LogMerge(
         Eversion tail,
+        Eversion head,
         Eversion common,
         List<LogEntry> prepended,
         List<LogEntry> divergent,
@@ -78,6 +80,7 @@ public record LogMerge(
         effect.dropAll(divergent);
         return new LogMerge(
                 tail,
+                authority.head(),
                 common,
                 List.copyOf(prepended),
                 List.copyOf(divergent),

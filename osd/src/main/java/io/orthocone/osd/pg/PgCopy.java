@@ -74,6 +74,10 @@ public final class PgCopy {
         return pg;
     }
 
+    int maxDups() {
+        return maxDups;
+    }
+
     public PgLog log() {
         return log;
     }

@@ -20,7 +20,8 @@ import java.util.Optional;
  * <p>Invariants:
  *
  * <ol>
- *   <li>entries ascend strictly, lie after {@code tail}, and the last one is {@code head};
+ *   <li>entries ascend strictly and lie in (tail, head]. The last one is {@code head}, unless the PG was split since: the newest entry
+ *       may have gone to another part, and versions after it are the next ones in every part;
  *   <li>dups lie at or before {@code tail} and are at most {@code maxDups};
  *   <li>{@code byReqId} and {@code dupsByReqId} index exactly the entries and the dups; they are looked up, never iterated.
  * </ol>
@@ -28,6 +29,7 @@ import java.util.Optional;
 public final class PgLog {
     private final int maxDups;
     private Eversion tail;
+    private Eversion head;
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<ReqId, LogEntry> byReqId = new HashMap<>();
     private final Deque<LogDup> dups = new ArrayDeque<>();
@@ -42,8 +44,10 @@ public final class PgLog {
     public PgLog(int maxDups, PgLogSegment whole) {
         this.maxDups = maxDups;
         this.tail = whole.tail();
+        this.head = whole.tail();
         whole.dups().forEach(this::keepDup);
         whole.entries().forEach(this::append);
+        this.head = Eversion.max(head, whole.head());
     }
 
     public Eversion tail() {
@@ -51,7 +55,7 @@ public final class PgLog {
     }
 
     public Eversion head() {
-        return entries.isEmpty() ? tail : entries.getLast().version();
+        return head;
     }
 
     public int size() {
@@ -64,7 +68,8 @@ public final class PgLog {
 
     /** Adds the newest entry. */
     public void append(LogEntry entry) {
-        Invariants.check(entry.version().isAfter(head()), "a log only grows: %s after %s", entry.version(), head());
+        Invariants.check(entry.version().isAfter(head), "a log only grows: %s after %s", entry.version(), head);
+        head = entry.version();
         entries.add(entry);
         byReqId.put(entry.reqId(), entry);
     }
@@ -85,12 +90,12 @@ public final class PgLog {
     public PgLogSegment after(Eversion since) {
         int index = indexAfter(since);
         Eversion from = index == 0 ? tail : entries.get(index - 1).version();
-        return new PgLogSegment(from, head(), entries.subList(index, entries.size()), List.of());
+        return new PgLogSegment(from, head, entries.subList(index, entries.size()), List.of());
     }
 
     /** All of it. */
     public PgLogSegment whole() {
-        return new PgLogSegment(tail, head(), entries, List.copyOf(dups));
+        return new PgLogSegment(tail, head, entries, List.copyOf(dups));
     }
 
     /**
@@ -124,22 +129,24 @@ public final class PgLog {
         List<LogEntry> adopted = new ArrayList<>(merge.prepended());
         adopted.addAll(entries.subList(0, indexAfter(merge.common())));
         adopted.addAll(merge.added());
-        rebuild(merge.tail(), adopted);
+        rebuild(merge.tail(), merge.head(), adopted);
     }
 
-    private void rebuild(Eversion newTail, List<LogEntry> newEntries) {
+    private void rebuild(Eversion newTail, Eversion newHead, List<LogEntry> newEntries) {
         List<LogDup> oldDups = List.copyOf(dups);
         dups.clear();
         dupsByReqId.clear();
         entries.clear();
         byReqId.clear();
         tail = newTail;
+        head = newTail;
         for (LogDup dup : oldDups) {
             if (!dup.version().isAfter(tail)) {
                 keepDup(dup);
             }
         }
         newEntries.forEach(this::append);
+        head = newHead;
     }
 
     /** How many entries are not after {@code version}. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param minSize copies needed to take ops
  * @param incarnations epoch in which each of {@code up}, then each of {@code acting}, came up: a member that restarted begins a new interval
  * @param primaryUpThru the primary's up_thru; 0 if there is none
+ * @param hashBits how many low bits of the hash its objects share: more after a split; {@link #UNKNOWN_BITS} in what older builds stored
  */
 public record PgPlacement(
         int epoch,
@@ -25,9 +26,13 @@ public record PgPlacement(
         int size,
         int minSize,
         List<Integer> incarnations,
-        int primaryUpThru) {
+        int primaryUpThru,
+        int hashBits) {
     /** No OSD. */
     public static final int NO_OSD = -1;
+
+    /** Those builds never split a PG: it has as many as in any map that they knew. */
+    public static final int UNKNOWN_BITS = -1;
 
     public PgPlacement {
         up = List.copyOf(up);
@@ -44,12 +49,13 @@ public record PgPlacement(
             int primary,
             int size,
             int minSize,
+            int hashBits,
             OsdStates osds) {
         List<Integer> incarnations = new ArrayList<>(up.size() + acting.size());
         up.forEach(osd -> incarnations.add(osds.upFrom(osd)));
         acting.forEach(osd -> incarnations.add(osds.upFrom(osd)));
         int upThru = primary == NO_OSD ? 0 : osds.upThru(primary);
-        return new PgPlacement(epoch, up, upPrimary, acting, primary, size, minSize, incarnations, upThru);
+        return new PgPlacement(epoch, up, upPrimary, acting, primary, size, minSize, incarnations, upThru, hashBits);
     }
 
     /** Whether both lie in the same interval, given that all maps between them do. */
@@ -58,9 +64,15 @@ public record PgPlacement(
                 && upPrimary == other.upPrimary
                 && size == other.size
                 && minSize == other.minSize
+                && (hashBits == other.hashBits || hashBits == UNKNOWN_BITS)
                 && acting.equals(other.acting)
                 && up.equals(other.up)
                 && incarnations.equals(other.incarnations);
+    }
+
+    public PgPlacement withHashBits(int newHashBits) {
+        return new PgPlacement(
+                epoch, up, upPrimary, acting, primary, size, minSize, incarnations, primaryUpThru, newHashBits);
     }
 
     public boolean isActing(int osd) {

@@ -67,7 +67,7 @@ class PgMetaCodecPropertyTest {
             @ForAll("objects") HObject cursor, @ForAll("versions") Eversion head, @ForAll("osds") List<Integer> osds) {
         PgHistory history = new PgHistory(1, 2, 3, 4, 5, 6, 7, 8);
         PgInfo info = new PgInfo(PG, head, head, Eversion.ZERO, 11, 12, 12, cursor, 13, 14, history);
-        PgPlacement placement = new PgPlacement(20, osds, 1, osds, -1, 3, 2, osds, 19);
+        PgPlacement placement = new PgPlacement(20, osds, 1, osds, -1, 3, 2, osds, 19, 4);
         PastIntervals past = new PastIntervals(List.of(new PastInterval(1, 2, osds, osds, 0, 1)));
 
         PgMetaCodec.StoredInfo read = PgMetaCodec.readInfo(PG, PgMetaCodec.info(info, placement, past));

@@ -79,7 +79,7 @@ final class PgMetaFuzzTest {
         PgInfo info = new PgInfo(
                 PG, version, version, Eversion.ZERO, 5, 6, 6, HObject.MAX, 7, 8, new PgHistory(1, 2, 3, 4, 5, 6, 7, 8));
         List<Integer> osds = List.of(0, 1, 2);
-        PgPlacement placement = new PgPlacement(20, osds, 0, osds, 0, 3, 2, osds, 19);
+        PgPlacement placement = new PgPlacement(20, osds, 0, osds, 0, 3, 2, osds, 19, 4);
         PastIntervals past = new PastIntervals(List.of(new PastInterval(1, 2, osds, osds, 0, 1)));
         return Stream.of(
                         new Kept(0, new PgMetaCodec.StoredEntry(entry, 1, 2)),

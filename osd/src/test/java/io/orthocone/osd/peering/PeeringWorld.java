@@ -153,7 +153,7 @@ final class PeeringWorld {
         List<Integer> acting = temp.isEmpty() ? up : temp;
         int upPrimary = up.isEmpty() ? PgPlacement.NO_OSD : up.getFirst();
         int primary = acting.isEmpty() ? PgPlacement.NO_OSD : acting.getFirst();
-        return new Map1(PgPlacement.of(epoch, up, upPrimary, acting, primary, size, minSize, states), states);
+        return new Map1(PgPlacement.of(epoch, up, upPrimary, acting, primary, size, minSize, 0, states), states);
     }
 
     /** The monitors publish a map; every running OSD gets it. */

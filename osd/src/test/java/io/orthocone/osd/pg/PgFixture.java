@@ -111,6 +111,6 @@ final class PgFixture {
     static PgPlacement mapping(int epoch, OsdStates osds, Integer... acting) {
         List<Integer> all = List.of(acting);
         int primary = all.isEmpty() ? PgPlacement.NO_OSD : all.getFirst();
-        return PgPlacement.of(epoch, all, primary, all, primary, 3, 2, osds);
+        return PgPlacement.of(epoch, all, primary, all, primary, 3, 2, 0, osds);
     }
 }

@@ -31,6 +31,13 @@ final class DaemonJvm {
     private static final List<String> WHOLE_CLUSTER =
             List.of("-Xmx1g", "-XX:MaxDirectMemorySize=512m", "-XX:ReservedCodeCacheSize=96m");
 
+    /**
+     * What runs for long optimizes what it finds hot itself. The start-up cache was made by a command that has the first compiler only, and a JVM
+     * that believes its record never goes further.
+     */
+    private static final List<String> OPTIMIZED =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTReplayTraining");
+
     private DaemonJvm() {}
 
     /**
@@ -49,6 +56,10 @@ final class DaemonJvm {
         command.addAll(FLAGS);
         command.addAll(name.equals(ClusterProcesses.EMBEDDED) ? WHOLE_CLUSTER : ONE_DAEMON);
         command.addAll(startUpCache());
+        if (!name.startsWith("mon.")) {
+            // A monitor has little to do, and while all daemons start its compiler would be in their way.
+            command.addAll(OPTIMIZED);
+        }
         command.add("-Docone.home=" + home());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
         command.addAll(arguments);

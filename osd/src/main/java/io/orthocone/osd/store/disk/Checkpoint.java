@@ -1,7 +1,6 @@
 package io.orthocone.osd.store.disk;
 
 import io.orthocone.env.Disk;
-import io.orthocone.env.Payload;
 import io.orthocone.env.Worker;
 import io.orthocone.kv.KvBatch;
 import io.orthocone.kv.KvEngine;
@@ -105,19 +104,19 @@ final class Checkpoint implements Worker.Job<Checkpoint.Done> {
 
     /** In the order of the blocks, neighbours together. */
     private void writeImages() throws IOException {
-        SortedMap<Long, Payload> images = frozen.sortedImages();
+        SortedMap<Long, ByteBuffer> images = frozen.sortedImages();
         if (images.isEmpty()) {
             return;
         }
         ByteBuffer buffer = this.buffer.get((long) images.size() * Blocks.BYTES).clear();
         long start = -1;
-        for (Map.Entry<Long, Payload> image : images.entrySet()) {
+        for (Map.Entry<Long, ByteBuffer> image : images.entrySet()) {
             boolean continues = image.getKey() == start + buffer.position() / Blocks.BYTES;
             if (!continues || !buffer.hasRemaining()) {
                 writeRun(start, buffer);
                 start = image.getKey();
             }
-            image.getValue().copyTo(buffer);
+            buffer.put(image.getValue().duplicate());
         }
         writeRun(start, buffer);
         blockFile.sync();

@@ -13,12 +13,12 @@ import java.util.Map;
  * reactor.
  */
 final class MetaView {
-    private Overlay active;
+    private final BlockFrames frames = new BlockFrames();
+    private Overlay active = new Overlay(frames);
     private Overlay frozen;
     private KvSnapshot snapshot;
 
-    MetaView(Overlay active, KvSnapshot snapshot) {
-        this.active = active;
+    MetaView(KvSnapshot snapshot) {
         this.snapshot = snapshot;
     }
 
@@ -40,7 +40,7 @@ final class MetaView {
     /** The active overlay becomes the frozen one, and a fresh one takes what comes. */
     Overlay freeze() {
         frozen = active;
-        active = new Overlay();
+        active = new Overlay(frames);
         return frozen;
     }
 
@@ -48,6 +48,7 @@ final class MetaView {
     void checkpointed(KvSnapshot newer) {
         snapshot.close();
         snapshot = newer;
+        frozen.release();
         frozen = null;
     }
 
@@ -67,7 +68,7 @@ final class MetaView {
         return snapshot.get(table.kvName, key).orElse(null);
     }
 
-    /** The newest image of a block that is not in place yet, or null. */
+    /** A copy of the newest image of a block that is not in place yet, or null. */
     Payload image(long block) {
         Payload image = active.image(block);
         return image == null && frozen != null ? frozen.image(block) : image;

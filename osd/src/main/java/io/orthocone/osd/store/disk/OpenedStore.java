@@ -129,7 +129,7 @@ final class OpenedStore {
         journal = Journal.open(disk, JOURNAL, options.journal(), random);
         kv = engine.open(META, Table.KV_NAMES, options.metaBytes());
         KvSnapshot snapshot = kv.snapshot();
-        meta = new MetaView(new Overlay(), snapshot);
+        meta = new MetaView(snapshot);
         String instance = new String(required(INSTANCE), StandardCharsets.US_ASCII);
         if (!instance.equals(superblock.instanceId())) {
             throw StoreException.damaged(
@@ -200,7 +200,7 @@ final class OpenedStore {
                 active.dropImage(block);
             }
         }
-        record.images.forEach(image -> active.putImage(image.block(), image.content()));
+        record.images.forEach(image -> active.putReplayed(image.block(), image.content()));
         nextNid = Math.max(nextNid, record.nextNid);
     }
 

@@ -12,7 +12,7 @@ class OnodeCacheTest {
     private static final int SHARDS = 4;
 
     /** Everything that is looked up is in the overlay. */
-    private final MetaView meta = new MetaView(new Overlay(), null);
+    private final MetaView meta = new MetaView(null);
 
     private HObject object(int number) {
         return HObject.head(1, "", "", "o" + number, number);

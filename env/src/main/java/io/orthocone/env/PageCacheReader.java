@@ -27,6 +27,10 @@ final class PageCacheReader {
     private int descriptor = NOT_OPEN_YET;
     /** {@code struct iovec}: u64 address, u64 length. */
     private MemorySegment vector;
+    /** The buffer that was filled last: the same one comes again and again. */
+    private ByteBuffer addressed;
+
+    private long address;
 
     PageCacheReader(Path file) {
         this.file = file;
@@ -72,7 +76,7 @@ final class PageCacheReader {
             return false;
         }
         int length = target.remaining();
-        vector.set(ValueLayout.JAVA_LONG, 0, MemorySegment.ofBuffer(target).address());
+        vector.set(ValueLayout.JAVA_LONG, 0, addressOf(target) + target.position());
         vector.set(ValueLayout.JAVA_LONG, Long.BYTES, length);
         long count;
         try {
@@ -86,6 +90,16 @@ final class PageCacheReader {
         }
         target.position(target.limit());
         return true;
+    }
+
+    /** Of an equal buffer that is another one, the address is another. */
+    @SuppressWarnings("ReferenceEquality")
+    private long addressOf(ByteBuffer target) {
+        if (target != addressed) {
+            addressed = target;
+            address = MemorySegment.ofBuffer(target.duplicate().clear()).address();
+        }
+        return address;
     }
 
     private void open() {

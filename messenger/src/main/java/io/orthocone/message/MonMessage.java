@@ -151,8 +151,17 @@ public sealed interface MonMessage extends Message {
     /** An OSD needs its up_thru raised to an epoch before a PG can go active. */
     record OsdAlive(int osd, int epoch, int wantUpThru) implements MonMessage {}
 
-    /** An OSD is about to stop and asks to be marked down first. */
-    record OsdMarkMeDown(int osd, EntityAddr addr, int epoch) implements MonMessage {}
+    /**
+     * An OSD is about to stop and asks to be marked down first.
+     *
+     * @param failure what its store has failed by, for people; empty if it was told to stop
+     */
+    record OsdMarkMeDown(int osd, EntityAddr addr, int epoch, String failure) implements MonMessage {
+        /** Of one that was told to stop. */
+        public OsdMarkMeDown(int osd, EntityAddr addr, int epoch) {
+            this(osd, addr, epoch, "");
+        }
+    }
 
     /** A primary asks for another acting set while its own is backfilled; an empty list gives it back. */
     record PgTempRequest(int osd, int epoch, SortedMap<PgId, List<Integer>> pgTemp) implements MonMessage {

@@ -245,10 +245,11 @@ final class MonConversions {
     }
 
     private static EncodedMessage encodeOsdFailure(MonMessage.OsdFailure failure) {
-        OsdFailureBody.Kind kind = switch (failure.kind()) {
-            case SILENT -> OsdFailureBody.Kind.SILENT;
-            case REFUSED -> OsdFailureBody.Kind.REFUSED;
-        };
+        OsdFailureBody.Kind kind =
+                switch (failure.kind()) {
+                    case SILENT -> OsdFailureBody.Kind.SILENT;
+                    case REFUSED -> OsdFailureBody.Kind.REFUSED;
+                };
         return EncodedMessage.of(OsdFailureBody.newBuilder()
                 .setTarget(failure.target())
                 .setTargetAddr(Values.toProto(failure.targetAddr()))
@@ -259,12 +260,13 @@ final class MonConversions {
     }
 
     static MonMessage.OsdFailure decodeOsdFailure(OsdFailureBody body) throws MalformedFrameException {
-        FailureKind kind = switch (body.getKind()) {
-            case SILENT -> FailureKind.SILENT;
-            case REFUSED -> FailureKind.REFUSED;
-            case KIND_UNSPECIFIED, UNRECOGNIZED ->
-                throw MalformedFrameException.nonsense("unknown kind of failure " + body.getKindValue());
-        };
+        FailureKind kind =
+                switch (body.getKind()) {
+                    case SILENT -> FailureKind.SILENT;
+                    case REFUSED -> FailureKind.REFUSED;
+                    case KIND_UNSPECIFIED, UNRECOGNIZED ->
+                        throw MalformedFrameException.nonsense("unknown kind of failure " + body.getKindValue());
+                };
         return new MonMessage.OsdFailure(
                 body.getTarget(),
                 Values.fromProto(body.getTargetAddr()),
@@ -304,11 +306,13 @@ final class MonConversions {
                 .setOsd(down.osd())
                 .setAddr(Values.toProto(down.addr()))
                 .setEpoch(down.epoch())
+                .setFailure(down.failure())
                 .build());
     }
 
     static MonMessage.OsdMarkMeDown decodeOsdMarkMeDown(OsdMarkMeDownBody body) throws MalformedFrameException {
-        return new MonMessage.OsdMarkMeDown(body.getOsd(), Values.fromProto(body.getAddr()), body.getEpoch());
+        return new MonMessage.OsdMarkMeDown(
+                body.getOsd(), Values.fromProto(body.getAddr()), body.getEpoch(), body.getFailure());
     }
 
     private static EncodedMessage encodePgTempRequest(MonMessage.PgTempRequest request) {

@@ -68,6 +68,7 @@ final class MessageSamples {
     /** Messages with fields that their types did not have at first, by a name of their own. */
     static Map<String, Message> withLaterFields() {
         Map<String, Message> samples = new LinkedHashMap<>();
+        samples.put("osd_mark_me_down_failed", new MonMessage.OsdMarkMeDown(2, ADDR, 42, "a write has failed"));
         samples.put(
                 "osd_boot_device",
                 new MonMessage.OsdBoot(

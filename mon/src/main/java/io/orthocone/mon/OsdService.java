@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class OsdService {
     private static final Logger LOG = LoggerFactory.getLogger(OsdService.class);
 
+    /** Characters of what an OSD says of itself; a person reads them. */
+    private static final int MOST_WORDS = 500;
+
     private final ClusterState state;
     private final ChangeKeeper<OsdMapRequest> keeper;
     private final OsdWatch watch;
@@ -51,8 +54,7 @@ final class OsdService {
             case MonMessage.OsdBoot boot -> boot(osd, boot);
             case MonMessage.OsdAlive alive ->
                 ifOwn(osd, alive.osd(), new OsdMapRequest.Alive(alive.osd(), alive.wantUpThru()));
-            case MonMessage.OsdMarkMeDown down ->
-                ifOwn(osd, down.osd(), new OsdMapRequest.MarkDown(osd, down.addr(), true, "it is about to stop"));
+            case MonMessage.OsdMarkMeDown down -> markDown(osd, down);
             case MonMessage.PgTempRequest temp -> ifOwn(osd, temp.osd(), new OsdMapRequest.PgTemp(osd, temp.pgTemp()));
             case MonMessage.OsdFailure failure -> watch.failure(osd, failure);
             case MonMessage.OsdFailureCancelled cancelled -> watch.failureCancelled(osd, cancelled);
@@ -85,6 +87,18 @@ final class OsdService {
         }
     }
 
+    private void markDown(int osd, MonMessage.OsdMarkMeDown down) {
+        String why = "it is about to stop";
+        if (!down.failure().isEmpty() && osd == down.osd()) {
+            String words = down.failure()
+                    .substring(0, Math.min(MOST_WORDS, down.failure().length()));
+            why = "its store has failed: " + words;
+            LOG.warn("osd.{} says that its store has failed: {}", osd, words);
+            pgMap.storeFailed(osd, words);
+        }
+        ifOwn(osd, down.osd(), new OsdMapRequest.MarkDown(osd, down.addr(), true, why));
+    }
+
     /** Other OSDs do not talk to one without the profile: in the map it would be there for nobody, and its PGs with it. */
     private void boot(int osd, MonMessage.OsdBoot boot) {
         boolean isShunned = state.auth()
@@ -94,6 +108,7 @@ final class OsdService {
         if (isShunned) {
             LOG.info("audit: osd.{} is not marked up: its account has no 'profile osd' for osd", osd);
         } else {
+            pgMap.booted(osd);
             ifOwn(osd, boot.osd(), new OsdMapRequest.Boot(boot));
         }
     }

@@ -108,4 +108,26 @@ class OsdWatchSimTest {
         world.await("osd.1 is down", () -> map().isDown(1), 3 * SECOND);
         assertThat(map().osd(1).xinfo().deadEpoch()).isEqualTo(map().epoch());
     }
+
+    @Test
+    void whyAnOsdHasEndedIsToldUntilItIsBack() {
+        cluster.bootOsds(client, 3);
+        cluster.osd(1).reports(false);
+        FakePeer peer = cluster.osd(1).peer();
+        peer.reactor()
+                .execute(() ->
+                        peer.send(new MonMessage.OsdMarkMeDown(1, peer.addr(), map().epoch(), "its disk is broken")));
+        world.await("osd.1 is down", () -> map().isDown(1), 3 * SECOND);
+        assertThat(health()).contains("OSD_STORE_FAILED", "osd.1 has ended because its disk is broken");
+        world.process("osd.1").crash();
+        world.process("osd.1").start();
+        world.await("osd.1 is back", () -> map().isUp(1), 20 * SECOND);
+        assertThat(health()).doesNotContain("OSD_STORE_FAILED");
+    }
+
+    private String health() {
+        return cluster.run(client, "{\"prefix\":\"health\",\"detail\":\"detail\"}")
+                .output()
+                .toUtf8();
+    }
 }

@@ -140,8 +140,13 @@ public record ClusterConf(
      * @throws RadosException when a line makes no sense
      */
     public static Map<String, String> globalSection(String text, String source) {
+        return section("global", text, source);
+    }
+
+    /** As {@link #globalSection}, of any section. What precedes the first one counts as global. */
+    public static Map<String, String> section(String name, String text, String source) {
         Map<String, String> values = new TreeMap<>();
-        boolean inGlobal = true;
+        boolean isWanted = name.equals("global");
         int number = 0;
         for (String raw : text.split("\n", -1)) {
             number++;
@@ -150,14 +155,14 @@ public record ClusterConf(
                 continue;
             }
             if (line.startsWith("[") && line.endsWith("]")) {
-                inGlobal = line.equals("[global]");
+                isWanted = line.equals("[" + name + "]");
                 continue;
             }
             int equals = line.indexOf('=');
             if (equals <= 0) {
                 throw malformed(source, "line " + number + " is neither 'key = value' nor '[section]'");
             }
-            if (inGlobal) {
+            if (isWanted) {
                 String key = line.substring(0, equals).strip().replace(' ', '_').replace('-', '_');
                 values.put(key, line.substring(equals + 1).strip());
             }

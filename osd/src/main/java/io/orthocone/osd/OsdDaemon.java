@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
  *   start ─▶ store opens ─▶ maps and PGs are read ─▶ a monitor is found ─▶ the newest map is here
  *         ─▶ OsdBoot ─▶ a map says that this incarnation is up ─▶ serving
  *   a map says that it is down ─▶ OsdBoot again        stop ─▶ serves nothing more ─▶ OsdMarkMeDown ─▶ store closes
+ *   the store fails, also while it opens ─▶ serves nothing more ─▶ OsdMarkMeDown with the reason ─▶ marked down, or no patience left ─▶ failed
  * </pre>
  *
  * <p>Invariant: nothing is sent to other OSDs unless the newest map says that this incarnation is up.
@@ -85,6 +86,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private OsdMap map;
     private boolean isUp;
     private boolean isStopping;
+    private boolean isMonClientStarted;
     private boolean isStartingOver;
     private boolean isRegistering;
     private boolean hasNewestMap;
@@ -94,6 +96,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     private final Section sessionCounters;
 
     private Runnable stopped;
+    /** Why the store has failed, from then on until the cluster has heard of it or should have; else null. */
+    private StoreException failure;
 
     /**
      * Wires a daemon; nothing runs before {@link #start}.
@@ -172,7 +176,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             wasInTheMap = map.exists(options.osd());
             monClient.beginFrom(map);
         }
-        monClient.start(this);
+        startMonClient();
         monClient.subscribeEveryOsdMap();
         monClient.fetchNewestOsdMap(() -> {
             hasNewestMap = true;
@@ -183,17 +187,46 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         clocks.add(reactor.every(options.statsNanos(), this::reportAll));
     }
 
-    private void storeFailed(StoreException failure) {
-        log.error("osd.{}: the store has failed and takes nothing any more: {}", options.osd(), failure.getMessage());
+    private void startMonClient() {
+        isMonClientStarted = true;
+        monClient.start(this);
+    }
+
+    private void storeFailed(StoreException why) {
+        log.error("osd.{}: the store has failed and takes nothing any more: {}", options.osd(), why.getMessage());
         beginToStop();
+        failure = why;
+        if (!isMonClientStarted) {
+            startMonClient();
+        }
+        tellOfFailure();
+        reactor.schedule(STOP_PATIENCE_NANOS, this::endFailed);
+    }
+
+    /** People shall not have to look for its log to know what has become of it. */
+    private void tellOfFailure() {
+        monClient.sendToMon(new MonMessage.OsdMarkMeDown(
+                options.osd(), messenger.addr(), map == null ? 0 : map.epoch(), failure.getMessage()));
+    }
+
+    private void endFailed() {
+        if (failure != null) {
+            StoreException why = failure;
+            failure = null;
+            end(why);
+        }
+    }
+
+    private void end(StoreException why) {
         closeSessions();
-        listener.failed(failure);
+        listener.failed(why);
     }
 
     /** Tells the cluster, stops serving, closes the store. */
     public void stop(Runnable whenStopped) {
         reactor.assertInReactor();
         stopped = whenStopped;
+        failure = null;
         beginToStop();
         if (isUp) {
             askToBeMarkedDown();
@@ -264,7 +297,8 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     /** Others have gone on without what is here, so it must not come back by itself under the same name. */
     private void endAsPurged() {
         env.probe("osd.purged");
-        storeFailed(StoreException.failed(
+        beginToStop();
+        end(StoreException.failed(
                 "osd." + options.osd() + " was purged from the cluster, which has gone on without"
                         + " it; remove its folder, and have a new OSD made with 'ocone osd add'",
                 null));
@@ -292,6 +326,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
     @Override
     public void osdMapAdvanced(List<OsdMapStep> steps) {
         if (isStopping && stopped == null) {
+            if (isUp && !saysUp(steps.getLast().map())) {
+                endFailed();
+            }
             return;
         }
         map = steps.getLast().map();
@@ -350,6 +387,10 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
 
     @Override
     public void monSessionOpened(EntityName monitor) {
+        if (failure != null) {
+            tellOfFailure();
+            return;
+        }
         boot();
         if (isUp) {
             shard.monitorsFound();
@@ -400,7 +441,9 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         switch (message) {
             case MonMessage fromMon -> {
                 if (fromMon instanceof MonMessage.PgOrder order) {
-                    session.send(shard.order(order));
+                    if (failure == null) {
+                        session.send(shard.order(order));
+                    }
                 } else if (fromMon instanceof MonMessage.OsdMapUpdate update
                         && session.peer().isOsd()) {
                     monClient.osdMapsFromPeer(update);
@@ -439,16 +482,18 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             monClient.reset(session, reset);
             return;
         }
-        boolean lostMessages = switch (reset) {
-            // The map will say so, and new intervals begin.
-            case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
-            case DENIED -> {
-                deniedPeers.put(
-                        session.peer().osdId(), new Denied(session.peerAddr().nonce(), reactor.nanoTime()));
-                yield false;
-            }
-            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
-        };
+        boolean lostMessages =
+                switch (reset) {
+                    // The map will say so, and new intervals begin.
+                    case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
+                    case DENIED -> {
+                        deniedPeers.put(
+                                session.peer().osdId(),
+                                new Denied(session.peerAddr().nonce(), reactor.nanoTime()));
+                        yield false;
+                    }
+                    case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
+                };
         if (lostMessages) {
             startOver(session, reset.toString());
         }
@@ -476,7 +521,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
      * the current ones and has itself marked down; it boots again at once.
      */
     private void startOver(Session session, String why) {
-        if (!isUp || isStartingOver || !map.isUp(session.peer().osdId())) {
+        if (!isUp || isStopping || isStartingOver || !map.isUp(session.peer().osdId())) {
             return;
         }
         env.probe("osd.session-lost");

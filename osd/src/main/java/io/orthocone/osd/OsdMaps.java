@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * <p>They lie in the omap of one meta object: {@code F} and the epoch for a full map, {@code I} and the epoch for an incremental. Every
  * {@value #FULL_EVERY} epochs, and at the oldest end, there is a full one, so that any map is at most that many steps away.
  */
-final class OsdMaps {
+public final class OsdMaps {
     private static final HObject MAPS = HObject.head(CollectionId.META_POOL, "osd", "", "osdmaps", 0);
     private static final int FULL_EVERY = 32;
     private static final int IN_MEMORY = 64;
@@ -36,12 +36,13 @@ final class OsdMaps {
     private int oldest;
     private int newest;
 
-    OsdMaps(ObjectStore store) {
+    /** @param store open; {@link #load} reads it */
+    public OsdMaps(ObjectStore store) {
         this.store = store;
     }
 
     /** Finds what is stored. */
-    void load() {
+    public void load() {
         List<Integer> epochs = new ArrayList<>();
         store.omapScan(CollectionId.META, MAPS, key(FULL, 0), (key, value) -> {
             boolean isFull = key.byteAt(0) == FULL;
@@ -63,20 +64,20 @@ final class OsdMaps {
         newest = last[0];
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return newest == 0;
     }
 
-    int oldest() {
+    public int oldest() {
         return oldest;
     }
 
-    int newest() {
+    public int newest() {
         return newest;
     }
 
     /** The map of an epoch; empty if it is not stored. */
-    Optional<OsdMap> get(int epoch) {
+    public Optional<OsdMap> get(int epoch) {
         OsdMap here = recent.get(epoch);
         if (here != null || epoch < oldest || epoch > newest) {
             return Optional.ofNullable(here);
@@ -93,13 +94,18 @@ final class OsdMaps {
             at--;
         }
         for (int next = at + 2; map != null && next <= epoch; next++) {
-            Optional<Payload> incremental = store.omapGet(CollectionId.META, MAPS, key(INCREMENTAL, next));
+            Optional<Payload> incremental = incremental(next);
             if (incremental.isEmpty()) {
                 return Optional.empty();
             }
             map = map.apply(OsdMapIncremental.decode(incremental.get().toByteArray()));
         }
         return Optional.ofNullable(map);
+    }
+
+    /** What leads to the map of an epoch, in Ceph's form; empty if it is not stored. */
+    public Optional<Payload> incremental(int epoch) {
+        return store.omapGet(CollectionId.META, MAPS, key(INCREMENTAL, epoch));
     }
 
     private OsdMap readFull(int epoch) {

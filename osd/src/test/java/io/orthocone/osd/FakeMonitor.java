@@ -59,6 +59,7 @@ final class FakeMonitor implements Dispatcher {
     private final Map<Session, Integer> subscribers = new LinkedHashMap<>();
     private final SortedSet<PgId> created = new TreeSet<>();
     private final SortedMap<PgId, PgStat> stats = new TreeMap<>();
+    private final SortedMap<Integer, String> failures = new TreeMap<>();
 
     FakeMonitor(Env env, Reactor reactor, String address, int osds, int size, int minSize, int pgNum)
             throws IOException {
@@ -89,6 +90,11 @@ final class FakeMonitor implements Dispatcher {
 
     OsdMap map() {
         return maps.getLast();
+    }
+
+    /** What OSDs have said that their stores have failed by. */
+    SortedMap<Integer, String> failures() {
+        return failures;
     }
 
     SortedMap<PgId, PgStat> stats() {
@@ -162,7 +168,12 @@ final class FakeMonitor implements Dispatcher {
                     markDown(failure.target(), failure.kind() == MonMessage.FailureKind.REFUSED);
                 }
             }
-            case MonMessage.OsdMarkMeDown down -> markDown(down.osd(), true);
+            case MonMessage.OsdMarkMeDown down -> {
+                if (!down.failure().isEmpty()) {
+                    failures.put(down.osd(), down.failure());
+                }
+                markDown(down.osd(), true);
+            }
             case MonMessage.PgTempRequest request ->
                 publish(next -> request.pgTemp().forEach((pg, acting) -> {
                     if (!map().pgTemp().getOrDefault(pg, List.of()).equals(acting)) {
@@ -191,8 +202,8 @@ final class FakeMonitor implements Dispatcher {
 
     private void subscribed(Session session, MonMessage.Subscribe subscribe) {
         if (subscribe.subscriptions().containsKey(MonMessage.MONMAP)) {
-            session.send(new MonMessage.MonMapUpdate(new MonMap(
-                    FSID, 1, new TreeMap<>(Map.of("a", EntityAddr.of(addr.ip(), PORT, 0))))));
+            session.send(new MonMessage.MonMapUpdate(
+                    new MonMap(FSID, 1, new TreeMap<>(Map.of("a", EntityAddr.of(addr.ip(), PORT, 0))))));
         }
         MonMessage.Subscription osdMap = subscribe.subscriptions().get(MonMessage.OSDMAP);
         if (osdMap != null) {

@@ -22,6 +22,7 @@ import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osd.store.StoreException;
 import io.orthocone.osd.store.Transaction;
 import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -66,6 +68,8 @@ final class OsdCluster {
     private final TreeMap<Integer, Reactor> reactors = new TreeMap<>();
     private final TreeMap<Integer, MemMedia> media = new TreeMap<>();
     private final TreeMap<Integer, ObjectStore> stores = new TreeMap<>();
+    private final Set<Integer> mayFail = new TreeSet<>();
+    private final TreeMap<Integer, StoreException> failures = new TreeMap<>();
     private boolean isOnDisks;
     private long orders;
     private UnaryOperator<OsdOptions> tuning = options -> options;
@@ -137,7 +141,11 @@ final class OsdCluster {
             throw new UncheckedIOException(e);
         }
         daemon.start(failure -> {
-            throw failure;
+            if (!mayFail.contains(osd)) {
+                throw failure;
+            }
+            failures.put(osd, failure);
+            world.process("osd." + osd).crash();
         });
     }
 
@@ -161,6 +169,17 @@ final class OsdCluster {
     OsdCluster onDisks() {
         isOnDisks = true;
         return this;
+    }
+
+    /** The store of this OSD will fail, and its process end. */
+    OsdCluster expectFailureOf(int osd) {
+        mayFail.add(osd);
+        return this;
+    }
+
+    /** By what the store of an OSD has failed, or null. */
+    StoreException failureOf(int osd) {
+        return failures.get(osd);
     }
 
     /** Starts everybody and waits until all PGs are clean. */
@@ -415,10 +434,9 @@ final class OsdCluster {
 
     private Map<HObject, SortedMap<String, Payload>> contents(int osd, PgId id) {
         List<Map<HObject, SortedMap<String, Payload>>> found = new ArrayList<>();
-        reactors.get(osd)
-                .execute(() -> daemons.get(osd).shard().pgs().stream()
-                        .filter(pg -> pg.id().equals(id))
-                        .forEach(pg -> found.add(pg.contents())));
+        reactors.get(osd).execute(() -> daemons.get(osd).shard().pgs().stream()
+                .filter(pg -> pg.id().equals(id))
+                .forEach(pg -> found.add(pg.contents())));
         world.await("a look at pg " + id + " of osd." + osd, () -> !found.isEmpty(), LIMIT);
         assertThat(found).as("pg %s on osd.%s", id, osd).hasSize(1);
         return found.getFirst();

@@ -66,7 +66,7 @@ public final class Cluster implements AutoCloseable {
         this.pool =
                 ReactorPool.create("cluster", Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.network = new InnerNetwork(pool, reach);
-        this.media = new OsdMedia(home.isInMemory());
+        this.media = new OsdMedia(home.isInMemory(), home.folder().conf());
     }
 
     /** Starts describing a cluster. */
@@ -384,7 +384,7 @@ public final class Cluster implements AutoCloseable {
         DaemonLife life;
         if (daemon.isOsd()) {
             // Here and not in the OSD's reactor: the media belong to the cluster.
-            OsdWiring.StoreOpener store = media.storeOf(daemon);
+            OsdWiring.StoreOpener store = media.storeOf(daemon, osds);
             life = DaemonLife.begin(daemon, place, parts -> OsdWiring.wire(parts, daemon, monMap, keys, store, osds));
         } else {
             life = DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));

@@ -1,11 +1,12 @@
 package io.orthocone.cluster;
 
 import io.orthocone.message.EntityName;
-import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
 import io.orthocone.osd.store.mem.MemMedia;
 import io.orthocone.osd.store.mem.MemStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -16,24 +17,34 @@ final class OsdMedia {
     private static final long MEMORY_BYTES = 1L << 40;
 
     private final boolean isInMemory;
+    private final Path conf;
     private final Map<EntityName, MemMedia> memory = new TreeMap<>();
 
-    OsdMedia(boolean isInMemory) {
+    /**
+     * @param conf what says of what shape the stores in folders are
+     */
+    OsdMedia(boolean isInMemory, Path conf) {
         this.isInMemory = isInMemory;
+        this.conf = conf;
     }
 
-    /** How an OSD opens its store in a new life. */
-    OsdWiring.StoreOpener storeOf(EntityName osd) {
+    /**
+     * How an OSD opens its store in a new life.
+     *
+     * @param osdsInJvm that share the heap
+     */
+    OsdWiring.StoreOpener storeOf(EntityName osd, int osdsInJvm) throws IOException {
         if (!isInMemory) {
-            return OsdMedia::onDisk;
+            return onDisk(conf, osd, osdsInJvm);
         }
         MemMedia media = memory.computeIfAbsent(osd, name -> new MemMedia(MEMORY_BYTES, name.toString()));
         return parts -> new MemStore(parts.env(), parts.reactor(), media);
     }
 
     /** A store in the daemon's folder. */
-    static ObjectStore onDisk(DaemonLife.Parts parts) {
-        return new DiskStore(parts.env(), parts.reactor(), parts.engine(), StoreOptions.DEFAULT);
+    static OsdWiring.StoreOpener onDisk(Path conf, EntityName osd, int osdsInJvm) throws IOException {
+        StoreOptions options = OsdStoreConf.read(conf, osd, Runtime.getRuntime().maxMemory() / osdsInJvm);
+        return parts -> new DiskStore(parts.env(), parts.reactor(), parts.engine(), options);
     }
 
     /** The OSD was killed: what was not durable may be lost. */

@@ -18,8 +18,10 @@ import io.orthocone.session.Messenger;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.SessionMessenger;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Makes an OSD of its parts. */
 public final class OsdWiring {
@@ -33,10 +35,15 @@ public final class OsdWiring {
         ObjectStore open(DaemonLife.Parts parts);
     }
 
-    /** Wires an OSD that stores in its folder. Called on its reactor. */
-    public static DaemonLife.RunningDaemon wireOnDisk(
-            DaemonLife.Parts parts, EntityName name, MonMap monMap, ClusterKeys keys) {
-        return wire(parts, name, monMap, keys, OsdMedia::onDisk, 1);
+    /**
+     * Wires OSDs that store in their folders, one in this JVM. What it gives is called on the OSD's reactor.
+     *
+     * @param conf what says of what shape its store is
+     */
+    public static Function<DaemonLife.Parts, DaemonLife.RunningDaemon> onDisk(
+            EntityName name, Path conf, MonMap monMap, ClusterKeys keys) throws IOException {
+        StoreOpener store = OsdMedia.onDisk(conf, name, 1);
+        return parts -> wire(parts, name, monMap, keys, store, 1);
     }
 
     /**

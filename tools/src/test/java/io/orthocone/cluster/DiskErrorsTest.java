@@ -1,11 +1,14 @@
 package io.orthocone.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orthocone.env.Payload;
 import io.orthocone.rados.IoContext;
+import io.orthocone.rados.RadosException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -47,6 +50,22 @@ class DiskErrorsTest {
         }
     }
 
+    @Test
+    void aStoreThatIsDamagedIsToldWithTheLastWordsOfItsOsd() throws IOException {
+        try (Cluster cluster = Cluster.builder().osds(3).folder(folder).start()) {
+            cluster.stop(0);
+            Path superblock = folder.resolve("osd.0").resolve("superblock");
+            byte[] whole = Files.readAllBytes(superblock);
+            Files.write(superblock, new byte[whole.length]);
+            assertThatThrownBy(() -> cluster.restart(0)).isInstanceOf(RadosException.class);
+            assertThat(check(cluster, "OSD_STORE_FAILED"))
+                    .contains("osd.0 has ended because the superblock is not readable");
+            Files.write(superblock, whole);
+            cluster.restart(0);
+            assertThat(check(cluster, "OSD_STORE_FAILED")).isEmpty();
+        }
+    }
+
     private static Payload content(int number) {
         byte[] bytes = new byte[OBJECT_BYTES];
         new SplittableRandom(number).nextBytes(bytes);
@@ -67,10 +86,14 @@ class DiskErrorsTest {
 
     /** The check as health tells it in detail; empty when there is none. */
     private static String diskErrors(Cluster cluster) {
+        return check(cluster, "OSD_DISK_ERRORS");
+    }
+
+    private static String check(Cluster cluster, String code) {
         String health = cluster.rados()
                 .command("{\"prefix\":\"health\",\"detail\":\"detail\"}")
                 .text();
-        int at = health.indexOf("OSD_DISK_ERRORS");
+        int at = health.indexOf(code);
         return at < 0 ? "" : health.substring(at);
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orthocone.cluster.Cluster;
 import io.orthocone.env.Payload;
+import io.orthocone.osdmap.OsdMap;
+import io.orthocone.osdmap.OsdMapIncremental;
 import io.orthocone.rados.IoContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,6 +221,66 @@ class ObjectStoreToolTest {
         JsonNode statfs = json("--op", "statfs");
         assertThat(statfs.path("used").asLong())
                 .isBetween(300_000L, statfs.path("total").asLong());
+    }
+
+    @Test
+    void mapsAreWrittenForOsdmaptool() throws Exception {
+        Path map = files.resolve("map");
+        String told = works("--op", "get-osdmap", "--file", map.toString());
+        OsdMap newest = OsdMap.decode(Files.readAllBytes(map));
+        assertThat(told).startsWith("osdmap " + newest.epoch() + " is in ");
+        assertThat(newest.pools()).isNotEmpty();
+        Path step = files.resolve("step");
+        works("--op", "get-inc-osdmap", "--epoch", String.valueOf(newest.epoch()), "--file", step.toString());
+        assertThat(OsdMapIncremental.decode(Files.readAllBytes(step)).epoch()).isEqualTo(newest.epoch());
+        assertThat(fails("--op", "get-osdmap", "--file", map.toString())).contains("exists already");
+        assertThat(fails("--op", "get-osdmap", "--epoch", "9999", "--file", map + "-2"))
+                .contains("there is no map of epoch 9999 here")
+                .contains("[ENOENT]");
+        assertThat(fails("--op", "set-osdmap", "--file", map.toString()))
+                .contains("fetches the maps that it lacks")
+                .contains("[EOPNOTSUPP]");
+        assertThat(fails("--op", "sweep")).contains("there is no --op sweep; there are fsck, ");
+    }
+
+    @Test
+    void whatIsInAFileIsToldWithoutBringingItBack() throws Exception {
+        String archive = files.resolve("told").toString();
+        String pg = pgOf("long");
+        works("--op", "export", "--pgid", pg, "--file", archive);
+        JsonNode dump = json("--op", "dump-export", "--file", archive);
+        assertThat(dump.path("pgid").asText()).isEqualTo(pg);
+        JsonNode object = StreamSupport.stream(dump.path("objects").spliterator(), false)
+                .filter(one -> one.path("object").asText().contains(":long:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(object.path("size").asInt()).isEqualTo(300_000);
+        assertThat(object.path("data_bytes").asInt()).isGreaterThanOrEqualTo(300_000);
+        assertThat(object.path("attrs").get(0).asText()).isEqualTo("_");
+    }
+
+    @Test
+    void aPgsLogIsTrimmedToWhatAnOsdKeeps() throws Exception {
+        String pg = pgOf("long");
+        assertThat(works("--op", "trim-pg-log", "--pgid", pg)).contains("by 0 entries");
+        try (Cluster cluster = open()) {
+            assertThat(cluster.rados().ioContext("data").read("long")).isEqualTo(random(300_000));
+        }
+    }
+
+    @Test
+    void aCopyIsSaidToBeComplete() throws Exception {
+        String pg = pgOf("long");
+        String told = works("--op", "mark-complete", "--pgid", pg);
+        JsonNode info = json("--op", "info", "--pgid", pg);
+        assertThat(told)
+                .endsWith("is complete as of epoch "
+                        + info.path("last_epoch_started").asInt() + "\n");
+        assertThat(info.path("history").path("last_epoch_clean").asInt())
+                .isEqualTo(info.path("last_epoch_started").asInt());
+        try (Cluster cluster = open()) {
+            assertThat(cluster.rados().ioContext("data").read("long")).isEqualTo(random(300_000));
+        }
     }
 
     @Test

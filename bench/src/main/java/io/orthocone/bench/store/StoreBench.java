@@ -2,6 +2,7 @@ package io.orthocone.bench.store;
 
 import io.orthocone.env.Payload;
 import io.orthocone.journal.JournalOptions;
+import io.orthocone.message.HObject;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
 import io.orthocone.osd.store.disk.DiskStore;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -128,26 +130,17 @@ public final class StoreBench {
 
     private BenchStore create(Path store, StoreOptions options) throws IOException {
         BenchStore on = BenchStore.open(store, options);
-        StoreLoad.write(
-                on,
-                1,
-                1,
-                60,
-                number ->
-                        Transaction.builder().createCollection(BenchStore.PG, 0).build());
+        StoreLoad.write(on, 1, 1, 60, number -> Transaction.builder()
+                .createCollection(BenchStore.PG, 0)
+                .build());
         return on;
     }
 
     private void fill(BenchStore on, long first, long objects, int bytes) {
         Payload content = BenchStore.random(first, bytes);
-        StoreLoad.write(
-                on,
-                8,
-                objects,
-                3600,
-                number -> Transaction.builder()
-                        .write(BenchStore.PG, BenchStore.object(first + number), 0, content)
-                        .build());
+        StoreLoad.write(on, 8, objects, 3600, number -> Transaction.builder()
+                .write(BenchStore.PG, BenchStore.object(first + number), 0, content)
+                .build());
     }
 
     private static OptionalDouble mean(OptionalDouble before, OptionalDouble after) {
@@ -188,18 +181,13 @@ public final class StoreBench {
         progress.accept("4 KiB durable random writes, " + depth + " at a time");
         OptionalDouble before = fio.journalWrites();
         SplittableRandom random = new SplittableRandom(depth);
-        StoreLoad.Result result = StoreLoad.write(
-                on,
-                depth,
-                UNLIMITED,
-                scale.seconds(),
-                number -> Transaction.builder()
-                        .write(
-                                BenchStore.PG,
-                                BenchStore.object(random.nextInt(scale.largeObjects())),
-                                (long) random.nextInt(LARGE_OBJECT / BLOCK) * BLOCK,
-                                blocks.get((int) (number % PAYLOADS)))
-                        .build());
+        StoreLoad.Result result = StoreLoad.write(on, depth, UNLIMITED, scale.seconds(), number -> Transaction.builder()
+                .write(
+                        BenchStore.PG,
+                        BenchStore.object(random.nextInt(scale.largeObjects())),
+                        (long) random.nextInt(LARGE_OBJECT / BLOCK) * BLOCK,
+                        blocks.get((int) (number % PAYLOADS)))
+                .build());
         OptionalDouble after = fio.journalWrites();
         report(
                 Figure.of("write-4k-" + depth, result.perSecond(), "/s")
@@ -214,9 +202,12 @@ public final class StoreBench {
         // As much as fio reads from: what the page cache has after the first pass.
         int objects = Math.min(scale.largeObjects(), (1 << 30) / LARGE_OBJECT);
         SplittableRandom random = new SplittableRandom(3);
+        // Names come with ops; making them is not what is measured.
+        HObject[] names = new HObject[objects];
+        Arrays.setAll(names, BenchStore::object);
         StoreLoad.Kind read = (store, number, done) -> store.read(
                 BenchStore.PG,
-                BenchStore.object(random.nextInt(objects)),
+                names[random.nextInt(objects)],
                 (long) random.nextInt(LARGE_OBJECT / BLOCK) * BLOCK,
                 BLOCK,
                 result -> done.run());
@@ -269,14 +260,9 @@ public final class StoreBench {
             BenchStore on = create(store, StoreOptions.DEFAULT);
             Payload content = BenchStore.random(1, LARGE_OBJECT);
             OptionalDouble before = fio.sequentialMegabytes();
-            StoreLoad.Result result = StoreLoad.write(
-                    on,
-                    4,
-                    UNLIMITED,
-                    scale.seconds(),
-                    number -> Transaction.builder()
-                            .write(BenchStore.PG, BenchStore.object(number % scale.largeObjects()), 0, content)
-                            .build());
+            StoreLoad.Result result = StoreLoad.write(on, 4, UNLIMITED, scale.seconds(), number -> Transaction.builder()
+                    .write(BenchStore.PG, BenchStore.object(number % scale.largeObjects()), 0, content)
+                    .build());
             OptionalDouble after = fio.sequentialMegabytes();
             report(
                     Figure.of("write-4m-4", result.perSecond() * LARGE_OBJECT / 1e6, "MB/s")
@@ -329,14 +315,9 @@ public final class StoreBench {
         try {
             BenchStore on = create(store, StoreOptions.DEFAULT);
             Payload content = BenchStore.random(1, 1024);
-            StoreLoad.Result result = StoreLoad.write(
-                    on,
-                    64,
-                    scale.tinyObjects(),
-                    3600,
-                    number -> Transaction.builder()
-                            .write(BenchStore.PG, BenchStore.object(number), 0, content)
-                            .build());
+            StoreLoad.Result result = StoreLoad.write(on, 64, scale.tinyObjects(), 3600, number -> Transaction.builder()
+                    .write(BenchStore.PG, BenchStore.object(number), 0, content)
+                    .build());
             ObjectStore.StoreUsage usage = on.ask(ObjectStore::usage);
             on.close();
             long onDisk = Files.size(store.resolve("meta/data.mdb")) + Files.size(store.resolve("block"));
@@ -383,14 +364,9 @@ public final class StoreBench {
 
     private static StoreLoad.Result overwrite(BenchStore on, long count, java.util.function.LongUnaryOperator which) {
         Payload content = BenchStore.random(9, 16 << 10);
-        return StoreLoad.write(
-                on,
-                1,
-                count,
-                60,
-                number -> Transaction.builder()
-                        .write(BenchStore.PG, BenchStore.object(which.applyAsLong(number)), 0, content)
-                        .build());
+        return StoreLoad.write(on, 1, count, 60, number -> Transaction.builder()
+                .write(BenchStore.PG, BenchStore.object(which.applyAsLong(number)), 0, content)
+                .build());
     }
 
     // --- turnover ---
@@ -458,14 +434,9 @@ public final class StoreBench {
         Path store = fresh();
         try {
             BenchStore on = create(store, options);
-            StoreLoad.write(
-                    on,
-                    16,
-                    journalBytes / (BLOCK + 400),
-                    600,
-                    number -> Transaction.builder()
-                            .write(BenchStore.PG, BenchStore.object(number / 64), number % 64 * BLOCK, blocks.get(1))
-                            .build());
+            StoreLoad.write(on, 16, journalBytes / (BLOCK + 400), 600, number -> Transaction.builder()
+                    .write(BenchStore.PG, BenchStore.object(number / 64), number % 64 * BLOCK, blocks.get(1))
+                    .build());
             on.kill();
             long begun = System.nanoTime();
             on = BenchStore.open(store, options);

@@ -63,6 +63,7 @@ public final class HealthChecks {
         HealthChecks health = new HealthChecks(map, pgMap);
         health.monitors(monitors, quorum);
         health.osdsDown();
+        health.failedStores();
         health.flags();
         SpaceHealth.find(map, pgMap, health::add);
         health.diskErrors();
@@ -111,6 +112,23 @@ public final class HealthChecks {
         }
         if (!detail.isEmpty()) {
             add(HealthCode.OSD_DOWN, Severity.HEALTH_WARN, plural(detail.size(), "osd") + " down", detail);
+        }
+    }
+
+    /** With the words with which they ended; as long as they are down. */
+    private void failedStores() {
+        List<String> detail = new ArrayList<>();
+        pgMap.failedStores().forEach((osd, why) -> {
+            if (map.exists(osd) && map.isDown(osd)) {
+                detail.add("osd." + osd + " has ended because " + why);
+            }
+        });
+        if (!detail.isEmpty()) {
+            add(
+                    HealthCode.OSD_STORE_FAILED,
+                    Severity.HEALTH_WARN,
+                    plural(detail.size(), "osd") + " whose store has failed or is damaged",
+                    detail);
         }
     }
 

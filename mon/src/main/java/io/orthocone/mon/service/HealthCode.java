@@ -72,6 +72,17 @@ public enum HealthCode {
                     + " is switched off.",
             "'ocone pg list-inconsistent PGID' shows each object and each copy with what is wrong; 'ocone pg repair"
                     + " PGID' mends what a majority of the copies decides. The count goes down with the next scrub."),
+    OSD_STORE_FAILED(
+            "the store of an OSD has failed or is damaged, and the OSD has ended",
+            "A write or a sync of its disk failed, after which nothing it says can be relied on; or its store was"
+                    + " found damaged when it was opened. The OSD said so and ended. Its PGs are served by the others;"
+                    + " nothing that was acknowledged is lost as long as they have copies.",
+            "'ocone health detail' says with which words it ended. Look at the disk (kernel log, smartctl, df). If the"
+                + " disk is well, start it again with 'ocone osd start ID'; 'ocone objectstore-tool --data-path"
+                + " DIR/osd.ID --op fsck' says what ails the store. If it is damaged or the disk is bad, purge the OSD"
+                + " ('ocone osd purge ID') and add a new one ('ocone osd add'): it is filled from the others. The"
+                + " check goes away when the OSD is back or purged; a monitor that begins to lead has not heard of"
+                + " it."),
     PG_AVAILABILITY(
             "PGs that do not serve now",
             "A PG peers anew after OSDs came or went, which takes a moment; or fewer than min_size of its copies are"

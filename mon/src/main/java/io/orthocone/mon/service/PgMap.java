@@ -28,6 +28,9 @@ import java.util.TreeSet;
  * </ul>
  */
 public final class PgMap {
+    /** What the stores of OSDs have failed by, until these boot again. */
+    private final SortedMap<Integer, String> failedStores = new TreeMap<>();
+
     private final SortedMap<PgId, Reported> pgs = new TreeMap<>();
     private final SortedMap<Integer, OsdStat> osds = new TreeMap<>();
     private final SortedMap<Integer, Integer> epochs = new TreeMap<>();
@@ -46,6 +49,21 @@ public final class PgMap {
         }
     }
 
+    /** An OSD has said with its last words that its store has failed. */
+    public void storeFailed(int osd, String why) {
+        failedStores.put(osd, why);
+    }
+
+    /** The OSD's store works. */
+    public void booted(int osd) {
+        failedStores.remove(osd);
+    }
+
+    /** Why, by OSD. */
+    public SortedMap<Integer, String> failedStores() {
+        return Collections.unmodifiableSortedMap(failedStores);
+    }
+
     private static boolean isNewer(PgStat stat, PgStat known) {
         return stat.reportedEpoch() != known.reportedEpoch()
                 ? stat.reportedEpoch() > known.reportedEpoch()
@@ -54,6 +72,7 @@ public final class PgMap {
 
     /** Drops what no longer exists. */
     public void mapChanged(OsdMap map) {
+        failedStores.keySet().removeIf(osd -> !map.exists(osd));
         pgs.keySet().removeIf(pg -> !exists(map, pg));
         osds.keySet().removeIf(osd -> !map.exists(osd));
         epochs.keySet().removeIf(osd -> !map.exists(osd));

@@ -130,6 +130,22 @@ class HealthChecksTest {
     }
 
     @Test
+    void aStoreThatHasFailedIsNamedWithItsWordsUntilItsOsdIsBack() {
+        PgMap reports = TestMaps.reported(MAP, PgStateFlag.ACTIVE, PgStateFlag.CLEAN);
+        reports.storeFailed(1, "the store has failed: Input/output error");
+        assertThat(health(MAP, reports).checks())
+                .as("an older life has said so: it is up")
+                .doesNotContainKey(HealthCode.OSD_STORE_FAILED);
+        OsdMap down = TestMaps.after(MAP, TestMaps.down(MAP, 1));
+        Health.Check check = health(down, reports).checks().get(HealthCode.OSD_STORE_FAILED);
+        assertThat(check.severity()).isEqualTo(Severity.HEALTH_WARN);
+        assertThat(check.summary()).isEqualTo("1 osd whose store has failed or is damaged");
+        assertThat(check.detail()).containsExactly("osd.1 has ended because the store has failed: Input/output error");
+        reports.booted(1);
+        assertThat(health(down, reports).checks()).doesNotContainKey(HealthCode.OSD_STORE_FAILED);
+    }
+
+    @Test
     void tooFewPhysicalDevicesAreTold() {
         CrushMapBuilder crush = ClusterHierarchy.emptyWithDevices(FailureDomain.DEVICE);
         for (int osd = 0; osd < 3; osd++) {

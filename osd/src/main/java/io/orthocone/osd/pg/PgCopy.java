@@ -254,6 +254,17 @@ public final class PgCopy {
         return infoChange();
     }
 
+    /**
+     * Somebody who knows better says that this copy is all that there is: peering need not look for others from before {@code epoch}, nor backfill for
+     * objects. What is missing stays missing.
+     */
+    public CopyChange markComplete(int epoch) {
+        lastBackfill = HObject.MAX;
+        history = history.startedIn(epoch).cleanIn(epoch);
+        past = past.prunedTo(history.lastEpochClean());
+        return startedIn(epoch);
+    }
+
     /** A scrub has come to something. */
     public CopyChange scrubbed(ScrubStamps stamps) {
         history = history.withScrubs(stamps);

@@ -140,12 +140,14 @@ public final class BackgroundProcess {
                 volatileDisk,
                 endProcess);
         boolean isNew = folder.isNew(daemon);
-        DaemonLife life = switch (daemon.type()) {
-            case MON -> DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));
-            case OSD -> DaemonLife.begin(daemon, place, parts -> OsdWiring.wireOnDisk(parts, daemon, monMap, keys));
-            case MDS, CLIENT ->
-                throw new RadosException(ErrorCode.EINVAL, "run", name, "it is no daemon of this release", "");
-        };
+        DaemonLife life =
+                switch (daemon.type()) {
+                    case MON ->
+                        DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));
+                    case OSD -> DaemonLife.begin(daemon, place, OsdWiring.onDisk(daemon, folder.conf(), monMap, keys));
+                    case MDS, CLIENT ->
+                        throw new RadosException(ErrorCode.EINVAL, "run", name, "it is no daemon of this release", "");
+                };
         life.awaitStarted();
         folder.made(daemon);
         Runnable closeMetrics = listen(metricsPort, () -> new TreeMap<>(Map.of(daemon, life.readings())));

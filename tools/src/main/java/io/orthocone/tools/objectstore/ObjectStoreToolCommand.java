@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +49,10 @@ import picocli.CommandLine.Spec;
                 + " references, the allocator, entries that no object has); list and meta-list name objects, list-pgs"
                 + " PGs; info and log show what a PG knows of itself; stats tells how scattered the space is and what"
                 + " the journal holds, statfs how much room there is; export writes a PG into --file, export-remove"
-                + " also removes it afterwards, import brings it back, remove removes it.",
+                + " also removes it afterwards, dump-export tells what is in such a file, import brings it back,"
+                + " remove removes it; trim-pg-log shortens a PG's log to what an OSD keeps; mark-complete says that"
+                + " this copy is all that there is of a PG, so that it serves without those that are lost (what they"
+                + " had newer is given up); get-osdmap and get-inc-osdmap write an OSD map for osdmaptool.",
             "",
             "With OBJECT (a name, a line of --op list, or '' with --pgid for what a PG knows of itself): get-bytes,"
                     + " set-bytes, set-size, list-attrs, get-attr, set-attr, rm-attr, list-omap, get-omap, set-omap,"
@@ -69,8 +74,14 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
             description = "The OSD's folder, e.g. ocone-data/osd.0.")
     private Path folder;
 
-    @Option(names = "--op", paramLabel = "OP", description = "What to do: ${COMPLETION-CANDIDATES}.")
-    private Optional<Op> op;
+    @Option(
+            names = "--op",
+            paramLabel = "OP",
+            completionCandidates = Op.Words.class,
+            description = "What to do: ${COMPLETION-CANDIDATES}.")
+    private Optional<String> opWord;
+
+    private Optional<Op> op = Optional.empty();
 
     @Option(names = "--pgid", paramLabel = "PG", description = "The PG that is meant, e.g. 1.7.")
     private Optional<String> pgId;
@@ -80,6 +91,9 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
 
     @Option(names = "--file", paramLabel = "FILE", description = "What is exported into, or imported from.")
     private Optional<Path> file;
+
+    @Option(names = "--epoch", paramLabel = "N", description = "Of the OSD map that is meant; the newest unless told.")
+    private Optional<Integer> epoch;
 
     @Option(names = "--shallow", description = "fsck without reading the objects' data.")
     private boolean isShallow;
@@ -108,9 +122,51 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         EXPORT("export"),
         EXPORT_REMOVE("export-remove"),
         IMPORT("import"),
-        REMOVE("remove");
+        REMOVE("remove"),
+        TRIM_PG_LOG("trim-pg-log"),
+        MARK_COMPLETE("mark-complete"),
+        DUMP_EXPORT("dump-export"),
+        GET_OSDMAP("get-osdmap"),
+        GET_INC_OSDMAP("get-inc-osdmap");
+
+        private static final String MAPS_COME =
+                "an OSD fetches the maps that it lacks from the monitors when it starts";
+
+        /** Ceph's words for what is not to be done here, and why. */
+        private static final Map<String, String> REFUSED = Map.of(
+                "set-osdmap", MAPS_COME,
+                "set-inc-osdmap", MAPS_COME,
+                "mkfs", "an OSD makes its store when it first starts, see 'ocone osd add'",
+                "fuse", "use --op list and OBJECT dump",
+                "dup", "use --op export and --op import",
+                "update-mon-db", "OSDs keep no copy of the monitors' database",
+                "reset-last-complete", "what is complete follows from what is missing, which the PG knows by itself",
+                "rm-past-intervals", "use --op mark-complete, which also says what the intervals were for",
+                "trim-pg-log-dups", "use --op trim-pg-log, which trims both",
+                "dump-super", "use --op stats for the store, --op info for a PG");
 
         private final String word;
+
+        /** Those that there are. */
+        static final class Words extends ArrayList<String> {
+            private static final long serialVersionUID = 1L;
+
+            Words() {
+                super(Arrays.stream(Op.values()).map(Op::toString).toList());
+            }
+        }
+
+        static Op of(String word) {
+            for (Op op : values()) {
+                if (op.word.equals(word)) {
+                    return op;
+                }
+            }
+            String why = REFUSED.get(word);
+            throw why == null
+                    ? new Complaint("there is no --op " + word + "; there are " + String.join(", ", new Words()))
+                    : new Complaint(ErrorCode.EOPNOTSUPP, "--op " + word + " is none of this tool: " + why);
+        }
 
         Op(String word) {
             this.word = word;
@@ -129,6 +185,7 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logs.quiet();
+        op = opWord.map(Op::of);
         if (!Files.isDirectory(folder)) {
             throw new Complaint(ErrorCode.ENOENT, "there is no folder " + folder + "; " + NAME_ANOTHER);
         }
@@ -201,6 +258,38 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
                 PgId pg = pg();
                 try (OfflineStore store = OfflineStore.open(folder)) {
                     yield show(new PgVerbs(store).log(pg));
+                }
+            }
+            case TRIM_PG_LOG -> {
+                PgId pg = pg();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield tell("trimmed the log of PG " + pg + " by " + new PgVerbs(store).trimLog(pg) + " entries");
+                }
+            }
+            case MARK_COMPLETE -> {
+                PgId pg = pg();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield tell("PG " + pg + " is complete as of epoch " + new PgVerbs(store).markComplete(pg));
+                }
+            }
+            case DUMP_EXPORT -> {
+                Path source = file();
+                if (!Files.isReadable(source)) {
+                    throw new Complaint(ErrorCode.ENOENT, source + " cannot be read");
+                }
+                yield show(PgVerbs.dump(source));
+            }
+            case GET_OSDMAP -> {
+                Path target = file();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield tell("osdmap " + new OsdMapVerbs(store).get(epoch, target) + " is in " + target);
+                }
+            }
+            case GET_INC_OSDMAP -> {
+                Path target = file();
+                try (OfflineStore store = OfflineStore.open(folder)) {
+                    yield tell("the incremental of osdmap " + new OsdMapVerbs(store).getIncremental(epoch, target)
+                            + " is in " + target);
                 }
             }
             case STATFS -> {
@@ -325,9 +414,8 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         if (options.format().isJson()) {
             out().println(options.format().render(json(report)));
         } else {
-            report.findings()
-                    .forEach(
-                            finding -> out().println(finding.kind() + " " + finding.where() + ": " + finding.detail()));
+            report.findings().forEach(finding -> out().println(
+                            finding.kind() + " " + finding.where() + ": " + finding.detail()));
             out().println(what + ": " + report.objects() + " objects, " + report.dataBytes() + " bytes of data, "
                     + report.allocatedBytes() + " bytes allocated, "
                     + report.findings().size() + " errors");

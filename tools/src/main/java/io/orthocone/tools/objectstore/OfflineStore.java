@@ -1,5 +1,6 @@
 package io.orthocone.tools.objectstore;
 
+import io.orthocone.cluster.OsdStoreConf;
 import io.orthocone.env.Payload;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.env.Reactor;
@@ -33,10 +34,10 @@ final class OfflineStore implements AutoCloseable {
     /** Completes, exceptionally, when the store fails. */
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
-    private OfflineStore(ProductionEnv env, Path folder) {
+    private OfflineStore(ProductionEnv env, Path folder, StoreOptions options) {
         this.env = env;
         this.reactor = env.newReactor("objectstore-tool");
-        this.store = new DiskStore(env, reactor, new LmdbEngine(folder), StoreOptions.DEFAULT);
+        this.store = new DiskStore(env, reactor, new LmdbEngine(folder), options);
     }
 
     /**
@@ -45,9 +46,10 @@ final class OfflineStore implements AutoCloseable {
      * @throws StoreException when it is in use, damaged, or not there
      */
     static OfflineStore open(Path folder) throws IOException {
+        StoreOptions options = OsdStoreConf.besides(folder);
         ProductionEnv env =
                 ProductionEnv.named("objectstore-tool").folder(folder).open();
-        OfflineStore offline = new OfflineStore(env, folder);
+        OfflineStore offline = new OfflineStore(env, folder, options);
         CompletableFuture<Void> opened = new CompletableFuture<>();
         offline.reactor.execute(() -> offline.store.open(new ObjectStore.Listener() {
             @Override

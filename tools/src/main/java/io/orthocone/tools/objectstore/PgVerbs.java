@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.env.Payload;
 import io.orthocone.message.ErrorCode;
+import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.LogDup;
 import io.orthocone.message.LogEntry;
 import io.orthocone.message.PgInfo;
 import io.orthocone.message.PgLogSegment;
+import io.orthocone.osd.OsdMaps;
+import io.orthocone.osd.OsdOptions;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.store.CollectionId;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What can be done with a whole PG of a store. */
 final class PgVerbs {
@@ -57,11 +61,13 @@ final class PgVerbs {
 
     private PgCopy copy(PgId pg) {
         require(pg);
-        return store.ask(on -> new PgMetaStore(pg).load(on, Integer.MAX_VALUE))
-                .orElseThrow(() -> new Complaint(
-                        ErrorCode.ENOENT,
-                        "PG " + pg + " has no info: an import or a removal of it was interrupted; remove it with --op"
-                                + " remove"));
+        return store.ask(on -> new PgMetaStore(pg).load(on, Integer.MAX_VALUE)).orElseThrow(() -> interrupted(pg));
+    }
+
+    private static Complaint interrupted(PgId pg) {
+        return new Complaint(
+                ErrorCode.ENOENT,
+                "PG " + pg + " has no info: an import or a removal of it was interrupted; remove it with --op remove");
     }
 
     // --- looking ---
@@ -110,6 +116,37 @@ final class PgVerbs {
                     .put("version", dup.version().toString());
         }
         return node;
+    }
+
+    // --- changing what it knows of itself ---
+
+    /** Turns entries of the log beyond what an OSD keeps into dups; how many. */
+    long trimLog(PgId pg) {
+        OsdOptions usual = OsdOptions.of(0, "offline");
+        require(pg);
+        PgMetaStore meta = new PgMetaStore(pg);
+        PgCopy copy = store.ask(on -> meta.load(on, usual.maxLogDups())).orElseThrow(() -> interrupted(pg));
+        Eversion target = copy.log().trimTarget(usual.maxLogEntries(), copy.lastComplete());
+        long before = copy.log().whole().entries().size();
+        Transaction.Builder trim = Transaction.builder().fromReserve();
+        meta.putTrim(trim, copy, copy.trimTo(target));
+        store.commit(trim.build());
+        return before - copy.log().whole().entries().size();
+    }
+
+    /**
+     * Says that this copy is all that there is of the PG.
+     *
+     * @return since which epoch
+     */
+    int markComplete(PgId pg) {
+        PgCopy copy = copy(pg);
+        OsdMaps maps = store.ask(OsdMapVerbs::of);
+        int epoch = Math.max(copy.placement().epoch(), maps.newest());
+        Transaction.Builder change = Transaction.builder().fromReserve();
+        new PgMetaStore(pg).put(change, copy.markComplete(epoch));
+        store.commit(change.build());
+        return epoch;
     }
 
     // --- removing ---
@@ -248,6 +285,50 @@ final class PgVerbs {
                         Transaction.builder().omapSet(collection, object, batch).build());
             }
             next = behind[0];
+        }
+    }
+
+    /** What an archive would bring: each object with what there is of it. */
+    static ObjectNode dump(Path file) throws IOException {
+        TreeMap<String, ArchivedObject> objects = new TreeMap<>();
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        PgId pg = read(file, (of, transaction) -> {
+            requireOnly(of, transaction);
+            for (StoreOp op : transaction.ops()) {
+                if (op instanceof StoreOp.CreateCollection create) {
+                    node.put("bits", create.bits());
+                } else if (op instanceof StoreOp.ObjectOp on) {
+                    objects.computeIfAbsent(on.object().toString(), _ -> new ArchivedObject())
+                            .add(on);
+                }
+            }
+        });
+        node.put("pgid", pg.toString());
+        ArrayNode all = node.putArray("objects");
+        objects.forEach((name, object) -> object.into(all.addObject().put("object", name)));
+        return node;
+    }
+
+    /** What an archive has of one object. */
+    private static final class ArchivedObject {
+        private long sizeBytes;
+        private long dataBytes;
+        private long omapKeys;
+        private final TreeSet<String> attrs = new TreeSet<>();
+
+        void add(StoreOp.ObjectOp op) {
+            switch (op) {
+                case StoreOp.Truncate truncate -> sizeBytes = truncate.sizeBytes();
+                case StoreOp.Write write -> dataBytes += write.data().length();
+                case StoreOp.SetAttrs set -> attrs.addAll(set.attrs().keySet());
+                case StoreOp.OmapSet set -> omapKeys += set.entries().size();
+                default -> {}
+            }
+        }
+
+        void into(ObjectNode node) {
+            node.put("size", sizeBytes).put("data_bytes", dataBytes).put("omap_keys", omapKeys);
+            attrs.forEach(node.putArray("attrs")::add);
         }
     }
 

@@ -36,7 +36,12 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
     }
 
     boolean isInMemory() {
-        return pieces.stream().allMatch(piece -> piece instanceof InMemory);
+        for (Piece piece : pieces) {
+            if (piece instanceof OnDisk) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The block that could not be read, or holds something else than was written. */
@@ -56,30 +61,42 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
 
     /** Looks up where the range is; it lies within the object. */
     static ReadPlan of(Onode onode, long offset, int lengthBytes, OnodeCache onodes, Memory memory) throws IOException {
-        List<Piece> pieces = new ArrayList<>();
         if (onode.isTiny) {
-            pieces.add(new InMemory(0, onodes.content(onode).slice((int) offset, lengthBytes)));
-            return new ReadPlan(lengthBytes, pieces);
+            Payload bytes = onodes.content(onode).slice((int) offset, lengthBytes);
+            return new ReadPlan(lengthBytes, List.of(new InMemory(0, bytes)));
         }
+        if (offset % Blocks.BYTES + lengthBytes <= Blocks.BYTES) {
+            Piece only = piece(onode, offset, 0, lengthBytes, onodes, memory);
+            return new ReadPlan(lengthBytes, only == null ? List.of() : List.of(only));
+        }
+        List<Piece> pieces = new ArrayList<>();
         for (int at = 0; at < lengthBytes; ) {
-            long block = (offset + at) / Blocks.BYTES;
-            int inBlock = (int) ((offset + at) % Blocks.BYTES);
-            int length = Math.min(lengthBytes - at, Blocks.BYTES - inBlock);
-            Shard shard = onodes.shard(onode, Blocks.shardOf(block));
-            int index = Blocks.indexInShard(block);
-            long place = shard.block(index);
-            if (place != Blocks.HOLE) {
-                Payload content = memory.content(place);
-                BlockPatch patch = shard.patch(index);
-                if (content == null) {
-                    pieces.add(new OnDisk(at, place, inBlock, length, shard.crc(index), patch, offset + at));
-                } else {
-                    pieces.add(new InMemory(at, patched(content, patch).slice(inBlock, length)));
-                }
+            int length = Math.min(lengthBytes - at, Blocks.BYTES - (int) ((offset + at) % Blocks.BYTES));
+            Piece piece = piece(onode, offset, at, length, onodes, memory);
+            if (piece != null) {
+                pieces.add(piece);
             }
             at += length;
         }
         return new ReadPlan(lengthBytes, pieces);
+    }
+
+    /** Of one block, for bytes of the result from {@code at} on; null for a hole. */
+    private static Piece piece(Onode onode, long offset, int at, int length, OnodeCache onodes, Memory memory)
+            throws IOException {
+        long block = (offset + at) / Blocks.BYTES;
+        int inBlock = (int) ((offset + at) % Blocks.BYTES);
+        Shard shard = onodes.shard(onode, Blocks.shardOf(block));
+        int index = Blocks.indexInShard(block);
+        long place = shard.block(index);
+        if (place == Blocks.HOLE) {
+            return null;
+        }
+        Payload content = memory.content(place);
+        BlockPatch patch = shard.patch(index);
+        return content == null
+                ? new OnDisk(at, place, inBlock, length, shard.crc(index), patch, offset + at)
+                : new InMemory(at, patched(content, patch).slice(inBlock, length));
     }
 
     /** Blocks that are not in place yet. */
@@ -187,6 +204,8 @@ record ReadPlan(int lengthBytes, List<Piece> pieces) {
                     piece.objectOffset(), "block " + piece.block() + " does not match its checksum");
         }
         buffer.clear().get(from + piece.inBlock(), result, piece.at(), piece.length());
-        piece.patch().applyTo(piece.inBlock(), piece.length(), result, piece.at());
+        if (!piece.patch().isEmpty()) {
+            piece.patch().applyTo(piece.inBlock(), piece.length(), result, piece.at());
+        }
     }
 }

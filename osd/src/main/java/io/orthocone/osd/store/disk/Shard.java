@@ -52,7 +52,7 @@ final class Shard {
     }
 
     BlockPatch patch(int index) {
-        return patches.getOrDefault(index, BlockPatch.NONE);
+        return patches.isEmpty() ? BlockPatch.NONE : patches.getOrDefault(index, BlockPatch.NONE);
     }
 
     void map(int index, long block, int crc) {

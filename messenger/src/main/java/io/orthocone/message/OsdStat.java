@@ -9,6 +9,9 @@ package io.orthocone.message;
  * @param damagedReads reads since it started that its disk refused, or answered with other bytes than were written
  */
 public record OsdStat(long totalBytes, long usedBytes, long availableBytes, long damagedReads) {
+    /** What OSDs tell each other of their room when they do not know it, or are too old to tell. */
+    public static final long ROOM_UNKNOWN = -1;
+
     /** Of a store whose disk has given back everything. */
     public OsdStat(long totalBytes, long usedBytes, long availableBytes) {
         this(totalBytes, usedBytes, availableBytes, 0);

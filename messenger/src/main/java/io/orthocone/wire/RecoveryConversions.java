@@ -245,6 +245,7 @@ final class RecoveryConversions {
             case GRANT -> ReservationBody.Phase.GRANT;
             case REJECT -> ReservationBody.Phase.REJECT;
             case RELEASE -> ReservationBody.Phase.RELEASE;
+            case TOO_FULL -> ReservationBody.Phase.TOO_FULL;
         };
     }
 
@@ -254,6 +255,7 @@ final class RecoveryConversions {
             case GRANT -> ReservationPhase.GRANT;
             case REJECT -> ReservationPhase.REJECT;
             case RELEASE -> ReservationPhase.RELEASE;
+            case TOO_FULL -> ReservationPhase.TOO_FULL;
             case PHASE_UNSPECIFIED, UNRECOGNIZED -> throw MalformedFrameException.nonsense("unknown phase " + number);
         };
     }

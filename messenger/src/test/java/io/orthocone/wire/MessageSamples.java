@@ -72,6 +72,14 @@ final class MessageSamples {
         samples.put(
                 "pg_stats_report_damaged_reads",
                 new MonMessage.PgStatsReport(2, 42, true, new OsdStat(100, 40, 60, 3), List.of(stat())));
+        samples.put(
+                "osd_op_fails_when_full",
+                new OsdClientMessage.OsdOp(
+                        REQ, 3, 42, PG, OBJECT, 0, List.of(), HObject.HEAD, List.of(new OsdSubOp.Append(DATA)), true));
+        samples.put("rep_op_reply_room", new PgMessage.RepOpReply(PG, 42, 40, V2, V1, 1L << 33));
+        samples.put("osd_ping_room", new OsdPing(OsdPing.Kind.REPLY, 42, -123_456_789L, 40, 0));
+        samples.put(
+                "reservation_too_full", new PgMessage.Reservation(PG, 42, 40, PgMessage.ReservationPhase.TOO_FULL, 0));
         return samples;
     }
 

@@ -39,6 +39,7 @@ final class Failures {
             case EMSGSIZE -> "read or write it in several ops of at most 64 MiB, as IoContext does";
             case EFBIG -> "cut it into objects with: ocone rados -p " + pool + " --striper put NAME FILE";
             case ENOSPC -> "remove objects or add OSDs; see: ocone health detail";
+            case EDQUOT -> "remove objects, or have the quota raised with: ocone osd pool set-quota " + pool;
             case ETIMEDOUT -> "see what the cluster lacks with: ocone health detail";
             case EBLOCKLISTED -> "connect again: this client instance is not served any more";
             case ERANGE, EOVERFLOW, ECANCELED -> "read it again and decide anew";

@@ -126,7 +126,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         };
         this.maps = new OsdMaps(store);
         this.shard = new OsdShard(env, reactor, options, store, maps, this::sendToOsd, monitors, this::reportChanged);
-        this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
+        this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors, shard.space());
         messenger.dispatchTo(this);
         ClientBudget budget = options.clientBudget();
         // Of clients only: what other OSDs send is what lets this one answer, and give back what it has taken.

@@ -27,6 +27,7 @@ import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.pg.PgPlacement;
 import io.orthocone.osd.recovery.RecoverySlots;
 import io.orthocone.osd.scrub.ScrubSlots;
+import io.orthocone.osd.space.OsdSpace;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
@@ -91,6 +92,7 @@ final class OsdShard implements PgHost {
     private final PgLink link;
     private final MonLink monitors;
     private final Runnable statsReady;
+    private final OsdSpace space;
     private final OpRoom opRoom;
     private final RecoverySlots primarySlots;
     private final RecoverySlots memberSlots;
@@ -105,11 +107,12 @@ final class OsdShard implements PgHost {
     private int upThruWanted;
     private long opSequence;
     private long statSequence;
+    private boolean isFullnessChanged;
     private boolean sendsPgTemp;
     private boolean sendsCreated;
 
     /**
-     * @param statsReady runs soon after reports of PGs have changed
+     * @param statsReady runs soon after reports of PGs have changed, or when the OSD has crossed a ratio of fullness
      */
     OsdShard(
             Env env,
@@ -128,6 +131,11 @@ final class OsdShard implements PgHost {
         this.link = link;
         this.monitors = monitors;
         this.statsReady = statsReady;
+        this.space = new OsdSpace(
+                options.osd(),
+                store,
+                () -> reactor.executeAtEndOfTurn(this::fullnessChanged),
+                () -> reactor.executeAtEndOfTurn(this::spaceChanged));
         this.opRoom = new OpRoom(reactor, options.clientBudget());
         this.primarySlots = new RecoverySlots(options.recoverySlots());
         this.memberSlots = new RecoverySlots(options.recoverySlots());
@@ -151,6 +159,7 @@ final class OsdShard implements PgHost {
         }
         map = maps.get(maps.newest()).orElseThrow();
         mapper = new PgMapper(map);
+        space.mapChanged(map);
         for (CollectionId collection : store.collections()) {
             if (!collection.isMeta()) {
                 load(collection.pg());
@@ -205,6 +214,7 @@ final class OsdShard implements PgHost {
         for (OsdMapStep step : steps) {
             map = step.map();
             mapper = new PgMapper(map);
+            space.mapChanged(map);
             for (Pg pg : List.copyOf(pgs.values())) {
                 if (map.pools().containsKey(pg.id().pool())) {
                     advance(pg, map, mapper);
@@ -221,6 +231,7 @@ final class OsdShard implements PgHost {
         List<Arrived> ops = List.copyOf(earlyOps);
         earlyOps.clear();
         ops.forEach(this::dispatch);
+        spaceChanged();
     }
 
     private int neededMaps() {
@@ -442,15 +453,19 @@ final class OsdShard implements PgHost {
     // --- what PGs ask --------------------------------------------------------------------------------------
 
     @Override
-    public ErrorCode refusalOfWrite(PgId pg, boolean onlyDeletes) {
-        Pool pool = map.pools().get(pg.pool());
-        boolean isFull = map.has(OsdMapFlag.FULL) || (pool != null && pool.has(PoolFlag.FULL));
-        return isFull && !onlyDeletes ? ErrorCode.ENOSPC : ErrorCode.OK;
+    public OsdSpace space() {
+        return space;
     }
 
     @Override
     public boolean mayScrub(boolean isDeep) {
         return !map.has(OsdMapFlag.NOSCRUB) && !(isDeep && map.has(OsdMapFlag.NODEEP_SCRUB));
+    }
+
+    @Override
+    public int hashBits(PgId pg) {
+        Pool pool = map.pools().get(pg.pool());
+        return pool == null ? 0 : bitsOf(pool.pgNum(), pg.seed());
     }
 
     @Override
@@ -563,6 +578,7 @@ final class OsdShard implements PgHost {
                 pg.tick();
             }
         }
+        spaceChanged();
         monitorsFound();
     }
 
@@ -586,11 +602,24 @@ final class OsdShard implements PgHost {
             }
         }
         statsChanged.clear();
+        isFullnessChanged = false;
         return stats;
     }
 
     boolean hasChangedStats() {
-        return !statsChanged.isEmpty();
+        return !statsChanged.isEmpty() || isFullnessChanged;
+    }
+
+    private void fullnessChanged() {
+        isFullnessChanged = true;
+        statsReady.run();
+    }
+
+    /** There may be room for ops that found none. */
+    private void spaceChanged() {
+        for (Pg pg : List.copyOf(pgs.values())) {
+            pg.ops().spaceChanged();
+        }
     }
 
     OsdStat osdStat() {

@@ -1,14 +1,14 @@
 package io.orthocone.osd;
 
-import io.orthocone.message.ErrorCode;
 import io.orthocone.osd.op.OpRoom;
+import io.orthocone.osd.space.OsdSpace;
 import io.orthocone.osdmap.PgId;
 import java.util.List;
 
 /** What a PG needs of the OSD it lives on. */
 interface PgHost {
-    /** Whether a change may not be made at all now, by the flags of the newest map. */
-    ErrorCode refusalOfWrite(PgId pg, boolean onlyDeletes);
+    /** Room, here and where changes go. */
+    OsdSpace space();
 
     /** How much memory ops may take while they wait. */
     OpRoom opRoom();
@@ -19,6 +19,9 @@ interface PgHost {
 
     /** The PG has become active: its pool may be done being created. */
     void active(PgId pg);
+
+    /** How many low bits of the hash the objects of a PG share, by the newest map. */
+    int hashBits(PgId pg);
 
     /** Whether the flags of the newest map allow scrubs that nobody has asked for. */
     boolean mayScrub(boolean isDeep);

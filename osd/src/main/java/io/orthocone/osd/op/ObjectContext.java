@@ -1,5 +1,6 @@
 package io.orthocone.osd.op;
 
+import io.orthocone.message.ReqId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -8,11 +9,36 @@ import java.util.SequencedSet;
 /** What is going on with one object. Ops wait here in the order they came; one executes at a time; writes may be in flight behind. */
 final class ObjectContext {
     private final Deque<PgOp> waiting = new ArrayDeque<>();
+    private final Deque<PgOp> held = new ArrayDeque<>();
     private final SequencedSet<PgOp> inFlight = new LinkedHashSet<>();
     private PgOp executing;
 
     Deque<PgOp> waiting() {
         return waiting;
+    }
+
+    /** Changes that find no room, and what their clients sent after them. Ops of others go past them. */
+    Deque<PgOp> held() {
+        return held;
+    }
+
+    /** Whether an op's client has an earlier one among the held. */
+    boolean holdsEarlierThan(PgOp op) {
+        for (PgOp each : held) {
+            ReqId before = each.message().reqId();
+            ReqId after = op.message().reqId();
+            if (before.client().equals(after.client()) && before.incarnation() == after.incarnation()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** There may be room: what was held is first again, in its order. */
+    void releaseHeld() {
+        while (!held.isEmpty()) {
+            waiting.addFirst(held.removeLast());
+        }
     }
 
     /** Writes submitted and not committed. */
@@ -37,6 +63,6 @@ final class ObjectContext {
     }
 
     boolean isIdle() {
-        return waiting.isEmpty() && inFlight.isEmpty() && executing == null;
+        return waiting.isEmpty() && held.isEmpty() && inFlight.isEmpty() && executing == null;
     }
 }

@@ -7,7 +7,6 @@ import io.orthocone.message.HObject;
 import io.orthocone.message.LogDup;
 import io.orthocone.message.LogEntry;
 import io.orthocone.message.OsdClientMessage.OsdOp;
-import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.osd.backend.ObjectInfo;
 import io.orthocone.osd.backend.PgBackend;
@@ -35,6 +34,9 @@ import java.util.SequencedSet;
  * <pre>
  *   AwaitMap ─▶ AwaitActive ─▶ AwaitObject ─▶ AwaitRoom ─▶ AwaitLease (reads) ─▶ Execute ─▶ AwaitCommit (writes) ─▶ Reply
  * </pre>
+ *
+ * <p>A change that finds no room (AwaitSpace, see {@code doc/full.md}) is put aside with what its client sends for the object after it; ops of
+ * others on the object go on.
  *
  * <p>Invariants:
  *
@@ -136,6 +138,7 @@ public final class OpPipeline {
         dropAbandoned(awaitingActive);
         for (ObjectContext context : contexts.values()) {
             dropAbandoned(context.waiting());
+            dropAbandoned(context.held());
         }
         objectsReady();
     }
@@ -174,6 +177,16 @@ public final class OpPipeline {
         ready.forEach(this::advance);
     }
 
+    /** There may be room for changes that found none. */
+    public void spaceChanged() {
+        for (Map.Entry<HObject, ObjectContext> entry : List.copyOf(contexts.entrySet())) {
+            if (!entry.getValue().held().isEmpty()) {
+                entry.getValue().releaseHeld();
+                advance(entry.getKey());
+            }
+        }
+    }
+
     public boolean isAwaitingLease() {
         return !awaitingLease.isEmpty();
     }
@@ -187,6 +200,7 @@ public final class OpPipeline {
                 all.add(context.executing());
             }
             all.addAll(context.waiting());
+            all.addAll(context.held());
         }
         all.sort(Comparator.comparingLong(PgOp::sequence));
         return all;
@@ -220,6 +234,10 @@ public final class OpPipeline {
                 }
                 continue;
             }
+            if (mustAwaitSpace(op, context)) {
+                hold(op, context);
+                continue;
+            }
             if (!isReady(op, context)) {
                 context.waiting().addFirst(op);
                 return;
@@ -229,6 +247,17 @@ public final class OpPipeline {
         if (context.isIdle()) {
             contexts.remove(object, context);
         }
+    }
+
+    private boolean mustAwaitSpace(PgOp op, ObjectContext context) {
+        return context.holdsEarlierThan(op) || (!op.message().failsWhenFull() && gate.lackOfSpace(op) != ErrorCode.OK);
+    }
+
+    private void hold(PgOp op, ObjectContext context) {
+        env.probe("pg.op-awaits-space");
+        op.enter(Stage.AWAIT_SPACE);
+        context.held().add(op);
+        parkOrTurnAway(context.held());
     }
 
     private boolean isReady(PgOp op, ObjectContext context) {
@@ -286,27 +315,18 @@ public final class OpPipeline {
     private void execute(PgOp op, ObjectContext context) {
         op.enter(Stage.EXECUTE);
         OsdOp message = op.message();
-        if (message.isWrite()) {
-            ErrorCode refusal = gate.refusalOfWrite(isOnlyDeletes(message));
-            if (refusal != ErrorCode.OK) {
-                op.refuse(machine.placement().epoch(), refusal);
-                return;
-            }
-        }
         context.begin(op);
         long startedIn = generation;
         Running running = new Running(op, context, startedIn);
         running.execution = new OpExecution(message, collection, store, machine.copy(), maxObjectBytes, running);
-        running.execution.run();
-    }
-
-    private static boolean isOnlyDeletes(OsdOp message) {
-        for (OsdSubOp step : message.steps()) {
-            if (step instanceof OsdSubOp.Mutation && !(step instanceof OsdSubOp.Delete)) {
-                return false;
-            }
+        ErrorCode lack = gate.lackOfSpace(op);
+        if (lack == ErrorCode.OK) {
+            op.takesSpace(gate.takeSpace(op));
+            running.execution.run();
+        } else {
+            // It fails when full. That stands in the log like any failure, so that a resend is answered alike.
+            running.done(lack);
         }
-        return true;
     }
 
     /** An op that executes, and what becomes of it. */
@@ -373,7 +393,13 @@ public final class OpPipeline {
                 op.enter(Stage.AWAIT_COMMIT);
                 context.inFlight().add(op);
             } catch (StoreFullException e) {
-                op.refuse(machine.placement().epoch(), ErrorCode.ENOSPC);
+                // Nothing was changed. The store makes room if it can, and the next tick looks again.
+                if (op.message().failsWhenFull()) {
+                    op.refuse(machine.placement().epoch(), ErrorCode.ENOSPC);
+                } else {
+                    op.beginAgain();
+                    hold(op, context);
+                }
             }
         }
 

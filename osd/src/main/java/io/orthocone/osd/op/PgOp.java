@@ -23,6 +23,7 @@ public final class PgOp {
     private final Charge charge;
     private final ReadRoom readRoom = new ReadRoom();
     private Optional<OpRoom> parkedIn = Optional.empty();
+    private Optional<Runnable> space = Optional.empty();
     private Stage stage = Stage.AWAIT_MAP;
 
     /**
@@ -64,7 +65,8 @@ public final class PgOp {
 
     // --- what it holds ---
 
-    long chargedBytes() {
+    /** What its message weighs. */
+    public long chargedBytes() {
         return charge.bytes();
     }
 
@@ -89,9 +91,22 @@ public final class PgOp {
         return readRoom.take(bytes, client.reads(), room.reads(), granted);
     }
 
-    /** It begins again: what it would read is read later, if at all. */
+    /** It goes out to the members; {@code release} gives back what it takes of their room. */
+    void takesSpace(Runnable release) {
+        releaseSpace();
+        space = Optional.of(release);
+    }
+
+    private void releaseSpace() {
+        Optional<Runnable> held = space;
+        space = Optional.empty();
+        held.ifPresent(Runnable::run);
+    }
+
+    /** It begins again: what it would read is read later, if at all, and what was on its way is void. */
     void beginAgain() {
         readRoom.release();
+        releaseSpace();
     }
 
     // --- its end ---
@@ -104,6 +119,7 @@ public final class PgOp {
     /** Forgets the request, which was not executed. */
     public void drop() {
         leaveParking();
+        releaseSpace();
         readRoom.release();
         charge.release();
     }

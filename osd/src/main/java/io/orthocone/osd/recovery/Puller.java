@@ -9,6 +9,7 @@ import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.peering.PeeringMachine;
+import io.orthocone.osd.space.SpaceGauge;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class Puller {
     private final ObjectParts parts;
     private final PgLink link;
     private final int maxPartBytes;
+    private final SpaceGauge space;
     private final Consumer<HObject> arrived;
     private final Map<HObject, Pull> pulls = new LinkedHashMap<>();
     private final Map<HObject, SortedSet<Integer>> refusals = new LinkedHashMap<>();
@@ -43,6 +45,7 @@ final class Puller {
             ObjectParts parts,
             PgLink link,
             int maxPartBytes,
+            SpaceGauge space,
             Consumer<HObject> arrived) {
         this.machine = machine;
         this.meta = meta;
@@ -50,6 +53,7 @@ final class Puller {
         this.parts = parts;
         this.link = link;
         this.maxPartBytes = maxPartBytes;
+        this.space = space;
         this.arrived = arrived;
     }
 
@@ -123,10 +127,15 @@ final class Puller {
         }
     }
 
-    void arrived(int from, ObjectPart part) {
+    /** A part has come. Answers whether there was room for it; if not, the object is asked for again later. */
+    boolean arrived(int from, ObjectPart part) {
         Pull pull = pulls.get(part.object());
         if (pull == null || pull.source() != from || !pull.need().equals(part.version())) {
-            return;
+            return true;
+        }
+        if (!space.fits(part.data().length() + RecoveryFollower.PART_OVERHEAD_BYTES)) {
+            pulls.remove(part.object());
+            return false;
         }
         Transaction.Builder change = Transaction.builder().fromReserve();
         parts.write(change, part);
@@ -138,7 +147,7 @@ final class Puller {
                     ask(part.object(), pull.need(), pull.source(), next);
                 }
             });
-            return;
+            return true;
         }
         meta.removeMissing(change, part.object());
         ReplicatedBackend.submitFromReserve(store, change.build(), () -> {});
@@ -146,5 +155,6 @@ final class Puller {
         refusals.remove(part.object());
         machine.copy().recovered(part.object(), part.version());
         arrived.accept(part.object());
+        return true;
     }
 }

@@ -42,6 +42,11 @@ final class Pusher {
         pushes.clear();
     }
 
+    /** The member takes nothing more for now: what was on its way there is begun again later. */
+    void abandon(int osd) {
+        pushes.keySet().removeIf(key -> key.osd() == osd);
+    }
+
     int active() {
         return pushes.size();
     }
@@ -66,7 +71,8 @@ final class Pusher {
         parts.read(object, version, offset, maxPartBytes, new ObjectParts.Taker() {
             @Override
             public void part(ObjectPart part) {
-                if (startedIn == generation) {
+                Push push = pushes.get(new Key(osd, object));
+                if (startedIn == generation && push != null && push.version().equals(version)) {
                     send(osd, part);
                 }
             }

@@ -25,6 +25,7 @@ import io.orthocone.mon.service.CrushPlacement;
 import io.orthocone.mon.service.OsdMapRequest;
 import io.orthocone.mon.service.OsdMapService;
 import io.orthocone.mon.service.PgMap;
+import io.orthocone.mon.service.Progress;
 import io.orthocone.mon.state.ClusterState;
 import io.orthocone.mon.state.StateChange;
 import io.orthocone.mon.view.ClusterView;
@@ -72,6 +73,7 @@ public final class MonDaemon implements Dispatcher {
 
     private final ClusterState state = new ClusterState();
     private final PgMap pgMap = new PgMap();
+    private final Progress progress = new Progress();
     private final ReplicatedLog log;
     private final Subscriptions subscriptions;
     private final RequestRouter router;
@@ -239,6 +241,7 @@ public final class MonDaemon implements Dispatcher {
         if (leads) {
             watch.tick();
             osds.tick();
+            progress.observe(reactor.nanoTime(), state.osdMaps().newest(), pgMap);
         }
     }
 
@@ -405,6 +408,7 @@ public final class MonDaemon implements Dispatcher {
                 leads = false;
                 watch.end();
                 osds.end();
+                progress.clear();
                 keeper.leadershipLost();
                 authKeeper.leadershipLost();
             }
@@ -552,6 +556,7 @@ public final class MonDaemon implements Dispatcher {
                 log.status(),
                 state.osdMaps(),
                 state.auth(),
-                pgMap);
+                pgMap,
+                progress.snapshot());
     }
 }

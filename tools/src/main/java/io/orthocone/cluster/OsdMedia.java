@@ -3,7 +3,6 @@ package io.orthocone.cluster;
 import io.orthocone.message.EntityName;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.disk.DiskStore;
-import io.orthocone.osd.store.disk.StoreOptions;
 import io.orthocone.osd.store.mem.MemMedia;
 import io.orthocone.osd.store.mem.MemStore;
 import java.util.Map;
@@ -33,7 +32,11 @@ final class OsdMedia {
 
     /** A store in the daemon's folder. */
     static ObjectStore onDisk(DaemonLife.Parts parts) {
-        return new DiskStore(parts.env(), parts.reactor(), parts.engine(), StoreOptions.DEFAULT);
+        return new DiskStore(
+                parts.env(),
+                parts.reactor(),
+                parts.engine(),
+                OsdSize.storeOn(parts.env().disk()));
     }
 
     /** The OSD was killed: what was not durable may be lost. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ public final class ClusterProcesses {
      * @param osds how many, if it was said
      * @param mode if it was said
      * @param journals below which folder the OSDs' journals are, if it was said
+     * @param osdBytes what each OSD of a new cluster takes at most, if it was said
      * @param volatileDisk a test option: what is not synced is lost when a process is killed
      */
     public record Wish(
@@ -71,7 +73,18 @@ public final class ClusterProcesses {
             Optional<Integer> osds,
             Optional<Mode> mode,
             Optional<Path> journals,
-            boolean volatileDisk) {}
+            OptionalLong osdBytes,
+            boolean volatileDisk) {
+        /** Of OSDs as large as their disk. */
+        public Wish(
+                Optional<Integer> monitors,
+                Optional<Integer> osds,
+                Optional<Mode> mode,
+                Optional<Path> journals,
+                boolean volatileDisk) {
+            this(monitors, osds, mode, journals, OptionalLong.empty(), volatileDisk);
+        }
+    }
 
     /**
      * What {@code up} came to.
@@ -88,7 +101,7 @@ public final class ClusterProcesses {
         try (FolderLock _ = FolderLock.take(folder)) {
             boolean isNew = !folder.hasCluster();
             if (isNew) {
-                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3), wish.journals());
+                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3), wish.journals(), wish.osdBytes());
             } else {
                 refuseOtherCounts(wish);
                 if (wish.journals().isPresent()) {

@@ -16,6 +16,7 @@ public sealed interface OsdClientMessage extends Message {
      * @param snapSeq newest snapshot of the writer's snap context (0: none)
      * @param snaps snapshots of the snap context, descending
      * @param readSnap the snapshot to read, or {@link HObject#HEAD}
+     * @param failsWhenFull whether a change that finds no room is answered so, instead of waiting for room
      */
     record OsdOp(
             ReqId reqId,
@@ -26,11 +27,26 @@ public sealed interface OsdClientMessage extends Message {
             long snapSeq,
             List<Long> snaps,
             long readSnap,
-            List<OsdSubOp> steps)
+            List<OsdSubOp> steps,
+            boolean failsWhenFull)
             implements OsdClientMessage {
         public OsdOp {
             snaps = List.copyOf(snaps);
             steps = List.copyOf(steps);
+        }
+
+        /** One that waits when there is no room. */
+        public OsdOp(
+                ReqId reqId,
+                int attempt,
+                int epoch,
+                PgId pg,
+                HObject object,
+                long snapSeq,
+                List<Long> snaps,
+                long readSnap,
+                List<OsdSubOp> steps) {
+            this(reqId, attempt, epoch, pg, object, snapSeq, snaps, readSnap, steps, false);
         }
 
         /** Whether any step changes the object. */

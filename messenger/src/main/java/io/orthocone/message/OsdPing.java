@@ -7,8 +7,14 @@ package io.orthocone.message;
  * @param epoch of the sender's map
  * @param stampNanos the pinging side's monotonic clock, returned unchanged in the reply
  * @param upFrom epoch in which the sender came up, so that a ping of an earlier life is told apart
+ * @param roomBytes what the sender can yet take of its primaries' writes; {@link OsdStat#ROOM_UNKNOWN} if not told
  */
-public record OsdPing(Kind kind, int epoch, long stampNanos, int upFrom) implements Message {
+public record OsdPing(Kind kind, int epoch, long stampNanos, int upFrom, long roomBytes) implements Message {
+    /** Without a word of room. */
+    public OsdPing(Kind kind, int epoch, long stampNanos, int upFrom) {
+        this(kind, epoch, stampNanos, upFrom, OsdStat.ROOM_UNKNOWN);
+    }
+
     /** What a ping says. */
     public enum Kind {
         PING,

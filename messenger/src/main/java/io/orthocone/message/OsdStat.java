@@ -10,6 +10,9 @@ package io.orthocone.message;
  * @param slowOps clients' ops that have been there for too long
  */
 public record OsdStat(long totalBytes, long usedBytes, long availableBytes, long damagedReads, SlowOps slowOps) {
+    /** What OSDs tell each other of their room when they do not know it, or are too old to tell. */
+    public static final long ROOM_UNKNOWN = -1;
+
     /** Of one that answers everybody in time. */
     public OsdStat(long totalBytes, long usedBytes, long availableBytes, long damagedReads) {
         this(totalBytes, usedBytes, availableBytes, damagedReads, SlowOps.NONE);

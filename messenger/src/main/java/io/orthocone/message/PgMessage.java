@@ -121,9 +121,18 @@ public sealed interface PgMessage extends Message {
         }
     }
 
-    /** It is durable on the member. */
-    record RepOpReply(PgId pg, int epoch, int intervalSince, Eversion version, Eversion lastComplete)
-            implements PgMessage {}
+    /**
+     * It is durable on the member.
+     *
+     * @param roomBytes what the member's OSD can yet take of all its primaries' writes; {@link OsdStat#ROOM_UNKNOWN} if not told
+     */
+    record RepOpReply(PgId pg, int epoch, int intervalSince, Eversion version, Eversion lastComplete, long roomBytes)
+            implements PgMessage {
+        /** Without a word of room. */
+        public RepOpReply(PgId pg, int epoch, int intervalSince, Eversion version, Eversion lastComplete) {
+            this(pg, epoch, intervalSince, version, lastComplete, OsdStat.ROOM_UNKNOWN);
+        }
+    }
 
     // --- recovery
     // --------------------------------------------------------------------------------------------------------
@@ -264,7 +273,9 @@ public sealed interface PgMessage extends Message {
         REQUEST,
         GRANT,
         REJECT,
-        RELEASE
+        RELEASE,
+        /** There is no room for what would come: asking again soon is of no use. */
+        TOO_FULL
     }
 
     /** Reserves (or gives back) a slot for recovery or backfill on the receiver. */

@@ -41,7 +41,8 @@ final class OsdClientConversions {
                 .setObject(Values.toProto(op.object()))
                 .setSnapSeq(op.snapSeq())
                 .addAllSnaps(op.snaps())
-                .setReadSnapPlusTwo(op.readSnap() + 2);
+                .setReadSnapPlusTwo(op.readSnap() + 2)
+                .setFailsWhenFull(op.failsWhenFull());
         List<Payload> data = new ArrayList<>(op.steps().size());
         for (OsdSubOp step : op.steps()) {
             body.addSteps(encodeStep(step, data));
@@ -63,7 +64,8 @@ final class OsdClientConversions {
                 body.getSnapSeq(),
                 body.getSnapsList(),
                 body.getReadSnapPlusTwo() - 2,
-                steps);
+                steps,
+                body.getFailsWhenFull());
     }
 
     private static Step encodeStep(OsdSubOp step, List<Payload> data) {

@@ -235,6 +235,7 @@ final class PgConversions {
                 .setIntervalSince(reply.intervalSince())
                 .setVersion(Values.toProto(reply.version()))
                 .setLastComplete(Values.toProto(reply.lastComplete()))
+                .setRoomBytesPlusOne(reply.roomBytes() + 1)
                 .build());
     }
 
@@ -244,6 +245,7 @@ final class PgConversions {
                 body.getEpoch(),
                 body.getIntervalSince(),
                 Values.fromProto(body.getVersion()),
-                Values.fromProto(body.getLastComplete()));
+                Values.fromProto(body.getLastComplete()),
+                body.getRoomBytesPlusOne() - 1);
     }
 }

@@ -18,6 +18,7 @@ final class PingConversions {
                 .setEpoch(ping.epoch())
                 .setStampNanos(ping.stampNanos())
                 .setUpFrom(ping.upFrom())
+                .setRoomBytesPlusOne(ping.roomBytes() + 1)
                 .build());
     }
 
@@ -29,6 +30,7 @@ final class PingConversions {
             case KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw MalformedFrameException.nonsense("unknown kind of ping " + body.getKindValue());
         };
-        return new OsdPing(kind, body.getEpoch(), body.getStampNanos(), body.getUpFrom());
+        return new OsdPing(
+                kind, body.getEpoch(), body.getStampNanos(), body.getUpFrom(), body.getRoomBytesPlusOne() - 1);
     }
 }

@@ -256,6 +256,7 @@ final class RecoveryConversions {
             case GRANT -> ReservationBody.Phase.GRANT;
             case REJECT -> ReservationBody.Phase.REJECT;
             case RELEASE -> ReservationBody.Phase.RELEASE;
+            case TOO_FULL -> ReservationBody.Phase.TOO_FULL;
         };
     }
 
@@ -265,6 +266,7 @@ final class RecoveryConversions {
             case GRANT -> ReservationPhase.GRANT;
             case REJECT -> ReservationPhase.REJECT;
             case RELEASE -> ReservationPhase.RELEASE;
+            case TOO_FULL -> ReservationPhase.TOO_FULL;
             case PHASE_UNSPECIFIED, UNRECOGNIZED -> throw MalformedFrameException.nonsense("unknown phase " + number);
         };
     }

@@ -113,6 +113,14 @@ final class MessageSamples {
                         false,
                         new OsdStat(100, 40, 60, 0, new SlowOps(2, 31_000, List.of("an op waits for osd.1"))),
                         List.of()));
+        samples.put(
+                "osd_op_fails_when_full",
+                new OsdClientMessage.OsdOp(
+                        REQ, 3, 42, PG, OBJECT, 0, List.of(), HObject.HEAD, List.of(new OsdSubOp.Append(DATA)), true));
+        samples.put("rep_op_reply_room", new PgMessage.RepOpReply(PG, 42, 40, V2, V1, 1L << 33));
+        samples.put("osd_ping_room", new OsdPing(OsdPing.Kind.REPLY, 42, -123_456_789L, 40, 0));
+        samples.put(
+                "reservation_too_full", new PgMessage.Reservation(PG, 42, 40, PgMessage.ReservationPhase.TOO_FULL, 0));
         return samples;
     }
 

@@ -26,6 +26,7 @@ import io.orthocone.mon.service.CrushPlacement;
 import io.orthocone.mon.service.OsdMapRequest;
 import io.orthocone.mon.service.OsdMapService;
 import io.orthocone.mon.service.PgMap;
+import io.orthocone.mon.service.Progress;
 import io.orthocone.mon.state.ClusterState;
 import io.orthocone.mon.state.StateChange;
 import io.orthocone.mon.view.ClusterView;
@@ -73,6 +74,7 @@ public final class MonDaemon implements Dispatcher {
 
     private final ClusterState state = new ClusterState();
     private final PgMap pgMap = new PgMap();
+    private final Progress progress = new Progress();
     private final ReplicatedLog log;
     private final Subscriptions subscriptions;
     private final RequestRouter router;
@@ -305,6 +307,7 @@ public final class MonDaemon implements Dispatcher {
             if (!expired.isEmpty()) {
                 keeper.submit(new OsdMapRequest.BlocklistExpired(expired));
             }
+            progress.observe(reactor.nanoTime(), state.osdMaps().newest(), pgMap);
         }
     }
 
@@ -472,6 +475,7 @@ public final class MonDaemon implements Dispatcher {
                 leads = false;
                 watch.end();
                 osds.end();
+                progress.clear();
                 keeper.leadershipLost();
                 authKeeper.leadershipLost();
                 fences.end();
@@ -620,6 +624,7 @@ public final class MonDaemon implements Dispatcher {
                 log.status(),
                 state.osdMaps(),
                 state.auth(),
-                pgMap);
+                pgMap,
+                progress.snapshot());
     }
 }

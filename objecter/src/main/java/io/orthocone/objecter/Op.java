@@ -65,7 +65,16 @@ final class Op {
     OsdOp nextAttempt(int epoch, PgId pg) {
         attempt++;
         return new OsdOp(
-                reqId, attempt, epoch, pg, request.target().object(), 0, List.of(), HObject.HEAD, request.steps());
+                reqId,
+                attempt,
+                epoch,
+                pg,
+                request.target().object(),
+                0,
+                List.of(),
+                HObject.HEAD,
+                request.steps(),
+                request.failsWhenFull());
     }
 
     void complete(OpResult result) {

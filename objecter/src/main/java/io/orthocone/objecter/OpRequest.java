@@ -8,8 +8,14 @@ import java.util.List;
  *
  * @param steps executed atomically, in order, up to the first that fails
  * @param timeoutNanos after which the caller hears {@code ETIMEDOUT} (and does not know whether it was done); 0 to wait for ever
+ * @param failsWhenFull whether a change that finds no room ends with {@code ENOSPC} or {@code EDQUOT}, instead of waiting for room
  */
-public record OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos) {
+public record OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos, boolean failsWhenFull) {
+    /** One that waits when there is no room. */
+    public OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos) {
+        this(target, steps, timeoutNanos, false);
+    }
+
     public OpRequest {
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
@@ -18,6 +24,19 @@ public record OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos
         if (timeoutNanos < 0) {
             throw new IllegalArgumentException("timeout must not be negative");
         }
+    }
+
+    /**
+     * Whether it is a change that waits while its pool is full. Removals never do, nor does what may make an object smaller: that is for the
+     * OSD to judge.
+     */
+    boolean waitsForRoom() {
+        return !failsWhenFull
+                && steps.stream()
+                        .anyMatch(step -> step instanceof OsdSubOp.Mutation
+                                && !(step instanceof OsdSubOp.Delete
+                                        || step instanceof OsdSubOp.Truncate
+                                        || step instanceof OsdSubOp.RemoveXattr));
     }
 
     /** Bytes that the op carries, or may fetch as far as its steps say. */

@@ -107,7 +107,14 @@ final class OpRouter {
 
     void remove(Op op) {
         homeless.remove(op.tid());
-        queueWith(op).ifPresent(queue -> queue.ops().remove(op.tid()));
+        queueWith(op).ifPresent(queue -> {
+            queue.ops().remove(op.tid());
+            boolean wasHeld = queue.held().contains(op);
+            queue.held().remove(op);
+            if (wasHeld) {
+                sendReleased(queue);
+            }
+        });
         places.remove(op.tid());
     }
 
@@ -122,8 +129,13 @@ final class OpRouter {
     /** What an op waits for, for people. */
     String describe(Op op) {
         return queueWith(op)
-                .map(PgQueue::describe)
+                .map(queue -> queue.held().contains(op) ? whyHeld(op) : queue.describe())
                 .orElseGet(() -> map.isEmpty() ? "a first OSD map" : "an OSD map with pool " + op.pool());
+    }
+
+    private String whyHeld(Op op) {
+        return "room in pool '" + map.flatMap(now -> now.poolName(op.pool())).orElse("") + "', which is full"
+                + " (ocone health detail)";
     }
 
     // --- answers
@@ -256,7 +268,21 @@ final class OpRouter {
         };
         if (mustRestart) {
             restart(queue);
+        } else {
+            sendReleased(queue);
         }
+    }
+
+    /** Looks again at what was held back for want of room. */
+    private void sendReleased(PgQueue queue) {
+        if (!queue.held().isEmpty() && queue.state() instanceof PgQueue.State.Flowing flowing) {
+            queue.held().release().forEach(op -> send(queue, op, flowing.link()));
+        }
+    }
+
+    private boolean isPoolFull(PgQueue queue) {
+        return map.flatMap(now -> now.pool(queue.pg().pool()).map(pool -> HeldOps.isFull(now, pool)))
+                .orElse(false);
     }
 
     // --- where to
@@ -269,6 +295,7 @@ final class OpRouter {
     /** Sends all ops of the PG (again) to where they belong now, in the order of their tids. */
     private void restart(PgQueue queue) {
         queue.become(route(queue));
+        queue.held().release();
         if (queue.state() instanceof PgQueue.State.Flowing flowing) {
             queue.ops().values().forEach(op -> send(queue, op, flowing.link()));
         }
@@ -309,6 +336,10 @@ final class OpRouter {
     }
 
     private void send(PgQueue queue, Op op, OsdLink link) {
+        if (queue.held().hold(op, isPoolFull(queue))) {
+            env.probe("objecter.op-held-for-room");
+            return;
+        }
         if (op.attempt() >= 0) {
             env.probe("objecter.resend");
         }

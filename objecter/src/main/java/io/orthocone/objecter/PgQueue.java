@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * <p>Invariants:
  *
  * <ul>
- *   <li>either all ops have been sent on the link of {@link State.Flowing}, in the order of their tids, or none counts as sent;
+ *   <li>either all ops but those {@link HeldOps held} have been sent on the link of {@link State.Flowing}, in the order of their tids, or none
+ *       counts as sent;
  *   <li>so ops of one client on one object are executed in the order in which they were submitted, also across resends.
  * </ul>
  *
@@ -36,6 +37,7 @@ final class PgQueue {
 
     private final PgId pg;
     private final NavigableMap<Long, Op> ops = new TreeMap<>();
+    private final HeldOps held = new HeldOps();
     private Interval interval;
     private State state;
     private int refusalsInRow;
@@ -52,6 +54,10 @@ final class PgQueue {
 
     NavigableMap<Long, Op> ops() {
         return ops;
+    }
+
+    HeldOps held() {
+        return held;
     }
 
     Interval interval() {

@@ -69,6 +69,14 @@ public final class IoContext {
         return new IoContext(calls.withTimeout(timeout.toNanos()));
     }
 
+    /**
+     * Changes that find no room fail, with {@code ENOSPC} when an OSD is full and {@code EDQUOT} when the pool has used up its quota. Otherwise
+     * they wait until there is room. Removals and reads do neither: they go on. (Ceph's {@code FULL_TRY}.)
+     */
+    public IoContext failingWhenFull(boolean fails) {
+        return new IoContext(calls.failingWhenFull(fails));
+    }
+
     /** The same context without waiting. */
     public AsyncIoContext async() {
         return new AsyncIoContext(calls);

@@ -15,22 +15,35 @@ import java.util.concurrent.CompletableFuture;
  * Immutable. Futures end on the client's reactor, with a {@link RadosException} when the op failed.
  *
  * @param timeoutNanos of each op; 0 to wait for ever
+ * @param failsWhenFull whether changes that find no room fail instead of waiting for it
  */
 record ObjectCalls(
-        OpGateway gateway, long pool, String poolName, String namespace, String locatorKey, long timeoutNanos) {
+        OpGateway gateway,
+        long pool,
+        String poolName,
+        String namespace,
+        String locatorKey,
+        long timeoutNanos,
+        boolean failsWhenFull) {
     /** What an op is called in messages, and on what it is. */
     record Call(String operation, String name) {}
 
     ObjectCalls withNamespace(String newNamespace) {
-        return new ObjectCalls(gateway, pool, poolName, Checks.namespace(newNamespace), locatorKey, timeoutNanos);
+        return new ObjectCalls(
+                gateway, pool, poolName, Checks.namespace(newNamespace), locatorKey, timeoutNanos, failsWhenFull);
     }
 
     ObjectCalls withLocatorKey(String newKey) {
-        return new ObjectCalls(gateway, pool, poolName, namespace, Checks.locatorKey(newKey), timeoutNanos);
+        return new ObjectCalls(
+                gateway, pool, poolName, namespace, Checks.locatorKey(newKey), timeoutNanos, failsWhenFull);
     }
 
     ObjectCalls withTimeout(long newTimeoutNanos) {
-        return new ObjectCalls(gateway, pool, poolName, namespace, locatorKey, newTimeoutNanos);
+        return new ObjectCalls(gateway, pool, poolName, namespace, locatorKey, newTimeoutNanos, failsWhenFull);
+    }
+
+    ObjectCalls failingWhenFull(boolean fails) {
+        return new ObjectCalls(gateway, pool, poolName, namespace, locatorKey, timeoutNanos, fails);
     }
 
     /** The object in words, for messages. */
@@ -50,7 +63,7 @@ record ObjectCalls(
     /** One op; its steps may carry and fetch what {@link Limits#MAX_OP_BYTES} allows. */
     CompletableFuture<OpResult> execute(String operation, String name, List<OsdSubOp> steps) {
         OpTarget target = OpTarget.named(pool, namespace, locatorKey, Checks.objectName(name));
-        OpRequest request = new OpRequest(target, steps, timeoutNanos);
+        OpRequest request = new OpRequest(target, steps, timeoutNanos, failsWhenFull);
         if (request.sizeBytes() > Limits.MAX_OP_BYTES) {
             throw new RadosException(
                     ErrorCode.EFBIG,

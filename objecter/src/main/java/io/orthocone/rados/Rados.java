@@ -219,7 +219,8 @@ public final class Rados implements AutoCloseable {
                 pool,
                 "",
                 "",
-                options.operationTimeout().toNanos()));
+                options.operationTimeout().toNanos(),
+                false));
     }
 
     /** By our map; when it is not there, by the monitors' newest: the pool may be younger than what we know. */

@@ -26,7 +26,7 @@ public final class MemoryPool implements OpGateway {
 
     /** A context in this pool. */
     public IoContext ioContext() {
-        return new IoContext(new ObjectCalls(this, POOL, "memory", "", "", 0));
+        return new IoContext(new ObjectCalls(this, POOL, "memory", "", "", 0, false));
     }
 
     public StoredObjects objects() {

@@ -7,6 +7,7 @@ import io.orthocone.message.Message;
 import io.orthocone.message.MonMessage;
 import io.orthocone.message.MonMessage.FailureKind;
 import io.orthocone.message.OsdPing;
+import io.orthocone.osd.space.OsdSpace;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.Dispatcher;
@@ -54,15 +55,17 @@ final class Heartbeats implements Dispatcher {
     private final OsdOptions options;
     private final Messenger messenger;
     private final MonLink monitors;
+    private final OsdSpace space;
     private final TreeMap<Integer, Peer> peers = new TreeMap<>();
     private OsdMap map;
 
-    Heartbeats(Env env, Reactor reactor, OsdOptions options, Messenger messenger, MonLink monitors) {
+    Heartbeats(Env env, Reactor reactor, OsdOptions options, Messenger messenger, MonLink monitors, OsdSpace space) {
         this.env = env;
         this.reactor = reactor;
         this.options = options;
         this.messenger = messenger;
         this.monitors = monitors;
+        this.space = space;
     }
 
     /** The map, or the PGs, have changed. */
@@ -118,7 +121,12 @@ final class Heartbeats implements Dispatcher {
             boolean isDue = silentNanos >= halfBeatsNanos(HALF_BEATS_OF_SILENCE) && !isPingedByIt;
             if (isDue || peer.isInDoubt) {
                 Session session = messenger.connect(EntityName.osd(osd), map.heartbeatAddr(osd));
-                session.send(new OsdPing(OsdPing.Kind.PING, map.epoch(), now, upFrom));
+                session.send(new OsdPing(
+                        OsdPing.Kind.PING,
+                        map.epoch(),
+                        now,
+                        upFrom,
+                        space.gauge().roomBytes()));
             } else if (isPingedByIt) {
                 env.probe("osd.ping-spared");
             }
@@ -159,6 +167,7 @@ final class Heartbeats implements Dispatcher {
             return;
         }
         int osd = session.peer().osdId();
+        space.roomOf(osd, ping.roomBytes());
         switch (ping.kind()) {
             case PING -> {
                 pinged(osd, ping);
@@ -176,7 +185,11 @@ final class Heartbeats implements Dispatcher {
         boolean isKnownDown = map.isDown(osd) && ping.epoch() < map.epoch();
         OsdPing.Kind kind = isKnownDown ? OsdPing.Kind.YOU_ARE_DOWN : OsdPing.Kind.REPLY;
         session.send(new OsdPing(
-                kind, map.epoch(), ping.stampNanos(), map.info(options.osd()).upFrom()));
+                kind,
+                map.epoch(),
+                ping.stampNanos(),
+                map.info(options.osd()).upFrom(),
+                space.gauge().roomBytes()));
     }
 
     /** Counts only from the life that the map knows of; the ping of another is answered and no more. */

@@ -137,7 +137,7 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
         this.maps = new OsdMaps(store);
         this.shard = new OsdShard(
                 env, reactor, options, store, maps, this::sendToOsd, this::sendOp, monitors, this::reportChanged);
-        this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors);
+        this.heartbeats = new Heartbeats(env, reactor, options, heartbeatMessenger, monitors, shard.space());
         this.sessionCounters = countersOf(messenger);
         messenger.dispatchTo(this);
         ClientBudget budget = options.clientBudget();

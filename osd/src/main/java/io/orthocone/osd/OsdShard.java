@@ -31,6 +31,7 @@ import io.orthocone.osd.pg.PgPlacement;
 import io.orthocone.osd.pg.PgSplit;
 import io.orthocone.osd.recovery.RecoverySlots;
 import io.orthocone.osd.scrub.ScrubSlots;
+import io.orthocone.osd.space.OsdSpace;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
@@ -86,6 +87,7 @@ final class OsdShard implements PgHost {
     private final MonLink monitors;
     private final Runnable statsReady;
     private final PgSplitter splitter;
+    private final OsdSpace space;
     private final OpRoom opRoom;
     private final PeerObjects peerObjects;
     private final OsdCounters counters;
@@ -104,12 +106,13 @@ final class OsdShard implements PgHost {
     private int upThruWanted;
     private long opSequence;
     private long statSequence;
+    private boolean isFullnessChanged;
     private boolean sendsPgTemp;
     private boolean sendsCreated;
     private boolean isFenceToTell;
 
     /**
-     * @param statsReady runs soon after reports of PGs have changed
+     * @param statsReady runs soon after reports of PGs have changed, or when the OSD has crossed a ratio of fullness
      */
     OsdShard(
             Env env,
@@ -130,6 +133,11 @@ final class OsdShard implements PgHost {
         this.monitors = monitors;
         this.statsReady = statsReady;
         this.splitter = new PgSplitter(store);
+        this.space = new OsdSpace(
+                options.osd(),
+                store,
+                () -> reactor.executeAtEndOfTurn(this::fullnessChanged),
+                () -> reactor.executeAtEndOfTurn(this::spaceChanged));
         this.opRoom = new OpRoom(reactor, options.clientBudget());
         this.peerObjects = new PeerObjects(env, reactor, options, opLink, this::ownOp);
         this.opWatch = new OpWatch(pgs(), earlyOps);
@@ -157,6 +165,7 @@ final class OsdShard implements PgHost {
         }
         map = maps.get(maps.newest()).orElseThrow();
         mapper = new PgMapper(map);
+        space.mapChanged(map);
         for (CollectionId collection : store.collections()) {
             // What is split while it walks through the maps has made its parts.
             if (!collection.isMeta() && !pgs.containsKey(collection.pg())) {
@@ -259,6 +268,7 @@ final class OsdShard implements PgHost {
                     map == null || !map.blocklist().equals(step.map().blocklist());
             map = step.map();
             mapper = new PgMapper(map);
+            space.mapChanged(map);
             if (isFenceNew) {
                 fence();
             }
@@ -279,6 +289,7 @@ final class OsdShard implements PgHost {
         earlyOps.clear();
         ops.forEach(this::dispatch);
         peerObjects.mapAdvanced(map, mapper);
+        spaceChanged();
     }
 
     /** Ops of instances that the map now fences off go no further, before anything else is done by that map. */
@@ -534,10 +545,8 @@ final class OsdShard implements PgHost {
     // --- what PGs ask --------------------------------------------------------------------------------------
 
     @Override
-    public ErrorCode refusalOfWrite(PgId pg, boolean onlyDeletes) {
-        Pool pool = map.pools().get(pg.pool());
-        boolean isFull = map.has(OsdMapFlag.FULL) || (pool != null && pool.has(PoolFlag.FULL));
-        return isFull && !onlyDeletes ? ErrorCode.ENOSPC : ErrorCode.OK;
+    public OsdSpace space() {
+        return space;
     }
 
     @Override
@@ -662,6 +671,7 @@ final class OsdShard implements PgHost {
         }
         peerObjects.tick();
         tracker.history().tick(reactor.nanoTime());
+        spaceChanged();
         monitorsFound();
     }
 
@@ -685,11 +695,24 @@ final class OsdShard implements PgHost {
             }
         }
         statsChanged.clear();
+        isFullnessChanged = false;
         return stats;
     }
 
     boolean hasChangedStats() {
-        return !statsChanged.isEmpty();
+        return !statsChanged.isEmpty() || isFullnessChanged;
+    }
+
+    private void fullnessChanged() {
+        isFullnessChanged = true;
+        statsReady.run();
+    }
+
+    /** There may be room for ops that found none. */
+    private void spaceChanged() {
+        for (Pg pg : List.copyOf(pgs.values())) {
+            pg.ops().spaceChanged();
+        }
     }
 
     OsdStat osdStat() {

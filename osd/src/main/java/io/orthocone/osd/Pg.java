@@ -129,7 +129,13 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
         this.osds = osds;
         this.storedEpoch = copy.placement().epoch();
         this.machine = new PeeringMachine(options.osd(), copy, osds);
-        this.backend = new ReplicatedBackend(machine, meta, store, link, options.maxLogEntries());
+        this.backend = new ReplicatedBackend(
+                machine,
+                meta,
+                store,
+                link,
+                options.maxLogEntries(),
+                host.space().gauge()::roomBytes);
         this.ops = new OpPipeline(
                 env,
                 machine,
@@ -140,8 +146,10 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
                 host.opRoom(),
                 host.copySource(),
                 options.maxObjectBytes());
-        this.recovery = new Recovery(env, machine, meta, store, link, slots, options.recovery(), this);
-        this.follower = new RecoveryFollower(machine, meta, store, link, memberSlots, options.recovery());
+        this.recovery = new Recovery(
+                env, machine, meta, store, link, slots, host.space().gauge(), options.recovery(), this);
+        this.follower = new RecoveryFollower(
+                machine, meta, store, link, memberSlots, host.space().gauge(), options.recovery());
         this.lost = new LostObjects(env, machine, backend, store, meta.collection(), recovery);
         this.scrubber = new Scrubber(
                 env, reactor, machine, store, meta.collection(), link, scrubSlots.asPrimary(), options.scrub(), this);
@@ -429,8 +437,14 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
     }
 
     @Override
-    public ErrorCode refusalOfWrite(boolean onlyDeletes) {
-        return host.refusalOfWrite(id(), onlyDeletes);
+    public ErrorCode lackOfSpace(PgOp op) {
+        return host.space()
+                .lackFor(op.message(), meta.collection(), machine.peers().members(), op.chargedBytes());
+    }
+
+    @Override
+    public Runnable takeSpace(PgOp op) {
+        return host.space().take(op.message(), meta.collection(), op.chargedBytes());
     }
 
     /** Marks the object as missing here. It comes from another copy, or is unfound; in both cases its ops wait. */
@@ -583,7 +597,7 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
 
     @Override
     public void reservationRejected() {
-        reactor.schedule(RESERVATION_RETRY_NANOS, recovery::tick);
+        reactor.schedule(RESERVATION_RETRY_NANOS, recovery::slotMayBeFree);
     }
 
     @Override
@@ -640,7 +654,10 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
                 asMember(from, chunk, chunk.intervalSince(), () -> scrubFollower.asked(from, chunk));
             case PgMessage.ScrubReply reply -> asPrimary(reply.intervalSince(), () -> scrubber.replied(from, reply));
             case PgMessage.LeaseAck ack -> asPrimary(ack.intervalSince(), () -> leaseAgreed(from, ack));
-            case PgMessage.RepOpReply reply -> asPrimary(reply.intervalSince(), () -> backend.repOpReply(from, reply));
+            case PgMessage.RepOpReply reply -> {
+                host.space().roomOf(from, reply.roomBytes());
+                asPrimary(reply.intervalSince(), () -> backend.repOpReply(from, reply));
+            }
             case PgMessage.PushReply reply -> asPrimary(reply.intervalSince(), () -> recovery.pushReplied(from, reply));
             case PgMessage.PullRefused refused ->
                 asPrimary(refused.intervalSince(), () -> recovery.pullRefused(from, refused));

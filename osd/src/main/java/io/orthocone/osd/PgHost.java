@@ -1,15 +1,15 @@
 package io.orthocone.osd;
 
-import io.orthocone.message.ErrorCode;
 import io.orthocone.osd.op.CopySource;
 import io.orthocone.osd.op.OpRoom;
+import io.orthocone.osd.space.OsdSpace;
 import io.orthocone.osdmap.PgId;
 import java.util.List;
 
 /** What a PG needs of the OSD it lives on. */
 interface PgHost {
-    /** Whether a change may not be made at all now, by the flags of the newest map. */
-    ErrorCode refusalOfWrite(PgId pg, boolean onlyDeletes);
+    /** Room, here and where changes go. */
+    OsdSpace space();
 
     /** How much memory ops may take while they wait. */
     OpRoom opRoom();

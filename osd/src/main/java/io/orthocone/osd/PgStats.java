@@ -18,6 +18,7 @@ final class PgStats {
         PeeringMachine machine = pg.machine();
         PgCopy copy = machine.copy();
         PgPlacement placement = machine.placement();
+        CopyCounts copies = CopyCounts.of(machine, machine.placement().hashBits());
         return new PgStat(
                 pg.id(),
                 placement.epoch(),
@@ -31,8 +32,8 @@ final class PgStats {
                 placement.primary(),
                 copy.objects(),
                 copy.bytes(),
-                degraded(machine),
-                misplaced(machine),
+                copies.degraded(),
+                copies.misplaced(),
                 pg.recovery().unfound(),
                 copy.log().size(),
                 copy.history().scrubs(),
@@ -75,7 +76,8 @@ final class PgStats {
         if (placement.acting().size() < placement.size()) {
             flags.add(PgStateFlag.UNDERSIZED);
         }
-        if (degraded(machine) > 0 || placement.acting().size() < placement.size()) {
+        if (CopyCounts.of(machine, machine.placement().hashBits()).degraded() > 0
+                || placement.acting().size() < placement.size()) {
             flags.add(PgStateFlag.DEGRADED);
         }
         if (pg.recovery().unfound() > 0) {
@@ -84,7 +86,9 @@ final class PgStats {
         if (pg.recovery().isRepairing() && !pg.recovery().isStuck()) {
             boolean hasSlot = pg.recovery().hasSlot();
             boolean isBackfill = !machine.peers().backfillTargets().isEmpty() && copyIsWhole(machine);
-            if (isBackfill) {
+            if (pg.recovery().isTooFull()) {
+                flags.add(isBackfill ? PgStateFlag.BACKFILL_TOOFULL : PgStateFlag.RECOVERY_TOOFULL);
+            } else if (isBackfill) {
                 flags.add(hasSlot ? PgStateFlag.BACKFILLING : PgStateFlag.BACKFILL_WAIT);
             } else {
                 flags.add(hasSlot ? PgStateFlag.RECOVERING : PgStateFlag.RECOVERY_WAIT);
@@ -110,34 +114,5 @@ final class PgStats {
                 && machine.placement().acting().stream()
                         .filter(osd -> osd != machine.self())
                         .allMatch(osd -> machine.peers().missing(osd).isEmpty());
-    }
-
-    /** Copies of objects that are lacking: of places without an OSD all, of members those that are missing. */
-    private static long degraded(PeeringMachine machine) {
-        PgPlacement placement = machine.placement();
-        int places = Math.max(
-                0,
-                placement.size()
-                        - Math.max(placement.acting().size(), placement.up().size()));
-        long lacking = (long) places * machine.copy().objects();
-        if (machine.state() instanceof PeeringState.Active) {
-            lacking += machine.copy().missing().size();
-            for (int osd : machine.placement().acting()) {
-                lacking +=
-                        osd == machine.self() ? 0 : machine.peers().missing(osd).size();
-            }
-        }
-        return lacking;
-    }
-
-    /** Copies of objects that are to move to backfill targets. */
-    private static long misplaced(PeeringMachine machine) {
-        if (!(machine.state() instanceof PeeringState.Active)) {
-            return 0;
-        }
-        long targets = machine.peers().backfillTargets().stream()
-                .filter(osd -> !machine.peers().lastBackfill(osd).isMax())
-                .count();
-        return targets * machine.copy().objects();
     }
 }

@@ -28,6 +28,7 @@ import io.orthocone.osd.store.disk.DiskStore;
 import io.orthocone.osd.store.disk.StoreOptions;
 import io.orthocone.osd.store.mem.MemMedia;
 import io.orthocone.osd.store.mem.MemStore;
+import io.orthocone.osdmap.IncrementalBuilder;
 import io.orthocone.osdmap.ObjectHash;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapping;
@@ -71,6 +72,7 @@ final class OsdCluster {
     private final Set<Integer> mayFail = new TreeSet<>();
     private final TreeMap<Integer, StoreException> failures = new TreeMap<>();
     private boolean isOnDisks;
+    private long storeBytes = 1L << 30;
     private long orders;
     private UnaryOperator<OsdOptions> tuning = options -> options;
     private FakeMonitor monitor;
@@ -165,6 +167,13 @@ final class OsdCluster {
         return this;
     }
 
+    /** Stores, which are in memory, take so many bytes; before the start. */
+    OsdCluster withStoresOf(long bytes) {
+        storeBytes = bytes;
+        media.replaceAll((osd, old) -> new MemMedia(bytes, "store" + osd));
+        return this;
+    }
+
     /** Stores are those of production, on simulated disks; before the start. */
     OsdCluster onDisks() {
         isOnDisks = true;
@@ -239,8 +248,24 @@ final class OsdCluster {
 
     /** The store of an OSD is replaced by an empty one; its process must be down. */
     OsdCluster wipe(int osd) {
-        media.put(osd, new MemMedia(1L << 30, "store" + osd));
+        return wipe(osd, storeBytes);
+    }
+
+    /** As {@link #wipe(int)}, by one that takes so many bytes. */
+    OsdCluster wipe(int osd, long bytes) {
+        media.put(osd, new MemMedia(bytes, "store" + osd));
         return this;
+    }
+
+    /** The monitors make another map. */
+    OsdCluster publish(Consumer<IncrementalBuilder> change) {
+        monReactor.execute(() -> monitor.publish(change));
+        return this;
+    }
+
+    /** What the PG's primary reported last. */
+    Set<PgStateFlag> flags(PgId pg) {
+        return monitor.stats().get(pg).state();
     }
 
     TestClient client() {

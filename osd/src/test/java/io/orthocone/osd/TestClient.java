@@ -105,10 +105,20 @@ final class TestClient implements Dispatcher, MonClientListener {
         return call(object, new PgId(FakeMonitor.POOL, 0), steps);
     }
 
+    /** One that fails when there is no room. */
+    Call tryCall(String name, List<OsdSubOp> steps) {
+        HObject object = HObject.head(FakeMonitor.POOL, "", "", name, ObjectHash.of("", name, ""));
+        return call(object, new PgId(FakeMonitor.POOL, 0), steps, true);
+    }
+
     /** An op on a PG rather than on the one its object hashes to, for listings. */
     Call call(HObject object, PgId listed, List<OsdSubOp> steps) {
+        return call(object, listed, steps, false);
+    }
+
+    private Call call(HObject object, PgId listed, List<OsdSubOp> steps, boolean failsWhenFull) {
         ReqId reqId = new ReqId(EntityName.client(id), id, nextTid++);
-        OsdOp op = new OsdOp(reqId, 0, 0, listed, object, 0, List.of(), HObject.HEAD, steps);
+        OsdOp op = new OsdOp(reqId, 0, 0, listed, object, 0, List.of(), HObject.HEAD, steps, failsWhenFull);
         Call call = new Call(op);
         reactor.execute(() -> {
             calls.put(reqId, call);
@@ -140,7 +150,8 @@ final class TestClient implements Dispatcher, MonClientListener {
                 0,
                 List.of(),
                 HObject.HEAD,
-                call.op.steps());
+                call.op.steps(),
+                call.op.failsWhenFull());
         messenger.send(EntityName.osd(primary), map.get().clientAddr(primary), attempt);
     }
 

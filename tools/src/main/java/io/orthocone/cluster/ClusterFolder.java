@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -211,18 +212,25 @@ public record ClusterFolder(Path root) {
         Files.deleteIfExists(of(daemon).resolve(NEW));
     }
 
-    /** As {@link #create(int, int, Optional)}, each journal in the folder of its OSD. */
+    /** As {@link #create(int, int, Optional, OptionalLong)}, each OSD as large as its disk, each journal in the folder of its OSD. */
     public ClusterConf create(int monitors, int osds) throws IOException {
-        return create(monitors, osds, Optional.empty());
+        return create(monitors, osds, Optional.empty(), OptionalLong.empty());
+    }
+
+    /** As {@link #create(int, int, Optional, OptionalLong)}, each OSD as large as its disk. */
+    public ClusterConf create(int monitors, int osds, Optional<Path> journals) throws IOException {
+        return create(monitors, osds, journals, OptionalLong.empty());
     }
 
     /**
      * Makes a new cluster's folder: daemons with empty folders, monitors with free ports of this machine.
      *
      * @param journals below which folder the OSDs' journals are, if not in the OSDs' folders
+     * @param osdBytes what each OSD takes at most, if not what its disk does
      * @throws RadosException when something stands there already
      */
-    public ClusterConf create(int monitors, int osds, Optional<Path> journals) throws IOException {
+    public ClusterConf create(int monitors, int osds, Optional<Path> journals, OptionalLong osdBytes)
+            throws IOException {
         if (hasCluster()) {
             throw new RadosException(
                     ErrorCode.EEXIST,
@@ -250,6 +258,9 @@ public record ClusterFolder(Path root) {
             if (journals.isPresent()) {
                 JournalFolders.place(this, journals.get(), osd);
             }
+            if (osdBytes.isPresent()) {
+                OsdSize.place(this, osd, osdBytes.getAsLong());
+            }
         }
         Files.writeString(firstStart(), "");
         PublicKey clusterKey = ClusterKeys.create(this);
@@ -276,8 +287,10 @@ public record ClusterFolder(Path root) {
         Path folder = of(daemon);
         Files.createDirectories(folder);
         try (Stream<Path> entries = Files.list(folder)) {
-            Optional<Path> stranger = entries.filter(
-                            entry -> !entry.endsWith(NEW) && !entry.endsWith(KEYRING) && !JournalFolders.isLink(entry))
+            Optional<Path> stranger = entries.filter(entry -> !entry.endsWith(NEW)
+                            && !entry.endsWith(KEYRING)
+                            && !JournalFolders.isLink(entry)
+                            && !OsdSize.isFile(entry))
                     .findFirst();
             if (stranger.isPresent()) {
                 throw hasCluster()

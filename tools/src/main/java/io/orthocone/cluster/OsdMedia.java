@@ -44,7 +44,11 @@ final class OsdMedia {
     /** A store in the daemon's folder. */
     static OsdWiring.StoreOpener onDisk(Path conf, EntityName osd, int osdsInJvm) throws IOException {
         StoreOptions options = OsdStoreConf.read(conf, osd, Runtime.getRuntime().maxMemory() / osdsInJvm);
-        return parts -> new DiskStore(parts.env(), parts.reactor(), parts.engine(), options);
+        return parts -> new DiskStore(
+                parts.env(),
+                parts.reactor(),
+                parts.engine(),
+                OsdSize.storeOn(parts.env().disk(), options));
     }
 
     /** The OSD was killed: what was not durable may be lost. */

@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +36,10 @@ final class UpCommand implements Callable<Integer> {
     private static final int MOST_MONITORS = 7;
     private static final int MOST_OSDS = 64;
     private static final int MOST_PORT = 65_535 - MOST_MONITORS - MOST_OSDS;
+    private static final long LEAST_OSD_BYTES = 32L << 20;
+    private static final long MOST_OSD_BYTES = 64L << 40;
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([mgt])i?b?");
+    private static final Map<String, Integer> SHIFTS = Map.of("m", 20, "g", 30, "t", 40);
 
     private final GlobalOptions options;
 
@@ -60,6 +68,15 @@ final class UpCommand implements Callable<Integer> {
                     + " --processes, each further daemon is at the next port.")
     private Optional<Integer> metricsPort;
 
+    @Option(
+            names = "--osd-size",
+            paramLabel = "SIZE",
+            description = {
+                "Of a new cluster: what each OSD takes at most, e.g. 256m or 2g, to see what happens when it is full.",
+                "Otherwise it takes what its disk does."
+            })
+    private Optional<String> osdSize;
+
     @Option(names = "--volatile-disk", hidden = true, description = "For tests: a kill is a power cut.")
     private boolean isDiskVolatile;
 
@@ -78,7 +95,7 @@ final class UpCommand implements Callable<Integer> {
         long started = System.nanoTime();
         boolean isJson = options.format().isJson();
         ClusterProcesses processes = new ClusterProcesses(folder, isJson ? line -> {} : out::println);
-        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), journals, metricsPort, isDiskVolatile));
+        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), journals, metricsPort, osdBytes(), isDiskVolatile));
         double seconds = (System.nanoTime() - started) / 1e9;
         out.println(isJson ? json(folder, outcome, seconds) : text(outcome, seconds));
         return 0;
@@ -89,6 +106,19 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), option + " takes a number from 1 to " + most + ", not " + count.get());
         }
+    }
+
+    private OptionalLong osdBytes() {
+        if (osdSize.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        Matcher size = SIZE.matcher(osdSize.get().strip().toLowerCase(Locale.ROOT));
+        long bytes = size.matches() ? Long.parseLong(size.group(1)) << SHIFTS.get(size.group(2)) : 0;
+        if (bytes < LEAST_OSD_BYTES || bytes > MOST_OSD_BYTES) {
+            throw new ParameterException(
+                    spec.commandLine(), "--osd-size takes a size from 32m to 64t, not '" + osdSize.get() + "'");
+        }
+        return OptionalLong.of(bytes);
     }
 
     /** Without the option a running cluster keeps its mode, and a stopped one starts embedded. */

@@ -45,6 +45,9 @@ public sealed interface MonCommand {
     /** {@code detail}: with quotas. */
     record Df(boolean detail) implements Query {}
 
+    /** How far recovery and rebalancing are. */
+    record Progress() implements Query {}
+
     record MonStat() implements Query {}
 
     record MonDump() implements Query {}

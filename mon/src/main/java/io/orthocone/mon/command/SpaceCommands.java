@@ -12,6 +12,10 @@ final class SpaceCommands {
     private static final String RATIO = "share of an OSD's space, 0 to 1";
 
     static final List<CommandSpec> ALL = List.of(
+            command(
+                    "progress",
+                    "how far recovery and rebalancing are, and for how long they will go on",
+                    a -> new MonCommand.Progress()),
             command("osd df", "what each OSD holds and has left", a -> new MonCommand.OsdDf()),
             command(
                     "osd set-nearfull-ratio",

@@ -5,6 +5,7 @@ import io.orthocone.mon.quorum.RaftStatus;
 import io.orthocone.mon.service.Health;
 import io.orthocone.mon.service.HealthChecks;
 import io.orthocone.mon.service.PgMap;
+import io.orthocone.mon.service.Progress;
 import io.orthocone.mon.state.AuthDatabase;
 import io.orthocone.mon.state.OsdMapHistory;
 import io.orthocone.osdmap.OsdMap;
@@ -26,9 +27,23 @@ public record ClusterView(
         RaftStatus raft,
         OsdMapHistory osdMaps,
         AuthDatabase auth,
-        PgMap pgMap) {
+        PgMap pgMap,
+        Progress.Snapshot progress) {
     public ClusterView {
         quorum = List.copyOf(quorum);
+    }
+
+    /** One in which nothing is in progress. */
+    public ClusterView(
+            MonMap monMap,
+            String leader,
+            List<String> quorum,
+            long quorumAgeNanos,
+            RaftStatus raft,
+            OsdMapHistory osdMaps,
+            AuthDatabase auth,
+            PgMap pgMap) {
+        this(monMap, leader, quorum, quorumAgeNanos, raft, osdMaps, auth, pgMap, Progress.Snapshot.EMPTY);
     }
 
     /** The newest OSD map. */

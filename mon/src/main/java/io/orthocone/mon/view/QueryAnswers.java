@@ -21,6 +21,7 @@ public final class QueryAnswers {
             case MonCommand.Df(boolean detail) -> DfView.df(view, detail);
             case MonCommand.OsdDf() -> DfView.osdDf(view);
             case MonCommand.OsdPoolGetQuota(String pool) -> DfView.quota(view, pool);
+            case MonCommand.Progress() -> ProgressView.answer(view);
             case MonCommand.MonStat() -> MonView.stat(view);
             case MonCommand.MonDump() -> MonView.dump(view);
             case MonCommand.QuorumStatus() -> MonView.quorumStatus(view);

@@ -24,6 +24,7 @@ final class StatusView {
         MonView.statusJson(view, json);
         json.set("osdmap", OsdView.statusJson(view.osdMap()));
         json.set("pgmap", PgView.statusJson(view));
+        json.set("progress", ProgressView.json(view.progress()));
         return json;
     }
 
@@ -48,6 +49,12 @@ final class StatusView {
         lines.add("    usage:   " + Quantities.bytes(space.used()) + " used, " + Quantities.bytes(space.available())
                 + " / " + Quantities.bytes(space.total()) + " avail");
         lines.add("    pgs:     " + pgs(view, usage));
+        List<String> progress = ProgressView.lines(view.progress().underWay());
+        if (!progress.isEmpty()) {
+            lines.add("");
+            lines.add("  progress:");
+            progress.forEach(line -> lines.add("    " + line));
+        }
         return String.join("\n", lines);
     }
 

@@ -95,6 +95,7 @@ class QueryAnswersGoldenTest {
         queries.put("df detail", new MonCommand.Df(true));
         queries.put("osd df", new MonCommand.OsdDf());
         queries.put("osd pool get-quota data", new MonCommand.OsdPoolGetQuota("data"));
+        queries.put("progress", new MonCommand.Progress());
         queries.put("mon stat", new MonCommand.MonStat());
         queries.put("mon dump", new MonCommand.MonDump());
         queries.put("quorum_status", new MonCommand.QuorumStatus());

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Whole copies: the primary sends each change to every member, and it is committed when it is durable on all of them and here. Owned by the
@@ -28,7 +29,8 @@ import java.util.List;
  * <ol>
  *   <li>changes in flight ascend by version; since every member answers in order, they are committed in order;
  *   <li>{@code committedTo} only grows within an interval, and no log entry after it is trimmed;
- *   <li>a backfill target gets the log entry of every change, and the change itself for objects before its {@code lastBackfill}.
+ *   <li>a backfill target gets the log entry of every change, and the change itself for objects before its {@code lastBackfill}, or if it is
+ *       a removal.
  * </ol>
  */
 public final class ReplicatedBackend implements PgBackend {
@@ -48,6 +50,7 @@ public final class ReplicatedBackend implements PgBackend {
     private final ObjectStore store;
     private final PgLink link;
     private final int maxLogEntries;
+    private final LongSupplier roomBytes;
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private Eversion committedTo = Eversion.ZERO;
@@ -55,14 +58,21 @@ public final class ReplicatedBackend implements PgBackend {
 
     /**
      * @param maxLogEntries at which the log is trimmed, give or take a batch
+     * @param roomBytes what this OSD can yet take of its primaries' changes: each of them hears it with each answer
      */
     public ReplicatedBackend(
-            PeeringMachine machine, PgMetaStore meta, ObjectStore store, PgLink link, int maxLogEntries) {
+            PeeringMachine machine,
+            PgMetaStore meta,
+            ObjectStore store,
+            PgLink link,
+            int maxLogEntries,
+            LongSupplier roomBytes) {
         this.machine = machine;
         this.meta = meta;
         this.store = store;
         this.link = link;
         this.maxLogEntries = maxLogEntries;
+        this.roomBytes = roomBytes;
     }
 
     @Override
@@ -115,7 +125,9 @@ public final class ReplicatedBackend implements PgBackend {
         Rope change = TransactionCodec.encode(write.change());
         PgMessage.RepOp whole = repOp(write, change);
         for (int osd : machine.peers().members()) {
-            boolean isSent = !machine.peers().isBeyondBackfill(osd, entry.object()) && !isToBePushed(osd, entry);
+            boolean isBeyond = machine.peers().isBeyondBackfill(osd, entry.object());
+            // A target that ran out of room has objects beyond its cursor: they must be removed, or it never has any.
+            boolean isSent = (!isBeyond || entry.kind() == LogEntry.Kind.DELETE) && !isToBePushed(osd, entry);
             link.send(osd, isSent ? whole : repOp(write, Rope.EMPTY));
         }
     }
@@ -231,9 +243,21 @@ public final class ReplicatedBackend implements PgBackend {
         if (message.trimTo().isAfter(copy.log().tail())) {
             meta.putTrim(own, copy, copy.trimTo(message.trimTo()));
         }
-        PgMessage answer = new PgMessage.RepOpReply(
-                message.pg(), machine.placement().epoch(), message.intervalSince(), version, copy.lastComplete());
-        submitFromReserve(store, own.build(), () -> link.send(from, answer));
+        Eversion complete = copy.lastComplete();
+        int epoch = machine.placement().epoch();
+        Eversion answered = version;
+        submitFromReserve(
+                store,
+                own.build(),
+                () -> link.send(
+                        from,
+                        new PgMessage.RepOpReply(
+                                message.pg(),
+                                epoch,
+                                message.intervalSince(),
+                                answered,
+                                complete,
+                                roomBytes.getAsLong())));
     }
 
     private static Transaction decode(Rope transaction) {

@@ -1,5 +1,6 @@
 package io.orthocone.osd.op;
 
+import io.orthocone.message.ReqId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ final class ObjectContext {
     private final Deque<PgOp> waiting = new ArrayDeque<>();
     private final Deque<PgOp> copyReads = new ArrayDeque<>();
     private final SequencedSet<PgOp> copying = new LinkedHashSet<>();
+    private final Deque<PgOp> held = new ArrayDeque<>();
     private final SequencedSet<PgOp> inFlight = new LinkedHashSet<>();
     private Optional<Runnable> heldWrite = Optional.empty();
     private PgOp executing;
@@ -53,6 +55,30 @@ final class ObjectContext {
         return write;
     }
 
+    /** Changes that find no room, and what their clients sent after them. Ops of others go past them. */
+    Deque<PgOp> held() {
+        return held;
+    }
+
+    /** Whether an op's client has an earlier one among the held. */
+    boolean holdsEarlierThan(PgOp op) {
+        for (PgOp each : held) {
+            ReqId before = each.message().reqId();
+            ReqId after = op.message().reqId();
+            if (before.client().equals(after.client()) && before.incarnation() == after.incarnation()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** There may be room: what was held is first again, in its order. */
+    void releaseHeld() {
+        while (!held.isEmpty()) {
+            waiting.addFirst(held.removeLast());
+        }
+    }
+
     /** Writes submitted and not committed. */
     SequencedSet<PgOp> inFlight() {
         return inFlight;
@@ -75,6 +101,11 @@ final class ObjectContext {
     }
 
     boolean isIdle() {
-        return waiting.isEmpty() && inFlight.isEmpty() && executing == null && copyReads.isEmpty() && copying.isEmpty();
+        return waiting.isEmpty()
+                && held.isEmpty()
+                && inFlight.isEmpty()
+                && executing == null
+                && copyReads.isEmpty()
+                && copying.isEmpty();
     }
 }

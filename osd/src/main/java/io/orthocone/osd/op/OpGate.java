@@ -26,8 +26,14 @@ public interface OpGate {
     /** Members that have not agreed lately that this is the primary, in words. */
     String unagreedOsds();
 
-    /** Whether a change may not be made at all now, e.g. {@code ENOSPC}; {@code OK} if it may. */
-    ErrorCode refusalOfWrite(boolean onlyDeletes);
+    /**
+     * Whether an op is a change that finds no room now, {@code ENOSPC} or {@code EDQUOT}; {@code OK} if it may go on. When that may have
+     * changed, {@link OpPipeline#spaceChanged} will be called.
+     */
+    ErrorCode lackOfSpace(PgOp op);
+
+    /** A change goes out. What is returned is to be called once, when it is durable everywhere or void. */
+    Runnable takeSpace(PgOp op);
 
     /** The store found that an object's bytes are damaged. Returns whether another copy will mend it. */
     boolean mend(HObject object);

@@ -7,7 +7,6 @@ import io.orthocone.message.HObject;
 import io.orthocone.message.LogDup;
 import io.orthocone.message.LogEntry;
 import io.orthocone.message.OsdClientMessage.OsdOp;
-import io.orthocone.message.OsdSubOp;
 import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.osd.backend.ObjectInfo;
 import io.orthocone.osd.backend.PgBackend;
@@ -36,6 +35,9 @@ import java.util.function.Predicate;
  * <pre>
  *   AwaitMap ─▶ AwaitActive ─▶ AwaitObject ─▶ AwaitRoom ─▶ AwaitLease (reads) ─▶ Execute ─▶ AwaitCommit (writes) ─▶ Reply
  * </pre>
+ *
+ * <p>A change that finds no room (AwaitSpace, see {@code doc/full.md}) is put aside with what its client sends for the object after it; ops of
+ * others on the object go on.
  *
  * <p>Invariants:
  *
@@ -154,6 +156,7 @@ public final class OpPipeline {
         contexts.values().forEach(context -> {
             refuseFenced(context.waiting());
             refuseFenced(context.copyReads());
+            refuseFenced(context.held());
         });
         objectsReady();
     }
@@ -176,6 +179,7 @@ public final class OpPipeline {
         for (ObjectContext context : contexts.values()) {
             dropAbandoned(context.waiting());
             dropAbandoned(context.copyReads());
+            dropAbandoned(context.held());
         }
         objectsReady();
     }
@@ -211,6 +215,16 @@ public final class OpPipeline {
         ready.forEach(this::advance);
     }
 
+    /** There may be room for changes that found none. */
+    public void spaceChanged() {
+        for (Map.Entry<HObject, ObjectContext> entry : List.copyOf(contexts.entrySet())) {
+            if (!entry.getValue().held().isEmpty()) {
+                entry.getValue().releaseHeld();
+                advance(entry.getKey());
+            }
+        }
+    }
+
     public boolean isAwaitingLease() {
         return !awaitingLease.isEmpty();
     }
@@ -226,6 +240,7 @@ public final class OpPipeline {
             all.addAll(context.waiting());
             all.addAll(context.copying());
             all.addAll(context.copyReads());
+            all.addAll(context.held());
         }
         all.sort(Comparator.comparingLong(PgOp::sequence));
         return all;
@@ -237,6 +252,7 @@ public final class OpPipeline {
             case AWAIT_MAP -> "an OSD map of epoch " + op.message().epoch();
             case AWAIT_ACTIVE -> gate.waitsFor();
             case AWAIT_OBJECT -> waitsForObject(op);
+            case AWAIT_SPACE -> "room: its pool, or an OSD that it would go to, is full; see: ocone health detail";
             case AWAIT_ROOM -> "clients to take what was read for them: there is no room to read more";
             case AWAIT_LEASE -> "the agreement that this is the primary, of " + gate.unagreedOsds();
             case EXECUTE -> "the disk of osd." + machine.self();
@@ -329,12 +345,27 @@ public final class OpPipeline {
                 }
                 continue;
             }
+            if (mustAwaitSpace(op, context)) {
+                hold(op, context);
+                continue;
+            }
             if (!isReady(op, context)) {
                 context.waiting().addFirst(op);
                 return;
             }
             execute(op, context);
         }
+    }
+
+    private boolean mustAwaitSpace(PgOp op, ObjectContext context) {
+        return context.holdsEarlierThan(op) || (!op.message().failsWhenFull() && gate.lackOfSpace(op) != ErrorCode.OK);
+    }
+
+    private void hold(PgOp op, ObjectContext context) {
+        env.probe("pg.op-awaits-space");
+        op.enter(Stage.AWAIT_SPACE);
+        context.held().add(op);
+        parkOrTurnAway(context.held());
     }
 
     private boolean isReady(PgOp op, ObjectContext context) {
@@ -388,14 +419,6 @@ public final class OpPipeline {
     }
 
     private void execute(PgOp op, ObjectContext context) {
-        OsdOp message = op.message();
-        if (message.isWrite()) {
-            ErrorCode refusal = gate.refusalOfWrite(isOnlyDeletes(message));
-            if (refusal != ErrorCode.OK) {
-                op.refuse(machine.placement().epoch(), refusal);
-                return;
-            }
-        }
         context.begin(op);
         begin(op, context);
     }
@@ -406,16 +429,14 @@ public final class OpPipeline {
         executing.add(running);
         running.execution =
                 new OpExecution(op.message(), collection, store, machine.copy(), copies, maxObjectBytes, running);
-        running.execution.run();
-    }
-
-    private static boolean isOnlyDeletes(OsdOp message) {
-        for (OsdSubOp step : message.steps()) {
-            if (step instanceof OsdSubOp.Mutation && !(step instanceof OsdSubOp.Delete)) {
-                return false;
-            }
+        ErrorCode lack = gate.lackOfSpace(op);
+        if (lack == ErrorCode.OK) {
+            op.takesSpace(gate.takeSpace(op));
+            running.execution.run();
+        } else {
+            // It fails when full. That stands in the log like any failure, so that a resend is answered alike.
+            running.done(lack);
         }
-        return true;
     }
 
     /** An op that executes, and what becomes of it. */
@@ -511,7 +532,13 @@ public final class OpPipeline {
                 op.enter(Stage.AWAIT_COMMIT);
                 context.inFlight().add(op);
             } catch (StoreFullException e) {
-                op.refuse(machine.placement().epoch(), ErrorCode.ENOSPC);
+                // Nothing was changed. The store makes room if it can, and the next tick looks again.
+                if (op.message().failsWhenFull()) {
+                    op.refuse(machine.placement().epoch(), ErrorCode.ENOSPC);
+                } else {
+                    op.beginAgain();
+                    hold(op, context);
+                }
             }
         }
 

@@ -27,6 +27,7 @@ public final class PgOp {
     private Optional<OpRoom> parkedIn = Optional.empty();
     private final OpTracker tracker;
     private final OpEvent event = OpEvent.begun();
+    private Optional<Runnable> space = Optional.empty();
     private Stage stage = Stage.AWAIT_MAP;
     private long stageSinceNanos;
     private Eversion version = Eversion.ZERO;
@@ -36,6 +37,7 @@ public final class PgOp {
     private long mapNanos;
     private long activeNanos;
     private long objectNanos;
+    private long spaceNanos;
     private long roomNanos;
     private long leaseNanos;
     private long executeNanos;
@@ -94,6 +96,7 @@ public final class PgOp {
             case AWAIT_MAP -> mapNanos += spent;
             case AWAIT_ACTIVE -> activeNanos += spent;
             case AWAIT_OBJECT -> objectNanos += spent;
+            case AWAIT_SPACE -> spaceNanos += spent;
             case AWAIT_ROOM -> roomNanos += spent;
             case AWAIT_LEASE -> leaseNanos += spent;
             case EXECUTE -> executeNanos += spent;
@@ -110,6 +113,7 @@ public final class PgOp {
             case AWAIT_MAP -> mapNanos;
             case AWAIT_ACTIVE -> activeNanos;
             case AWAIT_OBJECT -> objectNanos;
+            case AWAIT_SPACE -> spaceNanos;
             case AWAIT_ROOM -> roomNanos;
             case AWAIT_LEASE -> leaseNanos;
             case EXECUTE -> executeNanos;
@@ -146,7 +150,8 @@ public final class PgOp {
 
     // --- what it holds ---
 
-    long chargedBytes() {
+    /** What its message weighs. */
+    public long chargedBytes() {
         return charge.bytes();
     }
 
@@ -171,9 +176,22 @@ public final class PgOp {
         return readRoom.take(bytes, client.reads(), room.reads(), granted);
     }
 
-    /** It begins again: what it would read is read later, if at all. */
+    /** It goes out to the members; {@code release} gives back what it takes of their room. */
+    void takesSpace(Runnable release) {
+        releaseSpace();
+        space = Optional.of(release);
+    }
+
+    private void releaseSpace() {
+        Optional<Runnable> held = space;
+        space = Optional.empty();
+        held.ifPresent(Runnable::run);
+    }
+
+    /** It begins again: what it would read is read later, if at all, and what was on its way is void. */
     void beginAgain() {
         readRoom.release();
+        releaseSpace();
     }
 
     // --- its end ---
@@ -203,6 +221,7 @@ public final class PgOp {
     /** Forgets the request, which was not executed. */
     public void drop() {
         leaveParking();
+        releaseSpace();
         readRoom.release();
         charge.release();
     }

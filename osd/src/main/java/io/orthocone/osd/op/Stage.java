@@ -10,6 +10,8 @@ public enum Stage {
     AWAIT_ACTIVE,
     /** The object is missing (here, or for a write anywhere), is being backfilled, or an earlier op on it comes first. */
     AWAIT_OBJECT,
+    /** A change that finds no room: its pool is full or over its quota, or an OSD that it would go to is full. */
+    AWAIT_SPACE,
     /** What was read for this client, or for all, and has not left yet takes all the room there is for it. */
     AWAIT_ROOM,
     /** A read, and the members have not agreed lately that this is the primary. */

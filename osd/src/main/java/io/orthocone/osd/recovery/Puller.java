@@ -10,6 +10,7 @@ import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.peering.PeeringMachine;
+import io.orthocone.osd.space.SpaceGauge;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class Puller {
     private final ObjectParts parts;
     private final PgLink link;
     private final int maxPartBytes;
+    private final SpaceGauge space;
     private final Consumer<HObject> arrived;
     private final Map<HObject, Pull> pulls = new LinkedHashMap<>();
     private final Map<HObject, SortedSet<Integer>> refusals = new LinkedHashMap<>();
@@ -44,6 +46,7 @@ final class Puller {
             ObjectParts parts,
             PgLink link,
             int maxPartBytes,
+            SpaceGauge space,
             Consumer<HObject> arrived) {
         this.machine = machine;
         this.meta = meta;
@@ -51,6 +54,7 @@ final class Puller {
         this.parts = parts;
         this.link = link;
         this.maxPartBytes = maxPartBytes;
+        this.space = space;
         this.arrived = arrived;
     }
 
@@ -124,10 +128,15 @@ final class Puller {
         }
     }
 
-    void arrived(int from, ObjectPart part) {
+    /** A part has come. Answers whether there was room for it; if not, the object is asked for again later. */
+    boolean arrived(int from, ObjectPart part) {
         Pull pull = pulls.get(part.object());
         if (pull == null || pull.source() != from || !pull.need().equals(part.version())) {
-            return;
+            return true;
+        }
+        if (!space.fits(part.data().length() + RecoveryFollower.PART_OVERHEAD_BYTES)) {
+            pulls.remove(part.object());
+            return false;
         }
         Transaction.Builder change = Transaction.builder().fromReserve();
         parts.write(change, part);
@@ -139,7 +148,7 @@ final class Puller {
                     ask(part.object(), pull.need(), pull.source(), next);
                 }
             });
-            return;
+            return true;
         }
         meta.removeMissing(change, part.object());
         ReplicatedBackend.submitFromReserve(store, change.build(), () -> {});
@@ -147,5 +156,6 @@ final class Puller {
         refusals.remove(part.object());
         machine.copy().recovered(part.object(), part.version());
         arrived.accept(part.object());
+        return true;
     }
 }

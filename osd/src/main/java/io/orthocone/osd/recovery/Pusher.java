@@ -43,6 +43,11 @@ final class Pusher {
         pushes.clear();
     }
 
+    /** The member takes nothing more for now: what was on its way there is begun again later. */
+    void abandon(int osd) {
+        pushes.keySet().removeIf(key -> key.osd() == osd);
+    }
+
     int active() {
         return pushes.size();
     }
@@ -67,7 +72,8 @@ final class Pusher {
         parts.read(object, version, position, maxPartBytes, new ObjectParts.Taker() {
             @Override
             public void part(ObjectPart part) {
-                if (startedIn == generation) {
+                Push push = pushes.get(new Key(osd, object));
+                if (startedIn == generation && push != null && push.version().equals(version)) {
                     send(osd, part);
                 }
             }

@@ -8,8 +8,10 @@ import io.orthocone.message.PgMessage;
 import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.peering.PeeringMachine;
+import io.orthocone.osd.space.SpaceGauge;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
+import io.orthocone.osdmap.Fullness;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class Recovery {
     private final CollectionId collection;
     private final PgLink link;
     private final RecoverySlots slots;
+    private final SpaceGauge space;
     private final RecoveryOptions options;
     private final RecoveryListener listener;
     private final ObjectParts parts;
@@ -37,11 +40,16 @@ public final class Recovery {
     private final Pusher pusher;
     private final MemberReservations reservations;
     private final SequencedSet<HObject> wanted = new LinkedHashSet<>();
+    /** Who has no room, this OSD included, as far as it was seen since the last tick. */
+    private final SortedSet<Integer> tooFull = new TreeSet<>();
+
     private Backfill backfill;
     private boolean isActive;
     private boolean isDone;
     private boolean isWorking;
     private boolean isBackingOff;
+    /** Since it was last seen that somebody has no room, repair has not gone on. */
+    private boolean lacksRoom;
 
     public Recovery(
             Env env,
@@ -50,6 +58,7 @@ public final class Recovery {
             ObjectStore store,
             PgLink link,
             RecoverySlots slots,
+            SpaceGauge space,
             RecoveryOptions options,
             RecoveryListener listener) {
         this.env = env;
@@ -58,10 +67,11 @@ public final class Recovery {
         this.collection = meta.collection();
         this.link = link;
         this.slots = slots;
+        this.space = space;
         this.options = options;
         this.listener = listener;
         this.parts = new ObjectParts(store, collection);
-        this.puller = new Puller(machine, meta, store, parts, link, options.maxPartBytes(), this::pulled);
+        this.puller = new Puller(machine, meta, store, parts, link, options.maxPartBytes(), space, this::pulled);
         this.reservations = new MemberReservations(machine, link);
         this.pusher = new Pusher(machine, parts, link, options.maxPartBytes(), this::unreadable);
     }
@@ -76,6 +86,8 @@ public final class Recovery {
         puller.beginInterval();
         pusher.beginInterval();
         reservations.beginInterval();
+        tooFull.clear();
+        lacksRoom = false;
         isBackingOff = false;
         slots.release(machine.copy().pg());
     }
@@ -91,9 +103,15 @@ public final class Recovery {
         work();
     }
 
-    /** Time has passed: who was refused a slot may ask again. */
+    /** Time has passed: who found no room may look again, and who was refused a slot ask again. */
     public void tick() {
-        isBackingOff = false;
+        tooFull.clear();
+        slotMayBeFree();
+    }
+
+    /** Who was refused a slot may ask again, unless it was for want of room. */
+    public void slotMayBeFree() {
+        isBackingOff = !tooFull.isEmpty();
         work();
     }
 
@@ -150,6 +168,11 @@ public final class Recovery {
     /** Whether objects are on their way, or would be if there was a slot. */
     public boolean isRepairing() {
         return isActive && !isDone;
+    }
+
+    /** Whether repair waits for room on some OSD. */
+    public boolean isTooFull() {
+        return isRepairing() && lacksRoom;
     }
 
     public boolean hasSlot() {
@@ -209,6 +232,8 @@ public final class Recovery {
             // Others may have the slots meanwhile.
             reservations.release();
             slots.release(machine.copy().pg());
+        } else if (isTooFullHere()) {
+            lackRoom(machine.self());
         } else if (!isBackingOff) {
             slots.request(machine.copy().pg(), this::work);
             if (hasSlot() && reservations.reserve(lackingMembers())) {
@@ -216,6 +241,27 @@ public final class Recovery {
             }
         }
         isWorking = false;
+    }
+
+    /** Only objects that clients wait for are pulled when this OSD is full. */
+    private boolean isTooFullHere() {
+        return !machine.copy().missing().isEmpty() && space.fullness() == Fullness.FULL;
+    }
+
+    /** An OSD takes nothing more for now. Slots go to others, and what was on its way begins again at some tick. */
+    private void lackRoom(int osd) {
+        env.probe("pg.recovery-lacks-room");
+        boolean isNew = !lacksRoom;
+        lacksRoom = true;
+        tooFull.add(osd);
+        isBackingOff = true;
+        pusher.abandon(osd);
+        backfill = null;
+        reservations.release();
+        slots.release(machine.copy().pg());
+        if (isNew) {
+            listener.batchReady();
+        }
     }
 
     private SortedSet<Integer> lackingMembers() {
@@ -259,19 +305,20 @@ public final class Recovery {
     private void repair(HObject object) {
         MissingItem here = machine.copy().missing().get(object).orElse(null);
         if (here != null) {
-            if (!puller.isPulling(object)) {
+            if (!puller.isPulling(object) && !tooFull.contains(machine.self())) {
                 puller.pull(here);
             }
             return;
         }
         for (int osd : machine.peers().membersMissing(object)) {
-            if (!pusher.isPushing(osd, object)) {
+            if (!pusher.isPushing(osd, object) && !tooFull.contains(osd)) {
                 pushMissing(osd, object);
             }
         }
     }
 
     private void repairInOrder() {
+        lacksRoom = false;
         for (HObject object : machine.copy().missing().oldestFirst()) {
             if (budget() == 0) {
                 return;
@@ -394,6 +441,7 @@ public final class Recovery {
                 slots.release(machine.copy().pg());
                 listener.reservationRejected();
             }
+            case TOO_FULL -> lackRoom(from);
             case REQUEST, RELEASE -> {}
         }
     }
@@ -402,7 +450,11 @@ public final class Recovery {
 
     /** Parts of objects that were pulled. */
     public void pushed(int from, PgMessage.Push message) {
-        message.parts().forEach(part -> puller.arrived(from, part));
+        for (PgMessage.ObjectPart part : message.parts()) {
+            if (!puller.arrived(from, part)) {
+                lackRoom(machine.self());
+            }
+        }
         work();
     }
 

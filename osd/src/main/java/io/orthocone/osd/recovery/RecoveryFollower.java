@@ -9,20 +9,26 @@ import io.orthocone.osd.backend.PgLink;
 import io.orthocone.osd.backend.PgMetaStore;
 import io.orthocone.osd.backend.ReplicatedBackend;
 import io.orthocone.osd.peering.PeeringMachine;
+import io.orthocone.osd.space.SpaceGauge;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
 import io.orthocone.osd.store.Transaction;
+import io.orthocone.osdmap.Fullness;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a copy does for its primary's {@link Recovery}: gives objects, takes objects, tells what it has. Owned by the PG's owner. */
 public final class RecoveryFollower {
+    /** Blocks at the ends of what is written, and attributes. */
+    static final long PART_OVERHEAD_BYTES = 16 << 10;
+
     private final PeeringMachine machine;
     private final PgMetaStore meta;
     private final ObjectStore store;
     private final CollectionId collection;
     private final PgLink link;
     private final RecoverySlots slots;
+    private final SpaceGauge space;
     private final int maxPartBytes;
     private final ObjectParts parts;
 
@@ -32,6 +38,7 @@ public final class RecoveryFollower {
             ObjectStore store,
             PgLink link,
             RecoverySlots slots,
+            SpaceGauge space,
             RecoveryOptions options) {
         this.machine = machine;
         this.meta = meta;
@@ -39,6 +46,7 @@ public final class RecoveryFollower {
         this.collection = meta.collection();
         this.link = link;
         this.slots = slots;
+        this.space = space;
         this.maxPartBytes = options.maxPartBytes();
         this.parts = new ObjectParts(store, collection);
     }
@@ -52,16 +60,36 @@ public final class RecoveryFollower {
     public void reserved(int from, PgMessage.Reservation message) {
         switch (message.phase()) {
             case REQUEST -> {
-                ReservationPhase answer =
-                        slots.take(machine.copy().pg()) ? ReservationPhase.GRANT : ReservationPhase.REJECT;
-                link.send(
-                        from,
-                        new PgMessage.Reservation(
-                                message.pg(), epoch(), message.intervalSince(), answer, message.priority()));
+                ReservationPhase answer = isTooFull()
+                        ? ReservationPhase.TOO_FULL
+                        : slots.take(machine.copy().pg()) ? ReservationPhase.GRANT : ReservationPhase.REJECT;
+                answer(from, message.intervalSince(), answer);
             }
             case RELEASE -> slots.release(machine.copy().pg());
-            case GRANT, REJECT -> {}
+            case GRANT, REJECT, TOO_FULL -> {}
         }
+    }
+
+    private void answer(int from, int intervalSince, ReservationPhase answer) {
+        link.send(from, new PgMessage.Reservation(machine.copy().pg(), epoch(), intervalSince, answer, 0));
+    }
+
+    /** A copy that is filled object by object leaves more room to clients than one that is brought up to date. */
+    private boolean isTooFull() {
+        boolean isBackfill = !machine.copy().lastBackfill().isMax();
+        return space.fullness().isAtLeast(isBackfill ? Fullness.BACKFILLFULL : Fullness.FULL);
+    }
+
+    /**
+     * Whether there is no room for what the primary sends. What clients wait for comes without a slot, and may take what is left up to
+     * failsafe: else an object that is missing here could not even be removed from a full cluster.
+     */
+    private boolean isTooMuch(PgMessage.Push message) {
+        long bytes = message.parts().stream()
+                .filter(part -> !part.deleted())
+                .mapToLong(part -> part.data().length() + PART_OVERHEAD_BYTES)
+                .sum();
+        return bytes > 0 && ((slots.holds(machine.copy().pg()) && isTooFull()) || !space.fits(bytes));
     }
 
     public void pulled(int from, PgMessage.Pull message) {
@@ -91,6 +119,11 @@ public final class RecoveryFollower {
     }
 
     public void pushed(int from, PgMessage.Push message) {
+        if (isTooMuch(message)) {
+            slots.release(machine.copy().pg());
+            answer(from, message.intervalSince(), ReservationPhase.TOO_FULL);
+            return;
+        }
         Transaction.Builder change = Transaction.builder().fromReserve();
         List<PgMessage.PushedPart> taken = new ArrayList<>();
         for (ObjectPart part : message.parts()) {

@@ -58,7 +58,7 @@ public final class ScrubFollower {
                 link.send(from, new PgMessage.ScrubReservation(message.pg(), epoch(), message.intervalSince(), answer));
             }
             case RELEASE -> beginInterval();
-            case GRANT, REJECT -> {}
+            case GRANT, REJECT, TOO_FULL -> {}
         }
     }
 

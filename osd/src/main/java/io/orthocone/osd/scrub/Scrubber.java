@@ -260,7 +260,7 @@ public final class Scrubber {
                 // Who waits holds nothing, and those who met do not meet again at once.
                 ticksToWait = random.nextInt(MOST_TICKS_BACKED_OFF) + 1;
             }
-            case REQUEST, RELEASE -> {}
+            case REQUEST, RELEASE, TOO_FULL -> {}
         }
     }
 

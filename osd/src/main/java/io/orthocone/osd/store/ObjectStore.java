@@ -160,6 +160,11 @@ public interface ObjectStore {
 
     StoreUsage usage();
 
+    /** What ordinary transactions can take now: less than is available, while freed space waits for a checkpoint. */
+    default long roomBytes() {
+        return usage().availableBytes();
+    }
+
     /** Reads that were answered with {@link ReadResult.Damaged} since the store was opened: what the disk lost, changed or did not give. */
     long damagedReads();
 

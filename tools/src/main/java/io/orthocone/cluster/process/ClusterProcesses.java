@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,7 @@ public final class ClusterProcesses {
      * @param journals below which folder the OSDs' journals are, if it was said
      * @param metricsPort where the counters of what is started are read by HTTP, if it was said: of the embedded process there, of the
      *     daemons' processes there and at the ports that follow, monitors first
+     * @param osdBytes what each OSD of a new cluster takes at most, if it was said
      * @param volatileDisk a test option: what is not synced is lost when a process is killed
      */
     public record Wish(
@@ -74,15 +76,16 @@ public final class ClusterProcesses {
             Optional<Mode> mode,
             Optional<Path> journals,
             Optional<Integer> metricsPort,
+            OptionalLong osdBytes,
             boolean volatileDisk) {
-        /** Without metrics. */
+        /** Without metrics, of OSDs as large as their disk. */
         public Wish(
                 Optional<Integer> monitors,
                 Optional<Integer> osds,
                 Optional<Mode> mode,
                 Optional<Path> journals,
                 boolean volatileDisk) {
-            this(monitors, osds, mode, journals, Optional.empty(), volatileDisk);
+            this(monitors, osds, mode, journals, Optional.empty(), OptionalLong.empty(), volatileDisk);
         }
     }
 
@@ -101,7 +104,7 @@ public final class ClusterProcesses {
         try (FolderLock _ = FolderLock.take(folder)) {
             boolean isNew = !folder.hasCluster();
             if (isNew) {
-                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3), wish.journals());
+                folder.create(wish.monitors().orElse(1), wish.osds().orElse(3), wish.journals(), wish.osdBytes());
             } else {
                 refuseOtherCounts(wish);
                 if (wish.journals().isPresent()) {

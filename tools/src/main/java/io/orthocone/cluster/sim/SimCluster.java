@@ -14,6 +14,7 @@ import io.orthocone.mon.MonOptions;
 import io.orthocone.monclient.MonClientOptions;
 import io.orthocone.objecter.ClusterClient;
 import io.orthocone.objecter.ObjecterOptions;
+import io.orthocone.osd.store.disk.StoreOptions;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.session.Credentials;
 import io.orthocone.session.Messenger;
@@ -44,12 +45,14 @@ final class SimCluster {
     private static final Logger log = LoggerFactory.getLogger(SimCluster.class);
 
     private static final int MON_PORT = 6789;
+    private static final long OSD_BYTES = 64L << 20;
     private static final long MOST_SKEW_MILLIS = TicketVerifier.TOLERANCE_MILLIS / 2 - 1;
     private static final long FIRST_MILLIS = 1_770_000_000_000L;
     private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final World world;
     private final SimShape shape;
+    private final StoreOptions store;
     private final MonMap monMap;
     private final SimKeys keys;
     private final List<SimProcess> monitors = new ArrayList<>();
@@ -60,6 +63,16 @@ final class SimCluster {
     private record LiveMonitor(Reactor reactor, MonDaemon daemon) {}
 
     SimCluster(World world, SimShape shape) {
+        this(world, shape, OSD_BYTES);
+    }
+
+    /**
+     * A cluster that does not run yet.
+     *
+     * @param osdBytes what each OSD takes
+     */
+    SimCluster(World world, SimShape shape, long osdBytes) {
+        this.store = SimOsd.storeOf(osdBytes);
         this.world = world;
         this.shape = shape;
         RandomGenerator random = world.random("cluster");
@@ -84,7 +97,7 @@ final class SimCluster {
         Reactor reactor = env.newReactor("osd." + osd);
         reactor.execute(() -> {
             SimOsd.Identity identity =
-                    new SimOsd.Identity(osd, monMap, keys.credentials(Account.osd(osd), reactor), shape);
+                    new SimOsd.Identity(osd, monMap, keys.credentials(Account.osd(osd), reactor), shape, store);
             liveOsds.put(osd, SimOsd.start(env, reactor, identity, process, () -> exit(process)));
         });
     }

@@ -63,8 +63,9 @@ final class SimOsd {
      *
      * @param credentials of this life
      * @param shape of the cluster it is part of
+     * @param store shape of its store
      */
-    record Identity(int osd, MonMap monMap, Credentials credentials, SimShape shape) {}
+    record Identity(int osd, MonMap monMap, Credentials credentials, SimShape shape, StoreOptions store) {}
 
     /** Begins a life. Called on the reactor. */
     static SimOsd start(Env env, Reactor reactor, Identity identity, SimProcess process, Runnable exit) {
@@ -81,7 +82,8 @@ final class SimOsd {
                 Optional.of(credentials),
                 Policies.lossy(),
                 SessionOptions.DEFAULT);
-        ObjectStore store = new DiskStore(env, reactor, new SimKvEngine(env.disk(), env.random("kv")), small());
+        ObjectStore store =
+                new DiskStore(env, reactor, new SimKvEngine(env.disk(), env.random("kv")), identity.store());
         OsdDaemon daemon = new OsdDaemon(
                 env,
                 reactor,
@@ -116,8 +118,8 @@ final class SimOsd {
     }
 
     /** Small segments and frequent checkpoints, so that a short run sees many of each. */
-    private static StoreOptions small() {
-        return new StoreOptions(64L << 20, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 32 << 10, 64 << 10);
+    static StoreOptions storeOf(long bytes) {
+        return new StoreOptions(bytes, 64L << 20, new JournalOptions(256 << 10, 3, 64 << 10), 32 << 10, 64 << 10);
     }
 
     /** Stops it in good order. */

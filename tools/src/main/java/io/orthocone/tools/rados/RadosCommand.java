@@ -60,6 +60,12 @@ public final class RadosCommand implements Runnable {
             description = "For files of any size: cut into many objects.")
     private boolean isStriped;
 
+    @Option(
+            names = "--fail-when-full",
+            scope = ScopeType.INHERIT,
+            description = "Writes that find no room fail (ENOSPC, EDQUOT); else they wait for room.")
+    private boolean failsWhenFull;
+
     public RadosCommand(GlobalOptions options) {
         this.options = options;
     }
@@ -84,7 +90,7 @@ public final class RadosCommand implements Runnable {
 
     /** The pool that was named. */
     IoContext pool(Rados rados) {
-        return rados.ioContext(poolName()).withNamespace(namespace());
+        return rados.ioContext(poolName()).withNamespace(namespace()).failingWhenFull(failsWhenFull);
     }
 
     /** What it holds, as objects or as striped files. */

@@ -574,6 +574,11 @@ public final class DiskStore implements ObjectStore {
     }
 
     @Override
+    public long roomBytes() {
+        return space.roomBytes();
+    }
+
+    @Override
     public long damagedReads() {
         return damagedReads;
     }

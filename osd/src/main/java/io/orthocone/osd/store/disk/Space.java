@@ -88,6 +88,11 @@ final class Space {
                 reserveBlocks() * Blocks.BYTES);
     }
 
+    /** What ordinary work may take before the next checkpoint. */
+    long roomBytes() {
+        return isMetaFull() ? 0 : Math.max(0, allocator.freeBlocks() - reserveBlocks()) * Blocks.BYTES;
+    }
+
     private long reserveBlocks() {
         long usable = allocator.usableBlocks();
         return Math.max(Math.min(MIN_RESERVE_BLOCKS, usable / MAX_RESERVE_SHARE), usable / RESERVE_SHARE);

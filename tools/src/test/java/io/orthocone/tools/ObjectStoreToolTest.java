@@ -240,7 +240,7 @@ class ObjectStoreToolTest {
         assertThat(fails("--op", "set-osdmap", "--file", map.toString()))
                 .contains("fetches the maps that it lacks")
                 .contains("[EOPNOTSUPP]");
-        assertThat(fails("--op", "sweep")).contains("there is no --op sweep; there are fsck, ");
+        assertThat(fails("--op", "sweep")).contains("'sweep' is none of fsck, ");
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -156,16 +157,12 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
             }
         }
 
-        static Op of(String word) {
-            for (Op op : values()) {
-                if (op.word.equals(word)) {
-                    return op;
-                }
+        static Optional<Op> of(String word) {
+            if (REFUSED.containsKey(word)) {
+                throw new Complaint(
+                        ErrorCode.EOPNOTSUPP, "--op " + word + " is none of this tool: " + REFUSED.get(word));
             }
-            String why = REFUSED.get(word);
-            throw why == null
-                    ? new Complaint("there is no --op " + word + "; there are " + String.join(", ", new Words()))
-                    : new Complaint(ErrorCode.EOPNOTSUPP, "--op " + word + " is none of this tool: " + why);
+            return Arrays.stream(values()).filter(op -> op.word.equals(word)).findFirst();
         }
 
         Op(String word) {
@@ -185,7 +182,7 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logs.quiet();
-        op = opWord.map(Op::of);
+        op = opWord.map(this::parsed);
         if (!Files.isDirectory(folder)) {
             throw new Complaint(ErrorCode.ENOENT, "there is no folder " + folder + "; " + NAME_ANOTHER);
         }
@@ -206,6 +203,12 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         } catch (StoreException e) {
             throw e.getCause() instanceof DiskLockedException ? inUse() : complaint(e);
         }
+    }
+
+    private Op parsed(String word) {
+        return Op.of(word)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "'" + word + "' is none of " + String.join(", ", new Op.Words())));
     }
 
     private PgId pg() {

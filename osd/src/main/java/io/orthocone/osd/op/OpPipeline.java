@@ -494,6 +494,8 @@ public final class OpPipeline {
             end();
             env.probe("pg.damaged-object");
             if (gate.mend(op.message().object())) {
+                // There may never be anything to read again: others need the room meanwhile.
+                op.beginAgain();
                 (op.isCopyRead() ? context.copyReads() : context.waiting()).addFirst(op);
             } else {
                 op.refuse(machine.placement().epoch(), ErrorCode.EIO);

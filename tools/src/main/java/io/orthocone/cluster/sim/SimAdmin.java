@@ -10,6 +10,7 @@ import io.orthocone.mon.command.CommandException;
 import io.orthocone.mon.command.CommandJson;
 import io.orthocone.objecter.ClusterClient;
 import io.orthocone.sim.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,23 +32,34 @@ final class SimAdmin {
 
     /** Gives a command, in words as on a command line, and waits until it is carried out. */
     void command(String line) {
-        carryOut(json(line));
+        MonMessage.CommandReply _ = carryOut(json(line));
+    }
+
+    /** Asks in words as on a command line; the answer is what a program gets, JSON. */
+    String answer(String line) {
+        return carryOut(json(line)).output().toUtf8();
     }
 
     /** Gives a command as it travels, and waits until it is carried out. */
-    void carryOut(String line) {
-        StringBuilder answer = new StringBuilder();
-        client.reactor()
-                .execute(() -> client.monClient()
-                        .command(line, Payload.EMPTY, PATIENCE_NANOS, reply -> answer.append(outcome(reply))));
-        world.await("the answer to '" + line + "'", () -> !answer.isEmpty(), 2 * PATIENCE_NANOS);
-        if (!answer.toString().startsWith(ErrorCode.OK.name())) {
-            throw new IllegalStateException(world.describe("'" + line + "' was answered " + answer));
+    MonMessage.CommandReply carryOut(String line) {
+        MonMessage.CommandReply reply = reply(line);
+        if (reply.result() != ErrorCode.OK) {
+            throw new IllegalStateException(
+                    world.describe("'" + line + "' was answered " + reply.result() + " " + reply.status()));
         }
+        return reply;
     }
 
-    private static String outcome(MonMessage.CommandReply reply) {
-        return reply.result() + " " + reply.status();
+    /** Gives a command, in words, that may be refused: whoever gives it looks at what came of it. */
+    void propose(String line) {
+        MonMessage.CommandReply _ = reply(json(line));
+    }
+
+    private MonMessage.CommandReply reply(String line) {
+        List<MonMessage.CommandReply> replies = new ArrayList<>();
+        client.reactor().execute(() -> client.monClient().command(line, Payload.EMPTY, PATIENCE_NANOS, replies::add));
+        world.await("the answer to '" + line + "'", () -> !replies.isEmpty(), 2 * PATIENCE_NANOS);
+        return replies.getFirst();
     }
 
     private static String json(String line) {

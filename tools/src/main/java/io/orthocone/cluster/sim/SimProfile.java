@@ -12,7 +12,8 @@ public enum SimProfile {
     STORM("everything that is fair"),
     NETWORK("cut, jammed, parted and damaged links; processes and disks live"),
     DISK("power cuts, failing and slow disks; the network lives"),
-    RESTARTS("crashes, pauses and clocks that jump; network and disks live");
+    RESTARTS("crashes, pauses and clocks that jump; network and disks live"),
+    BEYOND("everything that is fair, and objects of which every copy rots");
 
     private final String about;
 
@@ -28,7 +29,7 @@ public enum SimProfile {
     Set<FaultKind> kinds() {
         return switch (this) {
             case CALM -> EnumSet.noneOf(FaultKind.class);
-            case STORM -> EnumSet.allOf(FaultKind.class);
+            case STORM, BEYOND -> EnumSet.allOf(FaultKind.class);
             case NETWORK ->
                 EnumSet.of(
                         FaultKind.CUT,
@@ -44,6 +45,11 @@ public enum SimProfile {
 
     boolean allows(FaultKind kind) {
         return kinds().contains(kind);
+    }
+
+    /** Whether some objects are more than a cluster can keep. */
+    boolean doomsObjects() {
+        return this == BEYOND;
     }
 
     World world(long seed) {

@@ -13,6 +13,7 @@ import io.orthocone.sim.TraceEntry;
 import io.orthocone.sim.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ public final class SimRun {
     private final List<SimProcess> clientProcesses = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private SimAdmin admin;
+    private Optional<DoomedObjects> doomed = Optional.empty();
     private FaultPlan plan = FaultPlan.of();
 
     private SimRun(SimScenario scenario, SimShape shape) {
@@ -156,6 +158,10 @@ public final class SimRun {
         admin.awaitClean(shape.osds(), 0, LIVENESS_NANOS);
         admin.command("osd pool create " + POOL + " " + shape.pgNum());
         admin.awaitClean(shape.osds(), shape.pgNum(), LIVENESS_NANOS);
+        if (scenario.profile().doomsObjects()) {
+            doomed = Optional.of(new DoomedObjects(world, cluster, admin, started[0], POOL_ID, shape.pgNum()));
+            doomed.get().doom();
+        }
     }
 
     private void storm() {
@@ -187,6 +193,7 @@ public final class SimRun {
                 "the end of all calls",
                 () -> clients.size() == shape.clients() && clients.stream().allMatch(SimClient::isDone),
                 LIVENESS_NANOS);
+        doomed.ifPresent(DoomedObjects::giveUp);
         admin.awaitClean(shape.osds(), shape.pgNum(), LIVENESS_NANOS);
         boolean[] isRead = new boolean[1];
         clients.getFirst().readAll(() -> isRead[0] = true);

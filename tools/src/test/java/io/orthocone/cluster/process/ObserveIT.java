@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +81,7 @@ class ObserveIT {
                         Optional.of(mode),
                         Optional.empty(),
                         Optional.of(port),
+                        OptionalLong.empty(),
                         false));
         return port;
     }

@@ -19,6 +19,7 @@ final class SimClusterTest {
     private static final int MANY_SEEDS = 10_000;
     private static final int SEEDS_IN_TWO_JVMS = 25;
     private static final int SEEDS_OF_PLANS = 100;
+    private static final int SEEDS_BEYOND = Integer.getInteger("ocone.sim.seeds", 30);
 
     /** Rare paths that a run of this length must have taken: otherwise it has not tried what it is for. */
     private static final List<String> EXPECTED_PROBES = List.of(
@@ -37,16 +38,23 @@ final class SimClusterTest {
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsStuck() throws Exception {
-        Map<String, Long> probes = run(1, SEEDS);
+        Map<String, Long> probes = run(SimProfile.STORM, 1, SEEDS);
         System.out.println("probes over " + SEEDS + " seeds: " + probes);
 
         assertThat(probes).containsKeys(EXPECTED_PROBES.toArray(String[]::new));
     }
 
+    /** More than a cluster can keep: it says so, it makes nothing up, and it goes on with everything else. */
+    @Test
+    void whatNoCopyHasIsToldAndNothingElseStops() throws Exception {
+        assertThat(run(SimProfile.BEYOND, 1, SEEDS_BEYOND))
+                .containsKeys("pg.damaged-object", "pg.damaged-copy", "pg.lost-deleted", "pg.backfill-started");
+    }
+
     @Test
     @Tag("long")
     void nothingAcknowledgedIsLostInManySeeds() throws Exception {
-        assertThat(run(1_000_000, MANY_SEEDS)).containsKeys(EXPECTED_PROBES.toArray(String[]::new));
+        assertThat(run(SimProfile.STORM, 1_000_000, MANY_SEEDS)).containsKeys(EXPECTED_PROBES.toArray(String[]::new));
     }
 
     @Test
@@ -111,10 +119,10 @@ final class SimClusterTest {
         }
     }
 
-    private static Map<String, Long> run(long firstSeed, int count) throws InterruptedException {
+    private static Map<String, Long> run(SimProfile profile, long firstSeed, int count) throws InterruptedException {
         Map<String, Long> probes = new TreeMap<>();
         SimSweep.run(
-                SimProfile.STORM,
+                profile,
                 firstSeed,
                 count,
                 Runtime.getRuntime().availableProcessors(),

@@ -1,5 +1,6 @@
 package io.orthocone.cluster;
 
+import io.orthocone.cluster.admin.AdminJson;
 import io.orthocone.counters.Reading;
 import io.orthocone.env.ProductionEnv;
 import io.orthocone.env.ReactorPool;
@@ -226,11 +227,10 @@ public final class Cluster implements AutoCloseable {
      * @throws RadosException when it does not run, or there is no such command
      */
     public String ask(EntityName daemon, String command) {
-        return life(daemon)
+        return AdminJson.text(life(daemon)
                 .answer(command)
                 .orElseThrow(() -> new RadosException(
-                        ErrorCode.EINVAL, "ask", daemon.toString(), "there is no command '" + command + "'", ""))
-                .toString();
+                        ErrorCode.EINVAL, "ask", daemon.toString(), "there is no command '" + command + "'", "")));
     }
 
     /** What the daemons that run count. */

@@ -1,8 +1,8 @@
 package io.orthocone.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orthocone.cluster.ClusterFolder;
+import io.orthocone.cluster.admin.AdminJson;
 import io.orthocone.cluster.admin.AdminSocket;
 import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
@@ -46,7 +46,7 @@ final class DaemonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String command = String.join(" ", words);
-        JsonNode answer = new ObjectMapper().readTree(ask(command));
+        JsonNode answer = AdminJson.parse(ask(command));
         if (answer.has("error") && answer.has("code")) {
             throw new RadosException(
                     ErrorCode.valueOf(answer.get("code").asText()),
@@ -55,8 +55,8 @@ final class DaemonCommand implements Callable<Integer> {
                     answer.get("error").asText(),
                     "");
         }
-        OutputFormat format = options.format().isJson() ? options.format() : OutputFormat.JSON_PRETTY;
-        spec.commandLine().getOut().println(format.render(answer));
+        boolean isForPrograms = options.format() == OutputFormat.JSON;
+        spec.commandLine().getOut().println(isForPrograms ? AdminJson.text(answer) : AdminJson.pretty(answer));
         return 0;
     }
 

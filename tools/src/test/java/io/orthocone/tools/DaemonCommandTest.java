@@ -82,6 +82,10 @@ class DaemonCommandTest {
         assertThat(sumOverOsds("osd", "subop")).as("two copies more of each").isGreaterThanOrEqualTo(40);
         JsonNode latency = ask("osd.0", "perf", "dump").get("osd").get("op_w_latency");
         assertThat(latency.get("sum").asDouble()).isGreaterThanOrEqualTo(0);
+        assertThat(shell.out()).as("seconds, as Ceph prints them").containsPattern("\"sum\" : \\d+\\.\\d{9},");
+        assertThat(shell.run("daemon", "osd.0", "perf", "dump", "--format", "json"))
+                .isZero();
+        assertThat(shell.out()).containsPattern("\"avgtime\":\\d+\\.\\d{9}}");
         assertThat(ask("mon.a", "perf", "dump").get("cluster").get("num_osd_up").asLong())
                 .isEqualTo(3);
     }
@@ -91,12 +95,11 @@ class DaemonCommandTest {
         for (String daemon : new String[] {"osd.0", "mon.a"}) {
             JsonNode dump = ask(daemon, "perf", "dump");
             JsonNode schema = ask(daemon, "perf", "schema");
-            dump.properties()
-                    .forEach(section -> section.getValue().fieldNames().forEachRemaining(counter -> {
-                        JsonNode declared = schema.get(section.getKey()).get(counter);
-                        assertThat(declared).as(counter).isNotNull();
-                        assertThat(declared.get("description").asText()).isNotBlank();
-                    }));
+            dump.properties().forEach(section -> section.getValue().fieldNames().forEachRemaining(counter -> {
+                JsonNode declared = schema.get(section.getKey()).get(counter);
+                assertThat(declared).as(counter).isNotNull();
+                assertThat(declared.get("description").asText()).isNotBlank();
+            }));
         }
         assertThat(ask("osd.0", "perf", "schema")
                         .get("osd")
@@ -135,9 +138,9 @@ class DaemonCommandTest {
     void optionsAndStateAreShown() throws IOException {
         assertThat(ask("osd.1", "config", "show").get("maxLogEntries").asText()).isEqualTo("1000");
         JsonNode diff = ask("osd.1", "config", "diff").get("diff");
-        diff.properties()
-                .forEach(option -> assertThat(option.getValue().get("final"))
-                        .isNotEqualTo(option.getValue().get("default")));
+        diff.properties().forEach(option -> assertThat(option.getValue().get("final"))
+                .isNotEqualTo(option.getValue().get("default")));
+        assertThat(ask("mon.a", "config", "diff").get("diff")).isEmpty();
         JsonNode status = ask("osd.1", "status");
         assertThat(status.get("state").asText()).isEqualTo("active");
         assertThat(status.get("whoami").asInt()).isEqualTo(1);
@@ -164,9 +167,8 @@ class DaemonCommandTest {
                     .isZero();
             assertThat(shell.err() + shell.out()).contains("blocklisting " + old.instance() + " until ");
             assertThatThrownBy(() -> io.writeFull("o1", Payload.utf8("late")))
-                    .isInstanceOfSatisfying(
-                            RadosException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.EBLOCKLISTED));
+                    .isInstanceOfSatisfying(RadosException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.EBLOCKLISTED));
             assertThat(shell.run("osd", "blocklist", "ls")).isZero();
             assertThat(shell.out()).contains(old.instance()).contains("listed 1 entry");
         }

@@ -152,7 +152,7 @@ public final class AdminSocket implements AutoCloseable {
     private String answer(String command) {
         try {
             return desk.apply(command)
-                    .map(JsonNode::toString)
+                    .map(AdminJson::text)
                     .orElseGet(() -> refusal(
                             ErrorCode.EINVAL, "there is no command '" + command + "'; 'help' lists those there are"));
         } catch (RuntimeException e) {

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orthocone.message.EntityName;
 import io.orthocone.mon.MonDaemon;
 import io.orthocone.mon.MonOptions;
+import java.util.Collections;
 
 /** What a monitor tells, in Ceph's words and forms. */
 public final class MonDesk {
     private MonDesk() {}
 
     /** The desk of a daemon that has these options. */
-    public static Desk of(MonDaemon daemon, MonOptions options) {
+    public static Desk of(MonDaemon daemon, MonOptions given) {
+        // What a new cluster begins with is no option of a monitor.
+        MonOptions options = given.withFirstAccounts(Collections.emptySortedMap());
         return new Desk(EntityName.mon(options.id()), daemon::counters)
                 .with("status", "state of this monitor and its quorum", () -> status(daemon))
                 .with("mon_status", "state of this monitor and its quorum", () -> status(daemon))

@@ -245,11 +245,10 @@ final class MonConversions {
     }
 
     private static EncodedMessage encodeOsdFailure(MonMessage.OsdFailure failure) {
-        OsdFailureBody.Kind kind =
-                switch (failure.kind()) {
-                    case SILENT -> OsdFailureBody.Kind.SILENT;
-                    case REFUSED -> OsdFailureBody.Kind.REFUSED;
-                };
+        OsdFailureBody.Kind kind = switch (failure.kind()) {
+            case SILENT -> OsdFailureBody.Kind.SILENT;
+            case REFUSED -> OsdFailureBody.Kind.REFUSED;
+        };
         return EncodedMessage.of(OsdFailureBody.newBuilder()
                 .setTarget(failure.target())
                 .setTargetAddr(Values.toProto(failure.targetAddr()))
@@ -260,13 +259,12 @@ final class MonConversions {
     }
 
     static MonMessage.OsdFailure decodeOsdFailure(OsdFailureBody body) throws MalformedFrameException {
-        FailureKind kind =
-                switch (body.getKind()) {
-                    case SILENT -> FailureKind.SILENT;
-                    case REFUSED -> FailureKind.REFUSED;
-                    case KIND_UNSPECIFIED, UNRECOGNIZED ->
-                        throw MalformedFrameException.nonsense("unknown kind of failure " + body.getKindValue());
-                };
+        FailureKind kind = switch (body.getKind()) {
+            case SILENT -> FailureKind.SILENT;
+            case REFUSED -> FailureKind.REFUSED;
+            case KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw MalformedFrameException.nonsense("unknown kind of failure " + body.getKindValue());
+        };
         return new MonMessage.OsdFailure(
                 body.getTarget(),
                 Values.fromProto(body.getTargetAddr()),

@@ -482,18 +482,16 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
             monClient.reset(session, reset);
             return;
         }
-        boolean lostMessages =
-                switch (reset) {
-                    // The map will say so, and new intervals begin.
-                    case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
-                    case DENIED -> {
-                        deniedPeers.put(
-                                session.peer().osdId(),
-                                new Denied(session.peerAddr().nonce(), reactor.nanoTime()));
-                        yield false;
-                    }
-                    case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
-                };
+        boolean lostMessages = switch (reset) {
+            // The map will say so, and new intervals begin.
+            case PEER_RESTARTED, WRONG_PEER, PEER_CLOSED -> false;
+            case DENIED -> {
+                deniedPeers.put(
+                        session.peer().osdId(), new Denied(session.peerAddr().nonce(), reactor.nanoTime()));
+                yield false;
+            }
+            case PEER_FORGOT, LINK_LOST, EXPIRED, OVERFLOWED, WRONG_CLUSTER, WRONG_VERSION, REJECTED -> true;
+        };
         if (lostMessages) {
             startOver(session, reset.toString());
         }

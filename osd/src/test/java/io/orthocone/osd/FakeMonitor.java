@@ -202,8 +202,8 @@ final class FakeMonitor implements Dispatcher {
 
     private void subscribed(Session session, MonMessage.Subscribe subscribe) {
         if (subscribe.subscriptions().containsKey(MonMessage.MONMAP)) {
-            session.send(new MonMessage.MonMapUpdate(
-                    new MonMap(FSID, 1, new TreeMap<>(Map.of("a", EntityAddr.of(addr.ip(), PORT, 0))))));
+            session.send(new MonMessage.MonMapUpdate(new MonMap(
+                    FSID, 1, new TreeMap<>(Map.of("a", EntityAddr.of(addr.ip(), PORT, 0))))));
         }
         MonMessage.Subscription osdMap = subscribe.subscriptions().get(MonMessage.OSDMAP);
         if (osdMap != null) {

@@ -459,9 +459,10 @@ final class OsdCluster {
 
     private Map<HObject, SortedMap<String, Payload>> contents(int osd, PgId id) {
         List<Map<HObject, SortedMap<String, Payload>>> found = new ArrayList<>();
-        reactors.get(osd).execute(() -> daemons.get(osd).shard().pgs().stream()
-                .filter(pg -> pg.id().equals(id))
-                .forEach(pg -> found.add(pg.contents())));
+        reactors.get(osd)
+                .execute(() -> daemons.get(osd).shard().pgs().stream()
+                        .filter(pg -> pg.id().equals(id))
+                        .forEach(pg -> found.add(pg.contents())));
         world.await("a look at pg " + id + " of osd." + osd, () -> !found.isEmpty(), LIMIT);
         assertThat(found).as("pg %s on osd.%s", id, osd).hasSize(1);
         return found.getFirst();

@@ -95,7 +95,8 @@ final class UpCommand implements Callable<Integer> {
         long started = System.nanoTime();
         boolean isJson = options.format().isJson();
         ClusterProcesses processes = new ClusterProcesses(folder, isJson ? line -> {} : out::println);
-        Outcome outcome = processes.up(new Wish(monitors, osds, mode(), journals, metricsPort, osdBytes(), isDiskVolatile));
+        Outcome outcome =
+                processes.up(new Wish(monitors, osds, mode(), journals, metricsPort, osdBytes(), isDiskVolatile));
         double seconds = (System.nanoTime() - started) / 1e9;
         out.println(isJson ? json(folder, outcome, seconds) : text(outcome, seconds));
         return 0;

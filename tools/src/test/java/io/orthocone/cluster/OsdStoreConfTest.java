@@ -40,8 +40,7 @@ class OsdStoreConfTest {
 
     @Test
     void whatIsSaidOfOneCountsMoreThanWhatIsSaidOfAll() {
-        String text =
-                """
+        String text = """
             [osd]
             osd_store_size = 1T
             osd store metadata size = 16GiB

@@ -95,11 +95,12 @@ class DaemonCommandTest {
         for (String daemon : new String[] {"osd.0", "mon.a"}) {
             JsonNode dump = ask(daemon, "perf", "dump");
             JsonNode schema = ask(daemon, "perf", "schema");
-            dump.properties().forEach(section -> section.getValue().fieldNames().forEachRemaining(counter -> {
-                JsonNode declared = schema.get(section.getKey()).get(counter);
-                assertThat(declared).as(counter).isNotNull();
-                assertThat(declared.get("description").asText()).isNotBlank();
-            }));
+            dump.properties()
+                    .forEach(section -> section.getValue().fieldNames().forEachRemaining(counter -> {
+                        JsonNode declared = schema.get(section.getKey()).get(counter);
+                        assertThat(declared).as(counter).isNotNull();
+                        assertThat(declared.get("description").asText()).isNotBlank();
+                    }));
         }
         assertThat(ask("osd.0", "perf", "schema")
                         .get("osd")
@@ -138,8 +139,9 @@ class DaemonCommandTest {
     void optionsAndStateAreShown() throws IOException {
         assertThat(ask("osd.1", "config", "show").get("maxLogEntries").asText()).isEqualTo("1000");
         JsonNode diff = ask("osd.1", "config", "diff").get("diff");
-        diff.properties().forEach(option -> assertThat(option.getValue().get("final"))
-                .isNotEqualTo(option.getValue().get("default")));
+        diff.properties()
+                .forEach(option -> assertThat(option.getValue().get("final"))
+                        .isNotEqualTo(option.getValue().get("default")));
         assertThat(ask("mon.a", "config", "diff").get("diff")).isEmpty();
         JsonNode status = ask("osd.1", "status");
         assertThat(status.get("state").asText()).isEqualTo("active");
@@ -167,8 +169,9 @@ class DaemonCommandTest {
                     .isZero();
             assertThat(shell.err() + shell.out()).contains("blocklisting " + old.instance() + " until ");
             assertThatThrownBy(() -> io.writeFull("o1", Payload.utf8("late")))
-                    .isInstanceOfSatisfying(RadosException.class, failure -> assertThat(failure.code())
-                            .isEqualTo(ErrorCode.EBLOCKLISTED));
+                    .isInstanceOfSatisfying(
+                            RadosException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.EBLOCKLISTED));
             assertThat(shell.run("osd", "blocklist", "ls")).isZero();
             assertThat(shell.out()).contains(old.instance()).contains("listed 1 entry");
         }

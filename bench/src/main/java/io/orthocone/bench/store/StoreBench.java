@@ -130,17 +130,26 @@ public final class StoreBench {
 
     private BenchStore create(Path store, StoreOptions options) throws IOException {
         BenchStore on = BenchStore.open(store, options);
-        StoreLoad.write(on, 1, 1, 60, number -> Transaction.builder()
-                .createCollection(BenchStore.PG, 0)
-                .build());
+        StoreLoad.write(
+                on,
+                1,
+                1,
+                60,
+                number ->
+                        Transaction.builder().createCollection(BenchStore.PG, 0).build());
         return on;
     }
 
     private void fill(BenchStore on, long first, long objects, int bytes) {
         Payload content = BenchStore.random(first, bytes);
-        StoreLoad.write(on, 8, objects, 3600, number -> Transaction.builder()
-                .write(BenchStore.PG, BenchStore.object(first + number), 0, content)
-                .build());
+        StoreLoad.write(
+                on,
+                8,
+                objects,
+                3600,
+                number -> Transaction.builder()
+                        .write(BenchStore.PG, BenchStore.object(first + number), 0, content)
+                        .build());
     }
 
     private static OptionalDouble mean(OptionalDouble before, OptionalDouble after) {
@@ -181,13 +190,18 @@ public final class StoreBench {
         progress.accept("4 KiB durable random writes, " + depth + " at a time");
         OptionalDouble before = fio.journalWrites();
         SplittableRandom random = new SplittableRandom(depth);
-        StoreLoad.Result result = StoreLoad.write(on, depth, UNLIMITED, scale.seconds(), number -> Transaction.builder()
-                .write(
-                        BenchStore.PG,
-                        BenchStore.object(random.nextInt(scale.largeObjects())),
-                        (long) random.nextInt(LARGE_OBJECT / BLOCK) * BLOCK,
-                        blocks.get((int) (number % PAYLOADS)))
-                .build());
+        StoreLoad.Result result = StoreLoad.write(
+                on,
+                depth,
+                UNLIMITED,
+                scale.seconds(),
+                number -> Transaction.builder()
+                        .write(
+                                BenchStore.PG,
+                                BenchStore.object(random.nextInt(scale.largeObjects())),
+                                (long) random.nextInt(LARGE_OBJECT / BLOCK) * BLOCK,
+                                blocks.get((int) (number % PAYLOADS)))
+                        .build());
         OptionalDouble after = fio.journalWrites();
         report(
                 Figure.of("write-4k-" + depth, result.perSecond(), "/s")
@@ -260,9 +274,14 @@ public final class StoreBench {
             BenchStore on = create(store, StoreOptions.DEFAULT);
             Payload content = BenchStore.random(1, LARGE_OBJECT);
             OptionalDouble before = fio.sequentialMegabytes();
-            StoreLoad.Result result = StoreLoad.write(on, 4, UNLIMITED, scale.seconds(), number -> Transaction.builder()
-                    .write(BenchStore.PG, BenchStore.object(number % scale.largeObjects()), 0, content)
-                    .build());
+            StoreLoad.Result result = StoreLoad.write(
+                    on,
+                    4,
+                    UNLIMITED,
+                    scale.seconds(),
+                    number -> Transaction.builder()
+                            .write(BenchStore.PG, BenchStore.object(number % scale.largeObjects()), 0, content)
+                            .build());
             OptionalDouble after = fio.sequentialMegabytes();
             report(
                     Figure.of("write-4m-4", result.perSecond() * LARGE_OBJECT / 1e6, "MB/s")
@@ -315,9 +334,14 @@ public final class StoreBench {
         try {
             BenchStore on = create(store, StoreOptions.DEFAULT);
             Payload content = BenchStore.random(1, 1024);
-            StoreLoad.Result result = StoreLoad.write(on, 64, scale.tinyObjects(), 3600, number -> Transaction.builder()
-                    .write(BenchStore.PG, BenchStore.object(number), 0, content)
-                    .build());
+            StoreLoad.Result result = StoreLoad.write(
+                    on,
+                    64,
+                    scale.tinyObjects(),
+                    3600,
+                    number -> Transaction.builder()
+                            .write(BenchStore.PG, BenchStore.object(number), 0, content)
+                            .build());
             ObjectStore.StoreUsage usage = on.ask(ObjectStore::usage);
             on.close();
             long onDisk = Files.size(store.resolve("meta/data.mdb")) + Files.size(store.resolve("block"));
@@ -364,9 +388,14 @@ public final class StoreBench {
 
     private static StoreLoad.Result overwrite(BenchStore on, long count, java.util.function.LongUnaryOperator which) {
         Payload content = BenchStore.random(9, 16 << 10);
-        return StoreLoad.write(on, 1, count, 60, number -> Transaction.builder()
-                .write(BenchStore.PG, BenchStore.object(which.applyAsLong(number)), 0, content)
-                .build());
+        return StoreLoad.write(
+                on,
+                1,
+                count,
+                60,
+                number -> Transaction.builder()
+                        .write(BenchStore.PG, BenchStore.object(which.applyAsLong(number)), 0, content)
+                        .build());
     }
 
     // --- turnover ---
@@ -434,9 +463,14 @@ public final class StoreBench {
         Path store = fresh();
         try {
             BenchStore on = create(store, options);
-            StoreLoad.write(on, 16, journalBytes / (BLOCK + 400), 600, number -> Transaction.builder()
-                    .write(BenchStore.PG, BenchStore.object(number / 64), number % 64 * BLOCK, blocks.get(1))
-                    .build());
+            StoreLoad.write(
+                    on,
+                    16,
+                    journalBytes / (BLOCK + 400),
+                    600,
+                    number -> Transaction.builder()
+                            .write(BenchStore.PG, BenchStore.object(number / 64), number % 64 * BLOCK, blocks.get(1))
+                            .build());
             on.kill();
             long begun = System.nanoTime();
             on = BenchStore.open(store, options);

@@ -70,7 +70,10 @@ public final class OsdMapService {
     /** Whether CRUSH may give PGs other OSDs afterwards. The others come with each peering, and looking at all upmaps takes a mapping each. */
     private static boolean mayMovePgs(OsdMapRequest request) {
         return switch (request) {
-            case OsdMapRequest.Boot _, OsdMapRequest.MarkOutAfterDown _, OsdMapRequest.PgNumStep _, OsdMapRequest.Command _ -> true;
+            case OsdMapRequest.Boot _,
+                    OsdMapRequest.MarkOutAfterDown _,
+                    OsdMapRequest.PgNumStep _,
+                    OsdMapRequest.Command _ -> true;
             case OsdMapRequest.Alive _,
                     OsdMapRequest.MarkDown _,
                     OsdMapRequest.PgTemp _,

@@ -6,7 +6,6 @@ import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.LogDup;
 import io.orthocone.message.LogEntry;
-import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdSubOpResult;
 import io.orthocone.osd.backend.ObjectInfo;
 import io.orthocone.osd.backend.PgBackend;

@@ -54,7 +54,10 @@ public final class BackgroundProcess {
     public void run(boolean volatileDisk, OptionalInt metricsPort) throws IOException, InterruptedException {
         OrderlyEnd end = OrderlyEnd.ofThisProcess(folder, name);
         try {
-            end.by(name.equals(ClusterProcesses.EMBEDDED) ? startCluster(metricsPort) : startDaemon(volatileDisk, metricsPort));
+            end.by(
+                    name.equals(ClusterProcesses.EMBEDDED)
+                            ? startCluster(metricsPort)
+                            : startDaemon(volatileDisk, metricsPort));
         } catch (IOException | RuntimeException e) {
             end.isNoMore();
             throw e;
@@ -140,14 +143,12 @@ public final class BackgroundProcess {
                 volatileDisk,
                 endProcess);
         boolean isNew = folder.isNew(daemon);
-        DaemonLife life =
-                switch (daemon.type()) {
-                    case MON ->
-                        DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));
-                    case OSD -> DaemonLife.begin(daemon, place, OsdWiring.onDisk(daemon, folder.conf(), monMap, keys));
-                    case MDS, CLIENT ->
-                        throw new RadosException(ErrorCode.EINVAL, "run", name, "it is no daemon of this release", "");
-                };
+        DaemonLife life = switch (daemon.type()) {
+            case MON -> DaemonLife.begin(daemon, place, parts -> MonWiring.wire(parts, daemon, monMap, keys, isNew));
+            case OSD -> DaemonLife.begin(daemon, place, OsdWiring.onDisk(daemon, folder.conf(), monMap, keys));
+            case MDS, CLIENT ->
+                throw new RadosException(ErrorCode.EINVAL, "run", name, "it is no daemon of this release", "");
+        };
         life.awaitStarted();
         folder.made(daemon);
         Runnable closeMetrics = listen(metricsPort, () -> new TreeMap<>(Map.of(daemon, life.readings())));

@@ -417,8 +417,9 @@ public final class ObjectStoreToolCommand implements Callable<Integer> {
         if (options.format().isJson()) {
             out().println(options.format().render(json(report)));
         } else {
-            report.findings().forEach(finding -> out().println(
-                            finding.kind() + " " + finding.where() + ": " + finding.detail()));
+            report.findings()
+                    .forEach(
+                            finding -> out().println(finding.kind() + " " + finding.where() + ": " + finding.detail()));
             out().println(what + ": " + report.objects() + " objects, " + report.dataBytes() + " bytes of data, "
                     + report.allocatedBytes() + " bytes allocated, "
                     + report.findings().size() + " errors");

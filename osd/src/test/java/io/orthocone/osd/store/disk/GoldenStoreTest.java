@@ -207,11 +207,12 @@ final class GoldenStoreTest {
         contents.objects().forEach((object, its) -> {
             text.append(its.collection()).append(' ').append(object).append('\n');
             text.append("  data ").append(summed(its.data())).append('\n');
-            its.attrs().forEach((name, value) -> text.append("  attribute ")
-                    .append(name)
-                    .append(' ')
-                    .append(summed(value))
-                    .append('\n'));
+            its.attrs()
+                    .forEach((name, value) -> text.append("  attribute ")
+                            .append(name)
+                            .append(' ')
+                            .append(summed(value))
+                            .append('\n'));
             text.append("  header ").append(summed(its.omapHeader())).append('\n');
             for (Map.Entry<Payload, Payload> entry : its.omap().entrySet()) {
                 text.append("  omap ")

@@ -163,30 +163,38 @@ final class DoomedObjects {
 
     /** In the healed world: waits until just these are reported as unfound, has them given up, and sees that they are gone. */
     void giveUp() {
-        awaitReported(contents.size(), () -> {});
+        awaitReported(contents.size());
         isGivenUp = true;
         if (violation.isPresent()) {
             throw new AssertionError(world.describe(violation.get()));
         }
         TreeSet<PgId> pgs = new TreeSet<>();
         contents.keySet().forEach(name -> pgs.add(new PgId(pool, ObjectHash.of("", name, "") & (pgNum - 1))));
-        // More than once: a PG whose members have just changed asks all of them again before it gives anything up.
-        awaitReported(0, () -> pgs.forEach(pg -> admin.propose("pg mark_unfound_lost " + pg + " delete")));
         List<ErrorCode> answers = new ArrayList<>();
         contents.keySet().forEach(name -> call(name, new OsdSubOp.Read(0, 0), 0, result -> answers.add(result.code())));
-        world.await("a look at what was given up", () -> answers.size() == contents.size(), LIMIT_NANOS);
+        // More than once: a PG whose members have just changed asks all of them again before it gives anything up, and
+        // meanwhile reports nothing.
+        long limitNanos = world.nowNanos() + LIMIT_NANOS;
+        while (answers.size() < contents.size()) {
+            if (world.nowNanos() > limitNanos) {
+                throw new AssertionError(
+                        world.describe("objects that were given up are looked at in vain: " + answers));
+            }
+            pgs.forEach(pg -> admin.propose("pg mark_unfound_lost " + pg + " delete"));
+            world.runFor(BETWEEN_LOOKS_NANOS);
+        }
+        awaitReported(0);
         if (!answers.stream().allMatch(ErrorCode.ENOENT::equals)) {
             throw new AssertionError(world.describe("objects that were given up are answered " + answers));
         }
     }
 
-    private void awaitReported(int count, Runnable betweenLooks) {
+    private void awaitReported(int count) {
         long limitNanos = world.nowNanos() + LIMIT_NANOS;
         for (int reported = reported(); reported != count; reported = reported()) {
             if (world.nowNanos() > limitNanos) {
                 throw new AssertionError(world.describe(reported + " objects are reported as unfound, not " + count));
             }
-            betweenLooks.run();
             world.runFor(BETWEEN_LOOKS_NANOS);
         }
     }

@@ -12,7 +12,8 @@ public enum SimProfile {
     STORM("everything that is fair"),
     NETWORK("cut, jammed, parted and damaged links; processes and disks live"),
     DISK("power cuts, failing and slow disks; the network lives"),
-    RESTARTS("crashes, pauses and clocks that jump; network and disks live");
+    RESTARTS("crashes, pauses and clocks that jump; network and disks live"),
+    SPLITS("everything that is fair, and the pool gets more PGs meanwhile");
 
     private final String about;
 
@@ -28,7 +29,7 @@ public enum SimProfile {
     Set<FaultKind> kinds() {
         return switch (this) {
             case CALM -> EnumSet.noneOf(FaultKind.class);
-            case STORM -> EnumSet.allOf(FaultKind.class);
+            case STORM, SPLITS -> EnumSet.allOf(FaultKind.class);
             case NETWORK ->
                 EnumSet.of(
                         FaultKind.CUT,
@@ -44,6 +45,10 @@ public enum SimProfile {
 
     boolean allows(FaultKind kind) {
         return kinds().contains(kind);
+    }
+
+    boolean splitsPgs() {
+        return this == SPLITS;
     }
 
     World world(long seed) {

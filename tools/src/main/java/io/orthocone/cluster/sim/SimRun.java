@@ -13,6 +13,7 @@ import io.orthocone.sim.TraceEntry;
 import io.orthocone.sim.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ public final class SimRun {
     private final List<SimProcess> clientProcesses = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private SimAdmin admin;
+    private Optional<GrowingPool> growing = Optional.empty();
     private FaultPlan plan = FaultPlan.of();
 
     private SimRun(SimScenario scenario, SimShape shape) {
@@ -156,9 +158,17 @@ public final class SimRun {
         admin.awaitClean(shape.osds(), 0, LIVENESS_NANOS);
         admin.command("osd pool create " + POOL + " " + shape.pgNum());
         admin.awaitClean(shape.osds(), shape.pgNum(), LIVENESS_NANOS);
+        if (scenario.profile().splitsPgs()) {
+            growing = Optional.of(new GrowingPool(world, started[0], POOL_ID, POOL, shape));
+        }
+    }
+
+    private int pgNumInTheEnd() {
+        return growing.map(GrowingPool::goal).orElse(shape.pgNum());
     }
 
     private void storm() {
+        growing.ifPresent(GrowingPool::grow);
         clientProcesses.forEach(SimProcess::start);
         world.execute(plan);
         // A fault that struck after the healing would be nobody's to mend.
@@ -187,7 +197,8 @@ public final class SimRun {
                 "the end of all calls",
                 () -> clients.size() == shape.clients() && clients.stream().allMatch(SimClient::isDone),
                 LIVENESS_NANOS);
-        admin.awaitClean(shape.osds(), shape.pgNum(), LIVENESS_NANOS);
+        growing.ifPresent(pool -> pool.awaitGrown(LIVENESS_NANOS));
+        admin.awaitClean(shape.osds(), pgNumInTheEnd(), LIVENESS_NANOS);
         boolean[] isRead = new boolean[1];
         clients.getFirst().readAll(() -> isRead[0] = true);
         world.await("a last look at every object", () -> isRead[0], LIVENESS_NANOS);
@@ -199,7 +210,7 @@ public final class SimRun {
                 throw new AssertionError(world.describe(violation.toString()));
             });
         }
-        ReplicaComparison.check(world, cluster, POOL_ID, shape.pgNum());
+        ReplicaComparison.check(world, cluster, POOL_ID, pgNumInTheEnd());
     }
 
     private int acknowledged() {

@@ -36,7 +36,10 @@ public record OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos
                         .anyMatch(step -> step instanceof OsdSubOp.Mutation
                                 && !(step instanceof OsdSubOp.Delete
                                         || step instanceof OsdSubOp.Truncate
-                                        || step instanceof OsdSubOp.RemoveXattr));
+                                        || step instanceof OsdSubOp.RemoveXattr
+                                        || step instanceof OsdSubOp.OmapRemoveKeys
+                                        || step instanceof OsdSubOp.OmapRemoveRange
+                                        || step instanceof OsdSubOp.OmapClear));
     }
 
     /** Bytes that the op carries, or may fetch as far as its steps say. */

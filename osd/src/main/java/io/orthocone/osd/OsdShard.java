@@ -241,7 +241,7 @@ final class OsdShard implements PgHost {
                 pg.id(),
                 split.parts(),
                 osds.map().epoch());
-        env.probe("pg.split");
+        env.probe(osds.map().epoch() < epoch() ? "pg.split-after-restart" : "pg.split");
         pg.endBySplit(osds.map().epoch());
         List<Pg> parts = new ArrayList<>();
         for (PgCopy copy : splitter.split(pg.machine().copy(), split, osds, its)) {

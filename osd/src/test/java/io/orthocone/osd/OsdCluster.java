@@ -32,6 +32,7 @@ import io.orthocone.osdmap.IncrementalBuilder;
 import io.orthocone.osdmap.ObjectHash;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapping;
+import io.orthocone.osdmap.Pool;
 import io.orthocone.session.MessengerIdentity;
 import io.orthocone.session.Policies;
 import io.orthocone.session.SessionMessenger;
@@ -218,6 +219,21 @@ final class OsdCluster {
     OsdCluster declareLost(int osd) {
         monReactor.execute(() -> monitor.publish(next -> next.lost(osd, next.epoch())));
         return this;
+    }
+
+    /** The pool gets more PGs, or more places for them. */
+    OsdCluster grow(int pgNum, int pgpNum) {
+        monReactor.execute(() -> monitor.publish(next -> {
+            Pool pool = monitor.map().pools().get(FakeMonitor.POOL);
+            next.changePool(
+                    FakeMonitor.POOL, pool.toBuilder().pgNum(pgNum, pgpNum).build());
+        }));
+        world.await("the map of more PGs", () -> pgs().size() == pgNum && isPlaced(pgpNum), LIMIT);
+        return this;
+    }
+
+    private boolean isPlaced(int pgpNum) {
+        return monitor.map().pools().get(FakeMonitor.POOL).pgpNum() == pgpNum;
     }
 
     OsdCluster powerCut(int osd) {

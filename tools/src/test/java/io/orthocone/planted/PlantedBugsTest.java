@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole-cluster simulator finds what is planted: with each patch under {@code planted/bugs} some seed fails, in the way that the patch's
- * header expects ({@code Expect}, a regular expression). Prints which seed and what it said.
+ * header expects ({@code Expect}, a regular expression), under the profile it names ({@code Profile}; storm unless told). Prints which seed and what it said.
  */
 @Tag("planted")
 final class PlantedBugsTest {
@@ -46,7 +46,9 @@ final class PlantedBugsTest {
                 "--count",
                 Integer.toString(SEEDS),
                 "--threads",
-                Integer.toString(THREADS));
+                Integer.toString(THREADS),
+                "--profile",
+                bug.header().getOrDefault("Profile", "storm"));
         Plantation.Outcome outcome = Plantation.run(List.of(classes), LIMIT_SECONDS, Ocone.class.getName(), arguments)
                 .orElseThrow(() -> new AssertionError(bug + ": the simulator is stuck in real time"));
         Matcher replay = REPLAY.matcher(outcome.output());

@@ -147,6 +147,36 @@ class LiveChangesTest {
     }
 
     @Test
+    void aPoolGetsMorePgsAndIsBalancedOverAFourthOsd() throws IOException {
+        works("osd", "pool", "get", "data", "pg_num");
+        int before = Integer.parseInt(shell.out().strip().replace("pg_num: ", ""));
+        int after = 2 * before + 5;
+        refused("ERANGE", "osd", "pool", "set", "data", "pg_num", "0");
+        refused("ERANGE", "osd", "pool", "set", "data", "pg_num", "60000");
+        refused("EOPNOTSUPP", "osd", "pool", "set", "data", "pg_num", String.valueOf(before - 1));
+        refused("EINVAL", "osd", "pool", "set", "data", "pgp_num", String.valueOf(before + 1));
+
+        works("osd", "pool", "set", "data", "pg_num", String.valueOf(after));
+        awaitPool("pg_num " + after + " pgp_num " + after + " last_change");
+        cluster.awaitClean(LONG);
+        assertThat(cluster.addOsd()).isEqualTo(3);
+        cluster.awaitClean(LONG);
+
+        assertThat(pgsOn(3)).isPositive();
+        load.verify();
+        assertThat(cluster.mistakes()).isEmpty();
+    }
+
+    private void awaitPool(String words) {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        works("osd", "pool", "ls", "detail");
+        while (!shell.out().contains(words)) {
+            assertThat(System.nanoTime()).as(shell.out()).isLessThan(deadline);
+            works("osd", "pool", "ls", "detail");
+        }
+    }
+
+    @Test
     void aPoolChangesItsCopiesAndItsRule() throws IOException {
         works("osd", "pool", "set", "data", "size", "2");
         cluster.awaitClean(LONG);

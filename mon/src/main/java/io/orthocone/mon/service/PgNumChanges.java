@@ -78,11 +78,8 @@ final class PgNumChanges {
         if (value == pool.pgTargets().pgNumTarget()) {
             return new Verdict.Unchanged("pool '" + request.pool() + "': pg_num " + value);
         }
-        put(
-                change,
-                id,
-                afterStep(
-                        pool.toBuilder().pgTargets(targets(pool, value, value)).build()));
+        Pool aimed = pool.toBuilder().pgTargets(targets(pool, value, value)).build();
+        put(change, id, value > pool.pgNum() ? afterStep(aimed) : aimed);
         return new Verdict.Accepted(said(request.pool(), "pg_num", pool.pgNum(), value));
     }
 

@@ -29,6 +29,10 @@ final class ChangeKind {
                     .filter(stat -> truncate.sizeBytes() <= stat.sizeBytes())
                     .isPresent();
         }
-        return step instanceof OsdSubOp.Delete || step instanceof OsdSubOp.RemoveXattr;
+        return step instanceof OsdSubOp.Delete
+                || step instanceof OsdSubOp.RemoveXattr
+                || step instanceof OsdSubOp.OmapRemoveKeys
+                || step instanceof OsdSubOp.OmapRemoveRange
+                || step instanceof OsdSubOp.OmapClear;
     }
 }

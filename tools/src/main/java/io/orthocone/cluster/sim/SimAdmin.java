@@ -62,7 +62,8 @@ final class SimAdmin {
         return replies.getFirst();
     }
 
-    private static String json(String line) {
+    /** A command as it travels. */
+    static String json(String line) {
         try {
             CommandCatalog.Match match = CommandCatalog.match(List.of(line.split(" ", -1)));
             CommandArguments arguments = match.spec().parseWords(match.rest());

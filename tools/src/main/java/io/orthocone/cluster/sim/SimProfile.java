@@ -13,7 +13,8 @@ public enum SimProfile {
     NETWORK("cut, jammed, parted and damaged links; processes and disks live"),
     DISK("power cuts, failing and slow disks; the network lives"),
     RESTARTS("crashes, pauses and clocks that jump; network and disks live"),
-    BEYOND("everything that is fair, and objects of which every copy rots");
+    BEYOND("everything that is fair, and objects of which every copy rots"),
+    SPLITS("everything that is fair, and the pool gets more PGs meanwhile");
 
     private final String about;
 
@@ -29,7 +30,7 @@ public enum SimProfile {
     Set<FaultKind> kinds() {
         return switch (this) {
             case CALM -> EnumSet.noneOf(FaultKind.class);
-            case STORM, BEYOND -> EnumSet.allOf(FaultKind.class);
+            case STORM, BEYOND, SPLITS -> EnumSet.allOf(FaultKind.class);
             case NETWORK ->
                 EnumSet.of(
                         FaultKind.CUT,
@@ -50,6 +51,10 @@ public enum SimProfile {
     /** Whether some objects are more than a cluster can keep. */
     boolean doomsObjects() {
         return this == BEYOND;
+    }
+
+    boolean splitsPgs() {
+        return this == SPLITS;
     }
 
     World world(long seed) {

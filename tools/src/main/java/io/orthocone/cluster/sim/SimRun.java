@@ -42,6 +42,7 @@ public final class SimRun {
     private final List<SimClient> clients = new ArrayList<>();
     private SimAdmin admin;
     private Optional<DoomedObjects> doomed = Optional.empty();
+    private Optional<GrowingPool> growing = Optional.empty();
     private FaultPlan plan = FaultPlan.of();
 
     private SimRun(SimScenario scenario, SimShape shape) {
@@ -162,9 +163,17 @@ public final class SimRun {
             doomed = Optional.of(new DoomedObjects(world, cluster, admin, started[0], POOL_ID, shape.pgNum()));
             doomed.get().doom();
         }
+        if (scenario.profile().splitsPgs()) {
+            growing = Optional.of(new GrowingPool(world, started[0], POOL_ID, POOL, shape));
+        }
+    }
+
+    private int pgNumInTheEnd() {
+        return growing.map(GrowingPool::goal).orElse(shape.pgNum());
     }
 
     private void storm() {
+        growing.ifPresent(GrowingPool::grow);
         clientProcesses.forEach(SimProcess::start);
         world.execute(plan);
         // A fault that struck after the healing would be nobody's to mend.
@@ -194,7 +203,8 @@ public final class SimRun {
                 () -> clients.size() == shape.clients() && clients.stream().allMatch(SimClient::isDone),
                 LIVENESS_NANOS);
         doomed.ifPresent(DoomedObjects::giveUp);
-        admin.awaitClean(shape.osds(), shape.pgNum(), LIVENESS_NANOS);
+        growing.ifPresent(pool -> pool.awaitGrown(LIVENESS_NANOS));
+        admin.awaitClean(shape.osds(), pgNumInTheEnd(), LIVENESS_NANOS);
         boolean[] isRead = new boolean[1];
         clients.getFirst().readAll(() -> isRead[0] = true);
         world.await("a last look at every object", () -> isRead[0], LIVENESS_NANOS);
@@ -206,7 +216,7 @@ public final class SimRun {
                 throw new AssertionError(world.describe(violation.toString()));
             });
         }
-        ReplicaComparison.check(world, cluster, POOL_ID, shape.pgNum());
+        ReplicaComparison.check(world, cluster, POOL_ID, pgNumInTheEnd());
         // Copies that differ although no checksum fails are nobody's fault but ours, at whatever moment they are seen.
         long differences = world.probes().getOrDefault("pg.scrub-difference", 0L);
         if (differences > 0) {

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  * case that they, or their answers, were lost with a session. They share the sessions between OSDs.
  *
  * <p>Invariant: what is being fetched holds so much of a budget of its own as the whole object has, so that copies of large objects take turns.
- * Nobody who holds it waits for anything but such reads, and those wait for nobody who could.
+ * Nobody who holds it waits for anything but such reads, and those wait for no room at all where they are carried out.
  */
 final class PeerObjects implements CopySource {
     private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(3);

@@ -171,9 +171,12 @@ public final class PgOp {
         }
     }
 
-    /** Whether it has room for so many bytes that it will read; if not, {@code granted} runs later, once. */
+    /**
+     * Whether it has room for so many bytes that it will read; if not, {@code granted} runs later, once. What is copied is bounded at the OSD
+     * that copies it, and waits for no room here: an op that copies may hold some itself.
+     */
     boolean hasReadRoom(long bytes, OpRoom room, Runnable granted) {
-        return readRoom.take(bytes, client.reads(), room.reads(), granted);
+        return isCopyRead() || readRoom.take(bytes, client.reads(), room.reads(), granted);
     }
 
     /** It goes out to the members; {@code release} gives back what it takes of their room. */

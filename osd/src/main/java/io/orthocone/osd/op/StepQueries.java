@@ -8,7 +8,6 @@ import io.orthocone.osd.backend.ObjectInfo;
 import io.orthocone.osd.pg.PgCopy;
 import io.orthocone.osd.store.CollectionId;
 import io.orthocone.osd.store.ObjectStore;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers the steps of an op that look at everything but the object's bytes. */
@@ -59,12 +58,14 @@ final class StepQueries {
         };
     }
 
+    /** One that this very op has created has neither mtime nor version yet. */
     private OsdSubOpResult stat() {
-        Optional<ObjectInfo> info = draft.before();
-        return !draft.exists() || info.isEmpty()
-                ? StepResults.failed(ErrorCode.ENOENT)
-                : new OsdSubOpResult.Stat(
-                        draft.sizeBytes(), info.get().mtimeMillis(), info.get().userVersion());
+        return draft.exists()
+                ? new OsdSubOpResult.Stat(
+                        draft.sizeBytes(),
+                        draft.before().map(ObjectInfo::mtimeMillis).orElse(0L),
+                        draft.before().map(ObjectInfo::userVersion).orElse(0L))
+                : StepResults.failed(ErrorCode.ENOENT);
     }
 
     private OsdSubOpResult assertVersion(long expected) {

@@ -6,35 +6,19 @@ import static io.orthocone.mon.command.CommandCatalog.required;
 import io.orthocone.mon.command.CommandParameter.Kind;
 import io.orthocone.mon.command.MonCommand.RatioKind;
 import java.util.List;
+import java.util.Locale;
 
 /** Commands about space: ratios and quotas. The words are Ceph's. */
 final class SpaceCommands {
-    private static final String RATIO = "share of an OSD's space, 0 to 1";
-
     static final List<CommandSpec> ALL = List.of(
             command(
                     "progress",
                     "how far recovery and rebalancing are, and for how long they will go on",
                     a -> new MonCommand.Progress()),
             command("osd df", "what each OSD holds and has left", a -> new MonCommand.OsdDf()),
-            command(
-                    "osd set-nearfull-ratio",
-                    CommandRight.CHANGE,
-                    "say when an OSD is called nearly full",
-                    a -> new MonCommand.OsdSetRatio(RatioKind.NEARFULL, a.decimal("ratio")),
-                    required("ratio", new Kind.Decimal(0, 1), RATIO)),
-            command(
-                    "osd set-backfillfull-ratio",
-                    CommandRight.CHANGE,
-                    "say when an OSD is too full to be filled with others' copies",
-                    a -> new MonCommand.OsdSetRatio(RatioKind.BACKFILLFULL, a.decimal("ratio")),
-                    required("ratio", new Kind.Decimal(0, 1), RATIO)),
-            command(
-                    "osd set-full-ratio",
-                    CommandRight.CHANGE,
-                    "say when an OSD takes no more writes",
-                    a -> new MonCommand.OsdSetRatio(RatioKind.FULL, a.decimal("ratio")),
-                    required("ratio", new Kind.Decimal(0, 1), RATIO)),
+            setRatio(RatioKind.NEARFULL, "say when an OSD is called nearly full"),
+            setRatio(RatioKind.BACKFILLFULL, "say when an OSD is too full to be filled with others' copies"),
+            setRatio(RatioKind.FULL, "say when an OSD takes no more writes"),
             command(
                     "osd pool set-quota",
                     CommandRight.CHANGE,
@@ -50,4 +34,13 @@ final class SpaceCommands {
                     required("pool", new Kind.Text("POOL"), "the pool")));
 
     private SpaceCommands() {}
+
+    private static CommandSpec setRatio(RatioKind which, String about) {
+        return command(
+                "osd set-" + which.name().toLowerCase(Locale.ROOT) + "-ratio",
+                CommandRight.CHANGE,
+                about,
+                a -> new MonCommand.OsdSetRatio(which, a.decimal("ratio")),
+                required("ratio", new Kind.Decimal(0, 1), "share of an OSD's space, 0 to 1"));
+    }
 }

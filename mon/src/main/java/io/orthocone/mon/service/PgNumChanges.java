@@ -119,10 +119,7 @@ final class PgNumChanges {
             Pool other = entry.getValue();
             others += entry.getKey() == id ? 0 : (long) other.pgTargets().pgNumTarget() * other.size();
         }
-        int osds = 0;
-        for (int osd = 0; osd < map.maxOsd(); osd++) {
-            osds += map.exists(osd) && map.isIn(osd) ? 1 : 0;
-        }
+        int osds = map.countIn();
         long copies = others + (long) pgNum * pool.size();
         long most = (long) MOST_PGS_PER_OSD * osds;
         if (copies <= most) {

@@ -428,12 +428,8 @@ final class Pg implements OpGate, RecoveryListener, ScrubListener {
     }
 
     @Override
-    public String unagreedOsds() {
-        return String.join(
-                ", ",
-                lease.unagreed(reactor.nanoTime()).stream()
-                        .map(osd -> "osd." + osd)
-                        .toList());
+    public List<Integer> unagreedOsds() {
+        return lease.unagreed(reactor.nanoTime());
     }
 
     @Override

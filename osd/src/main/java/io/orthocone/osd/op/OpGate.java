@@ -2,6 +2,7 @@ package io.orthocone.osd.op;
 
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.HObject;
+import java.util.List;
 
 /** What stands between an op and its execution, apart from the ops before it. Implemented by the PG, which owns the collaborators. */
 public interface OpGate {
@@ -23,8 +24,8 @@ public interface OpGate {
     /** What an object waits for before an op on it may execute, in words; empty when for nothing. Unlike the question above it begins nothing. */
     String waitsFor(HObject object, boolean isWrite);
 
-    /** Members that have not agreed lately that this is the primary, in words. */
-    String unagreedOsds();
+    /** Members that have not agreed lately that this is the primary. */
+    List<Integer> unagreedOsds();
 
     /**
      * Whether an op is a change that finds no room now, {@code ENOSPC} or {@code EDQUOT}; {@code OK} if it may go on. When that may have

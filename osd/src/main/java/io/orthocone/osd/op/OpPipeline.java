@@ -253,7 +253,7 @@ public final class OpPipeline {
             case AWAIT_OBJECT -> waitsForObject(op);
             case AWAIT_SPACE -> "room: its pool, or an OSD that it would go to, is full; see: ocone health detail";
             case AWAIT_ROOM -> "clients to take what was read for them: there is no room to read more";
-            case AWAIT_LEASE -> "the agreement that this is the primary, of " + gate.unagreedOsds();
+            case AWAIT_LEASE -> "the agreement that this is the primary, of " + named(gate.unagreedOsds());
             case EXECUTE -> "the disk of osd." + machine.self();
             case AWAIT_COMMIT -> named(backend.awaited(op.version())) + " to make it durable";
             case REPLY -> "";
@@ -326,7 +326,7 @@ public final class OpPipeline {
             }
             context.copyReads().removeFirst();
             context.copying().add(op);
-            begin(op, context);
+            begin(op, context, ErrorCode.OK);
         }
     }
 
@@ -344,7 +344,9 @@ public final class OpPipeline {
                 }
                 continue;
             }
-            if (mustAwaitSpace(op, context)) {
+            ErrorCode lack = gate.lackOfSpace(op);
+            boolean mustAwaitSpace = lack != ErrorCode.OK && !op.message().failsWhenFull();
+            if (mustAwaitSpace || context.holdsEarlierThan(op)) {
                 hold(op, context);
                 continue;
             }
@@ -352,12 +354,9 @@ public final class OpPipeline {
                 context.waiting().addFirst(op);
                 return;
             }
-            execute(op, context);
+            context.begin(op);
+            begin(op, context, lack);
         }
-    }
-
-    private boolean mustAwaitSpace(PgOp op, ObjectContext context) {
-        return context.holdsEarlierThan(op) || (!op.message().failsWhenFull() && gate.lackOfSpace(op) != ErrorCode.OK);
     }
 
     private void hold(PgOp op, ObjectContext context) {
@@ -417,18 +416,13 @@ public final class OpPipeline {
         return true;
     }
 
-    private void execute(PgOp op, ObjectContext context) {
-        context.begin(op);
-        begin(op, context);
-    }
-
-    private void begin(PgOp op, ObjectContext context) {
+    /** {@code lack}: of room for it, {@code OK} if there is some. */
+    private void begin(PgOp op, ObjectContext context, ErrorCode lack) {
         op.enter(Stage.EXECUTE);
         Running running = new Running(op, context, generation);
         executing.add(running);
         running.execution =
                 new OpExecution(op.message(), collection, store, machine.copy(), copies, maxObjectBytes, running);
-        ErrorCode lack = gate.lackOfSpace(op);
         if (lack == ErrorCode.OK) {
             op.takesSpace(gate.takeSpace(op));
             running.execution.run();

@@ -1,7 +1,6 @@
 package io.orthocone.osd;
 
 import io.orthocone.auth.Capabilities;
-import io.orthocone.auth.Service;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.ClientInstance;
 import io.orthocone.message.EntityType;
@@ -9,6 +8,7 @@ import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdClientMessage.OsdOpReply;
 import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.op.OpClient;
+import io.orthocone.osd.op.OpRights;
 import io.orthocone.osdmap.EntityAddr;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.session.Charge;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** A client's session as its ops see it. Owned by the OSD's reactor; attached to the session. */
 final class ClientSession implements OpClient {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
-
-    private static final Capabilities OF_OSD = Capabilities.NONE.with(Service.OSD, "allow r");
 
     private final Session session;
     private final Throttle reads;
@@ -67,10 +65,9 @@ final class ClientSession implements OpClient {
         return session.peer().isOsd();
     }
 
-    /** An OSD reads what it copies; it has asked whether its client may. */
     @Override
     public Capabilities capabilities() {
-        return isOsd() ? OF_OSD : session.identity().capabilities();
+        return isOsd() ? OpRights.OF_COPYING_OSD : session.identity().capabilities();
     }
 
     /** One line a session: a client that asks a thousand times for what it may not have does not fill the log. */

@@ -19,12 +19,11 @@ import java.util.List;
 record CopyCounts(long degraded, long misplaced) {
     private static final double HASHES = 1L << 32;
 
-    /** {@code hashBits}: how many low bits of the hash the PG's objects share. */
-    static CopyCounts of(PeeringMachine machine, int hashBits) {
+    static CopyCounts of(PeeringMachine machine) {
         PgPlacement placement = machine.placement();
         long objects = machine.copy().objects();
         boolean isActive = machine.state() instanceof PeeringState.Active;
-        List<Long> left = isActive ? leftOfTargets(machine, hashBits) : new ArrayList<>();
+        List<Long> left = isActive ? leftOfTargets(machine) : new ArrayList<>();
         long degraded = 0;
         int lackingPlaces = Math.max(0, placement.size() - placement.acting().size());
         for (int i = 0; i < lackingPlaces; i++) {
@@ -48,7 +47,8 @@ record CopyCounts(long degraded, long misplaced) {
     }
 
     /** What each target lacks, most first. */
-    private static List<Long> leftOfTargets(PeeringMachine machine, int hashBits) {
+    private static List<Long> leftOfTargets(PeeringMachine machine) {
+        int hashBits = machine.placement().hashBits();
         List<Long> left = new ArrayList<>();
         for (int osd : machine.peers().backfillTargets()) {
             HObject cursor = machine.peers().lastBackfill(osd);

@@ -1,7 +1,6 @@
 package io.orthocone.osd;
 
 import io.orthocone.auth.Capabilities;
-import io.orthocone.auth.Service;
 import io.orthocone.env.Env;
 import io.orthocone.env.Reactor;
 import io.orthocone.message.EntityName;
@@ -16,6 +15,7 @@ import io.orthocone.osd.op.ClientBudget;
 import io.orthocone.osd.op.CopySource;
 import io.orthocone.osd.op.ObjectFetch;
 import io.orthocone.osd.op.OpClient;
+import io.orthocone.osd.op.OpRights;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.PgId;
 import io.orthocone.osdmap.PgMapper;
@@ -74,7 +74,6 @@ final class PeerObjects implements CopySource {
     private final Link link;
     private final Own own;
     private final Throttle budget;
-    private final Throttle ownReads;
     private final Map<ReqId, Asked> asked = new LinkedHashMap<>();
     private OsdMap map;
     private PgMapper mapper;
@@ -88,7 +87,6 @@ final class PeerObjects implements CopySource {
         this.own = own;
         ClientBudget clients = options.clientBudget();
         this.budget = new Throttle(reactor, clients.readBytes(), clients.messages());
-        this.ownReads = new Throttle(reactor, Math.max(1, clients.readBytes() / 2), clients.messages());
     }
 
     @Override
@@ -177,8 +175,6 @@ final class PeerObjects implements CopySource {
 
     /** This OSD, as the pipeline of one of its own PGs sees it. */
     private final class Self implements OpClient {
-        private static final Capabilities RIGHTS = Capabilities.NONE.with(Service.OSD, "allow r");
-
         @Override
         public boolean isThere() {
             return true;
@@ -191,7 +187,7 @@ final class PeerObjects implements CopySource {
 
         @Override
         public Capabilities capabilities() {
-            return RIGHTS;
+            return OpRights.OF_COPYING_OSD;
         }
 
         /** What an OSD reads of its own store for its own op is as good as its map: nothing of it leaves but in the answer of that op. */
@@ -205,9 +201,10 @@ final class PeerObjects implements CopySource {
             throw new IllegalStateException("an OSD may not read " + op.object());
         }
 
+        /** Reads for copies take nothing where they are carried out: what is fetched is bounded here. */
         @Override
         public Throttle reads() {
-            return ownReads;
+            return budget;
         }
 
         @Override

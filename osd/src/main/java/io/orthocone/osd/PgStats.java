@@ -18,7 +18,7 @@ final class PgStats {
         PeeringMachine machine = pg.machine();
         PgCopy copy = machine.copy();
         PgPlacement placement = machine.placement();
-        CopyCounts copies = CopyCounts.of(machine, machine.placement().hashBits());
+        CopyCounts copies = CopyCounts.of(machine);
         return new PgStat(
                 pg.id(),
                 placement.epoch(),
@@ -76,8 +76,7 @@ final class PgStats {
         if (placement.acting().size() < placement.size()) {
             flags.add(PgStateFlag.UNDERSIZED);
         }
-        if (CopyCounts.of(machine, machine.placement().hashBits()).degraded() > 0
-                || placement.acting().size() < placement.size()) {
+        if (CopyCounts.of(machine).degraded() > 0 || placement.acting().size() < placement.size()) {
             flags.add(PgStateFlag.DEGRADED);
         }
         if (pg.recovery().unfound() > 0) {

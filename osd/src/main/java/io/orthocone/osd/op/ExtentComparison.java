@@ -17,10 +17,6 @@ final class ExtentComparison {
     }
 
     void add(Payload bytes) {
-        compare(bytes);
-    }
-
-    private void compare(Payload bytes) {
         if (mismatch != SAME) {
             return;
         }
@@ -34,7 +30,7 @@ final class ExtentComparison {
 
     OsdSubOpResult result() {
         if (compared < expected.length()) {
-            compare(Payload.zeros(expected.length() - compared));
+            add(Payload.zeros(expected.length() - compared));
         }
         return mismatch == SAME ? StepResults.done() : new OsdSubOpResult.Mismatch(mismatch);
     }

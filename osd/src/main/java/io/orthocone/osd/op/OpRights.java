@@ -2,6 +2,7 @@ package io.orthocone.osd.op;
 
 import io.orthocone.auth.Access;
 import io.orthocone.auth.Capabilities;
+import io.orthocone.auth.Service;
 import io.orthocone.message.HObject;
 import io.orthocone.message.OsdClientMessage.OsdOp;
 import io.orthocone.message.OsdSubOp;
@@ -9,6 +10,9 @@ import java.util.function.LongFunction;
 
 /** Whether a client's capabilities cover an op: each of its steps, or nothing of it is done. */
 public final class OpRights {
+    /** Of an OSD that reads what it copies: it has asked whether its client may. */
+    public static final Capabilities OF_COPYING_OSD = Capabilities.NONE.with(Service.OSD, "allow r");
+
     private OpRights() {}
 
     /** Ceph's name for all of them, which is none of any: only who may read everywhere may read there. */

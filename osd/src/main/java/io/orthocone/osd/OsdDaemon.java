@@ -598,6 +598,11 @@ public final class OsdDaemon implements Dispatcher, MonClientListener {
      */
     public record ClientReport(String instance, String account, String host) {}
 
+    /** Whether it takes ops: it is up, and neither stops nor has failed. */
+    public boolean isServing() {
+        return isUp && !isStopping;
+    }
+
     /** For people: where it stands. */
     public Status status() {
         String state = isStopping ? "stopping" : isUp ? "active" : "booting";

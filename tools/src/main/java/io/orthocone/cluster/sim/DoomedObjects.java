@@ -14,6 +14,7 @@ import io.orthocone.objecter.OpResult;
 import io.orthocone.objecter.OpTarget;
 import io.orthocone.osdmap.ObjectHash;
 import io.orthocone.osdmap.PgId;
+import io.orthocone.osdmap.Pool;
 import io.orthocone.sim.SimDisk;
 import io.orthocone.sim.World;
 import java.io.IOException;
@@ -169,7 +170,7 @@ final class DoomedObjects {
             throw new AssertionError(world.describe(violation.get()));
         }
         TreeSet<PgId> pgs = new TreeSet<>();
-        contents.keySet().forEach(name -> pgs.add(new PgId(pool, ObjectHash.of("", name, "") & (pgNum - 1))));
+        contents.keySet().forEach(name -> pgs.add(new PgId(pool, Pool.pgSeed(ObjectHash.of("", name, ""), pgNum))));
         List<ErrorCode> answers = new ArrayList<>();
         contents.keySet().forEach(name -> call(name, new OsdSubOp.Read(0, 0), 0, result -> answers.add(result.code())));
         // More than once: a PG whose members have just changed asks all of them again before it gives anything up, and

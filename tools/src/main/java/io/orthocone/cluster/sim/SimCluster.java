@@ -134,6 +134,11 @@ final class SimCluster {
         liveOsds.get(osd).stop(process::crash);
     }
 
+    /** Whether none of the OSDs stops, or has failed and is about to end. */
+    boolean areOsdsServing() {
+        return liveOsds.values().stream().allMatch(SimOsd::isServing);
+    }
+
     /** The present daemon of an OSD. */
     SimOsd osd(int osd) {
         return liveOsds.get(osd);

@@ -127,6 +127,10 @@ final class SimOsd {
         reactor.execute(() -> daemon.stop(whenStopped));
     }
 
+    boolean isServing() {
+        return daemon.isServing();
+    }
+
     ObjectStore store() {
         return store;
     }

@@ -204,10 +204,19 @@ public final class SimRun {
                 LIVENESS_NANOS);
         doomed.ifPresent(DoomedObjects::giveUp);
         growing.ifPresent(pool -> pool.awaitGrown(LIVENESS_NANOS));
-        admin.awaitClean(shape.osds(), pgNumInTheEnd(), LIVENESS_NANOS);
+        awaitClean();
         boolean[] isRead = new boolean[1];
         clients.getFirst().readAll(() -> isRead[0] = true);
         world.await("a last look at every object", () -> isRead[0], LIVENESS_NANOS);
+        awaitClean();
+    }
+
+    /** An OSD whose store has failed stays up for a moment, so that the monitors hear of it: then the cluster is not clean, whatever they say. */
+    private void awaitClean() {
+        do {
+            world.await("OSDs that serve", cluster::areOsdsServing, LIVENESS_NANOS);
+            admin.awaitClean(shape.osds(), pgNumInTheEnd(), LIVENESS_NANOS);
+        } while (!cluster.areOsdsServing());
     }
 
     private void judge() {

@@ -1,5 +1,8 @@
 package io.orthocone.message;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
  * A party of the cluster: {@code mon.a}, {@code osd.3}, {@code mds.b}, {@code client.4127}.
  *
@@ -18,6 +21,11 @@ public record EntityName(EntityType type, String id) implements Comparable<Entit
 
     public static EntityName osd(int id) {
         return new EntityName(EntityType.OSD, Integer.toString(id));
+    }
+
+    /** OSDs in words: {@code osd.0, osd.2}. */
+    public static String osds(Collection<Integer> ids) {
+        return ids.stream().map(id -> osd(id).toString()).collect(Collectors.joining(", "));
     }
 
     public static EntityName client(long id) {

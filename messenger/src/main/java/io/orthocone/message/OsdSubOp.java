@@ -10,7 +10,16 @@ import java.util.TreeMap;
 /** One step of an operation on one object. A vector of steps is executed atomically, in order, and stops at the first failure. */
 public sealed interface OsdSubOp {
     /** Steps that change the object. */
-    sealed interface Mutation extends OsdSubOp {}
+    sealed interface Mutation extends OsdSubOp {
+        /** Whether it can only give space back, whatever the object is: on a full cluster such steps go on. */
+        default boolean onlyFrees() {
+            return this instanceof Delete
+                    || this instanceof RemoveXattr
+                    || this instanceof OmapRemoveKeys
+                    || this instanceof OmapRemoveRange
+                    || this instanceof OmapClear;
+        }
+    }
 
     /** Steps that look at the object, or guard the others. */
     sealed interface Query extends OsdSubOp {}

@@ -33,13 +33,8 @@ public record OpRequest(OpTarget target, List<OsdSubOp> steps, long timeoutNanos
     boolean waitsForRoom() {
         return !failsWhenFull
                 && steps.stream()
-                        .anyMatch(step -> step instanceof OsdSubOp.Mutation
-                                && !(step instanceof OsdSubOp.Delete
-                                        || step instanceof OsdSubOp.Truncate
-                                        || step instanceof OsdSubOp.RemoveXattr
-                                        || step instanceof OsdSubOp.OmapRemoveKeys
-                                        || step instanceof OsdSubOp.OmapRemoveRange
-                                        || step instanceof OsdSubOp.OmapClear));
+                        .anyMatch(step -> step instanceof OsdSubOp.Mutation change
+                                && !(change.onlyFrees() || change instanceof OsdSubOp.Truncate));
     }
 
     /** Bytes that the op carries, or may fetch as far as its steps say. */

@@ -16,23 +16,19 @@ final class ChangeKind {
      */
     static boolean grows(OsdOp op, ObjectStore store, CollectionId collection) {
         for (OsdSubOp step : op.steps()) {
-            if (step instanceof OsdSubOp.Mutation && !frees(step, op.object(), store, collection)) {
+            if (step instanceof OsdSubOp.Mutation change && !frees(change, op.object(), store, collection)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean frees(OsdSubOp step, HObject object, ObjectStore store, CollectionId collection) {
+    private static boolean frees(OsdSubOp.Mutation step, HObject object, ObjectStore store, CollectionId collection) {
         if (step instanceof OsdSubOp.Truncate truncate) {
             return store.stat(collection, object)
                     .filter(stat -> truncate.sizeBytes() <= stat.sizeBytes())
                     .isPresent();
         }
-        return step instanceof OsdSubOp.Delete
-                || step instanceof OsdSubOp.RemoveXattr
-                || step instanceof OsdSubOp.OmapRemoveKeys
-                || step instanceof OsdSubOp.OmapRemoveRange
-                || step instanceof OsdSubOp.OmapClear;
+        return step.onlyFrees();
     }
 }

@@ -1,5 +1,6 @@
 package io.orthocone.osdmap;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,12 @@ public enum Fullness {
         return flag;
     }
 
-    /** Ceph's words. */
+    /** As programs read it: {@code nearfull}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Ceph's words, for people. */
     public String words() {
         return words;
     }

@@ -6,7 +6,6 @@ import io.orthocone.tools.cli.GlobalOptions;
 import io.orthocone.tools.cli.Logs;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,8 +35,7 @@ final class DaemonRunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ClusterFolder folder = options.cluster().folder();
         Logs.toFile(folder.log(name));
-        new BackgroundProcess(folder, name)
-                .run(isDiskVolatile, metricsPort.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        new BackgroundProcess(folder, name).run(isDiskVolatile, metricsPort);
         return 0;
     }
 }

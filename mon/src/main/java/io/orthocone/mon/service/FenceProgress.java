@@ -1,5 +1,6 @@
 package io.orthocone.mon.service;
 
+import io.orthocone.message.EntityName;
 import io.orthocone.message.PgStat;
 import io.orthocone.message.PgStateFlag;
 import io.orthocone.osdmap.OsdEntry;
@@ -89,19 +90,15 @@ public record FenceProgress(List<Integer> awaited, List<Integer> unaccounted, Li
     public String describe() {
         List<String> parts = new ArrayList<>();
         if (!awaited.isEmpty()) {
-            parts.add(named(awaited) + " (up) to report the map");
+            parts.add(EntityName.osds(awaited) + " (up) to report the map");
         }
         if (!unpeered.isEmpty()) {
             List<String> named =
                     unpeered.stream().limit(MOST_NAMED).map(PgId::toString).toList();
             String more = unpeered.size() > MOST_NAMED ? " and " + (unpeered.size() - MOST_NAMED) + " more" : "";
-            parts.add("pg " + String.join(", ", named) + more + " to peer without " + named(unaccounted)
+            parts.add("pg " + String.join(", ", named) + more + " to peer without " + EntityName.osds(unaccounted)
                     + " (down, but perhaps alive)");
         }
         return parts.isEmpty() ? "nothing" : String.join("; ", parts);
-    }
-
-    private static String named(List<Integer> osds) {
-        return String.join(", ", osds.stream().map(osd -> "osd." + osd).toList());
     }
 }

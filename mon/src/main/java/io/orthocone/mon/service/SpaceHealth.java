@@ -67,8 +67,7 @@ final class SpaceHealth {
                 detail.add("osd." + osd + " is " + fullness.words());
             }
         }
-        String word = fullness.name().toLowerCase(Locale.ROOT);
-        addIfAny(code, severity, detail, detail.size() + " " + word + " osd(s)");
+        addIfAny(code, severity, detail, detail.size() + " " + fullness.word() + " osd(s)");
     }
 
     private void pools() {

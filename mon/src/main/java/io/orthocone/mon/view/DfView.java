@@ -160,7 +160,7 @@ final class DfView {
                     .put("var", variance)
                     .put("pgs", pgs[osd])
                     .put("status", entry.isUp() ? "up" : "down")
-                    .put("fullness", fullness.name().toLowerCase(Locale.ROOT));
+                    .put("fullness", fullness.word());
         }
         table.row(
                 "",

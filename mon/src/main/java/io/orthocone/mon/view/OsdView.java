@@ -12,7 +12,6 @@ import io.orthocone.osdmap.OsdEntry;
 import io.orthocone.osdmap.OsdMap;
 import io.orthocone.osdmap.OsdMapFlag;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -120,7 +119,7 @@ final class OsdView {
 
     private static String fullness(OsdEntry entry) {
         Fullness fullness = Fullness.of(entry);
-        return fullness == Fullness.NOT_FULL ? "" : " " + fullness.name().toLowerCase(Locale.ROOT);
+        return fullness == Fullness.NOT_FULL ? "" : " " + fullness.word();
     }
 
     private static ObjectNode json(OsdMap map, int osd) {
@@ -138,7 +137,7 @@ final class OsdView {
         json.put("up_thru", entry.info().upThru());
         json.put("down_at", entry.info().downAt());
         json.put("lost_at", entry.info().lostAt());
-        json.put("fullness", Fullness.of(entry).name().toLowerCase(Locale.ROOT));
+        json.put("fullness", Fullness.of(entry).word());
         json.put("public_addr", map.clientAddr(osd).toString());
         json.put("cluster_addr", map.clusterAddr(osd).toString());
         json.put("heartbeat_back_addr", map.heartbeatAddr(osd).toString());

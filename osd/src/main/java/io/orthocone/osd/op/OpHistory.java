@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OpHistory {
     /** As Ceph keeps by default ({@code osd_op_history_size}, {@code osd_op_history_duration}). */
-    private static final int KEPT = 20;
+    public static final int KEPT = 20;
 
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
 

@@ -1,6 +1,7 @@
 package io.orthocone.osd.op;
 
 import io.orthocone.env.Env;
+import io.orthocone.message.EntityName;
 import io.orthocone.message.ErrorCode;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
@@ -253,9 +254,9 @@ public final class OpPipeline {
             case AWAIT_OBJECT -> waitsForObject(op);
             case AWAIT_SPACE -> "room: its pool, or an OSD that it would go to, is full; see: ocone health detail";
             case AWAIT_ROOM -> "clients to take what was read for them: there is no room to read more";
-            case AWAIT_LEASE -> "the agreement that this is the primary, of " + named(gate.unagreedOsds());
+            case AWAIT_LEASE -> "the agreement that this is the primary, of " + EntityName.osds(gate.unagreedOsds());
             case EXECUTE -> "the disk of osd." + machine.self();
-            case AWAIT_COMMIT -> named(backend.awaited(op.version())) + " to make it durable";
+            case AWAIT_COMMIT -> EntityName.osds(backend.awaited(op.version())) + " to make it durable";
             case REPLY -> "";
         };
     }
@@ -273,13 +274,9 @@ public final class OpPipeline {
             return "an op before it on the object: " + OpText.of(before.message());
         }
         Optional<PgOp> last = context.inFlight().reversed().stream().findFirst();
-        return last.map(write -> "a write before it on the object: " + named(backend.awaited(write.version()))
+        return last.map(write -> "a write before it on the object: " + EntityName.osds(backend.awaited(write.version()))
                         + " to make it durable")
                 .orElse("its turn");
-    }
-
-    private static String named(List<Integer> osds) {
-        return String.join(", ", osds.stream().map(osd -> "osd." + osd).toList());
     }
 
     // --- the way of one op ---------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ final class Pusher {
         pushes.clear();
     }
 
-    /** The member takes nothing more for now: what was on its way there is begun again later. */
+    /** The member has no room: what was on its way there is begun again when it may have some. */
     void abandon(int osd) {
         pushes.keySet().removeIf(key -> key.osd() == osd);
     }

@@ -1,6 +1,7 @@
 package io.orthocone.osd.recovery;
 
 import io.orthocone.env.Env;
+import io.orthocone.message.EntityName;
 import io.orthocone.message.Eversion;
 import io.orthocone.message.HObject;
 import io.orthocone.message.MissingItem;
@@ -146,21 +147,17 @@ public final class Recovery {
                     machine.peers().sourcesOf(object, missing.get().need());
             return sources.isEmpty()
                     ? "the object, of which no copy is known (unfound)"
-                    : "the object, which is missing here, to come from " + named(sources);
+                    : "the object, which is missing here, to come from " + EntityName.osds(sources);
         }
         List<Integer> lacking = machine.peers().membersMissing(object);
         if (isWrite && !lacking.isEmpty()) {
-            return "the object to be recovered on " + named(lacking);
+            return "the object to be recovered on " + EntityName.osds(lacking);
         }
         boolean isClosed = isWrite && backfill != null && backfill.isClosed(object);
         return isClosed
                 ? "the backfill of the objects around it to "
-                        + named(List.copyOf(machine.peers().backfillTargets()))
+                        + EntityName.osds(machine.peers().backfillTargets())
                 : "";
-    }
-
-    private static String named(List<Integer> osds) {
-        return String.join(", ", osds.stream().map(osd -> "osd." + osd).toList());
     }
 
     // --- what people ask -----------------------------------------------------------------------------------
@@ -248,7 +245,7 @@ public final class Recovery {
         return !machine.copy().missing().isEmpty() && space.fullness() == Fullness.FULL;
     }
 
-    /** An OSD takes nothing more for now. Slots go to others, and what was on its way begins again at some tick. */
+    /** An OSD has no room. Slots go to others, and what was on its way begins again at some tick. */
     private void lackRoom(int osd) {
         env.probe("pg.recovery-lacks-room");
         boolean isNew = !lacksRoom;

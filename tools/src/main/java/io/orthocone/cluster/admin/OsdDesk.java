@@ -8,6 +8,7 @@ import io.orthocone.env.Env;
 import io.orthocone.message.EntityName;
 import io.orthocone.osd.OsdDaemon;
 import io.orthocone.osd.OsdOptions;
+import io.orthocone.osd.op.OpHistory;
 import io.orthocone.osd.op.OpReport;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class OsdDesk {
     private static JsonNode historic(OsdDaemon daemon, Env env) {
         List<OpReport> ops = daemon.historicOps();
         ObjectNode json = Desk.object();
-        json.put("num_to_keep", 20).put("threshold_to_keep", 0);
+        json.put("num_to_keep", OpHistory.KEPT).put("threshold_to_keep", 0);
         json.set("ops", ops(ops, env));
         return json;
     }

@@ -20,7 +20,6 @@ import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -51,7 +50,7 @@ public final class BackgroundProcess {
      * @param volatileDisk a test option: what is not synced is lost when the process is killed
      * @param metricsPort where its counters are read by HTTP; nowhere unless told
      */
-    public void run(boolean volatileDisk, OptionalInt metricsPort) throws IOException, InterruptedException {
+    public void run(boolean volatileDisk, Optional<Integer> metricsPort) throws IOException, InterruptedException {
         OrderlyEnd end = OrderlyEnd.ofThisProcess(folder, name);
         try {
             end.by(
@@ -66,7 +65,7 @@ public final class BackgroundProcess {
         OrderlyEnd.await();
     }
 
-    private Runnable startCluster(OptionalInt metricsPort) throws IOException {
+    private Runnable startCluster(Optional<Integer> metricsPort) throws IOException {
         Cluster cluster = Cluster.builder().folder(folder.root()).listening().start();
         ControlSocket control = ControlSocket.listen(folder, request -> answer(cluster, request));
         Runnable closeMetrics = listen(metricsPort, cluster::readings);
@@ -77,18 +76,18 @@ public final class BackgroundProcess {
         };
     }
 
-    private static Runnable listen(OptionalInt port, Supplier<SortedMap<EntityName, List<Reading>>> readings)
+    private static Runnable listen(Optional<Integer> port, Supplier<SortedMap<EntityName, List<Reading>>> readings)
             throws IOException {
         if (port.isEmpty()) {
             return () -> {};
         }
         try {
-            return MetricsServer.listen(port.getAsInt(), readings)::close;
+            return MetricsServer.listen(port.get(), readings)::close;
         } catch (BindException e) {
             throw new RadosException(
                     ErrorCode.EINVAL,
                     "listen",
-                    "port " + port.getAsInt() + " for metrics",
+                    "port " + port.get() + " for metrics",
                     "another program has it",
                     "choose another with --metrics-port");
         }
@@ -124,7 +123,7 @@ public final class BackgroundProcess {
         }
     }
 
-    private Runnable startDaemon(boolean volatileDisk, OptionalInt metricsPort) throws IOException {
+    private Runnable startDaemon(boolean volatileDisk, Optional<Integer> metricsPort) throws IOException {
         EntityName daemon = EntityName.parse(name);
         ClusterConf conf = ClusterConf.read(folder.conf());
         MonMap monMap = conf.seed();
